@@ -1,0 +1,13 @@
+/** Tests run against the TypeScript sources, as the ES modules they are. */
+export default {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  transform: {
+    "^.+\\.ts$": ["ts-jest", { useESM: true, tsconfig: "tsconfig.test.json", diagnostics: false }],
+  },
+  cacheDirectory: "<rootDir>/.cache/jest",
+  testTimeout: 30_000,
+};

@@ -1,0 +1,13 @@
+// npm start: sets up what is missing, then serves the demo installation.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { setUp } from "./setup.mjs";
+
+const root = setUp();
+const server = spawn(process.execPath, [join(root, "bin/sekisho.mjs"), "serve", ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: "inherit",
+  env: { SEKISHO_DEMO: "1", ...process.env },
+});
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
+server.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" || signal === "SIGTERM" ? 0 : 1)));

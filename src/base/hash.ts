@@ -1,0 +1,55 @@
+/** Hashes for sketches, fingerprints and checksums. None is secret: what must not be guessed goes through a keyed hash. */
+
+/** 32-bit MurmurHash3 over the UTF-16 code units of `text`. */
+export function hash32(text: string, seed = 0): number {
+  let hash = seed | 0;
+  for (let index = 0; index < text.length; index++) {
+    let unit = Math.imul(text.charCodeAt(index), 0xcc9e2d51);
+    unit = (unit << 15) | (unit >>> 17);
+    hash ^= Math.imul(unit, 0x1b873593);
+    hash = (hash << 13) | (hash >>> 19);
+    hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
+  }
+  return finish32(hash ^ text.length);
+}
+
+/** 32-bit MurmurHash3 finaliser: every bit of `value` moves every bit of the result. */
+export function finish32(value: number): number {
+  let hash = value | 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** 64 bits as 16 hex digits over bytes; for fingerprints that a person may compare. */
+export function fingerprint64(bytes: Uint8Array): string {
+  let a = 0x811c9dc5;
+  let b = 0x9747b28c;
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] as number;
+    a = Math.imul(a ^ byte, 0x01000193);
+    b = Math.imul((b ^ byte) + index, 0x5bd1e995);
+    b ^= b >>> 15;
+  }
+  return finish32(a ^ b).toString(16).padStart(8, "0") + finish32(b + Math.imul(a, 0x9e3779b1)).toString(16).padStart(8, "0");
+}
+
+/** {@link fingerprint64} of a text's UTF-8 bytes. */
+export function fingerprintText(text: string): string {
+  return fingerprint64(new TextEncoder().encode(text));
+}
+
+const CRC_TABLE = new Int32Array(256).map((_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+});
+
+/** CRC-32 (IEEE 802.3) of `bytes` between `from` and `to`. */
+export function crc32(bytes: Uint8Array, from = 0, to = bytes.length): number {
+  let crc = -1;
+  for (let index = from; index < to; index++) {
+    crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ (bytes[index] as number)) & 0xff] as number);
+  }
+  return (crc ^ -1) >>> 0;
+}

@@ -1,0 +1,24 @@
+/** Milliseconds since 1970-01-01T00:00:00Z. One request has one instant, taken once at the edge. */
+export type Instant = number;
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 86_400_000;
+
+/** The instant an ISO 8601 text with a zone names, or undefined when the text names none. */
+export function parseInstant(text: string): Instant | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
+  const instant = Date.parse(text);
+  return Number.isNaN(instant) ? undefined : instant;
+}
+
+/** ISO 8601 in UTC with milliseconds. */
+export function formatInstant(instant: Instant): string {
+  return new Date(instant).toISOString();
+}
+
+/** Days from `from` to `to`, with fractions; negative when `to` is earlier. */
+export function daysBetween(from: Instant, to: Instant): number {
+  return (to - from) / DAY_MS;
+}

@@ -1,0 +1,85 @@
+/**
+ * Exponential, logarithm and what rests on them, from additions, multiplications and divisions alone. ECMAScript lets
+ * `Math.exp` and `Math.log` differ in the last bit from one engine to the next; a decision must not.
+ */
+
+const LN2 = 0.6931471805599453;
+const LN2_HIGH = 0.693147180369123816490;
+const LN2_LOW = 1.90821492927058770002e-10;
+const words = new DataView(new ArrayBuffer(8));
+
+function powerOfTwo(exponent: number): number {
+  words.setUint32(0, (exponent + 1023) << 20);
+  words.setUint32(4, 0);
+  return words.getFloat64(0);
+}
+
+/** e to the power of `x`. Relative error below 1e-15; 0 below -708, the largest finite value above 709. */
+export function exp(x: number): number {
+  if (!(x > -708)) return x !== x ? NaN : 0;
+  if (x > 709) return Number.MAX_VALUE;
+  const k = Math.round(x / LN2);
+  const r = x - k * LN2_HIGH - k * LN2_LOW;
+  // |r| <= 0.3466: thirteen terms of the series reach the last bit.
+  let sum = 1 + r / 13;
+  for (let n = 12; n >= 1; n--) sum = 1 + (r / n) * sum;
+  // 2^1024 has no exponent of its own, so the largest arguments take the power in two steps.
+  return k > 1023 ? sum * powerOfTwo(k - 1) * 2 : sum * powerOfTwo(k);
+}
+
+/** Natural logarithm. Relative error below 1e-15; -Infinity at 0, NaN below. */
+export function ln(x: number): number {
+  if (!(x > 0)) return x === 0 ? -Infinity : NaN;
+  if (x === Infinity) return Infinity;
+  let scale = 0;
+  let value = x;
+  if (value < 2.2250738585072014e-308) {
+    value *= 18014398509481984;
+    scale = -54;
+  }
+  words.setFloat64(0, value);
+  const high = words.getUint32(0);
+  let exponent = (high >>> 20) - 1023 + scale;
+  words.setUint32(0, (high & 0xfffff) | 0x3ff00000);
+  let mantissa = words.getFloat64(0);
+  if (mantissa > 1.4142135623730951) {
+    mantissa /= 2;
+    exponent += 1;
+  }
+  const s = (mantissa - 1) / (mantissa + 1);
+  const z = s * s;
+  let sum = 1 / 23;
+  for (let n = 21; n >= 3; n -= 2) sum = 1 / n + z * sum;
+  return exponent * LN2_HIGH + (2 * s + (2 * s * z * sum + exponent * LN2_LOW));
+}
+
+/** ln(1 + x) for x above -1, exact near 0. */
+export function ln1p(x: number): number {
+  const u = 1 + x;
+  return u === 1 ? x : (ln(u) * x) / (u - 1);
+}
+
+/** 1 / (1 + e^-x), never exactly 0 or 1 for |x| below 36. */
+export function sigmoid(x: number): number {
+  if (x >= 0) return 1 / (1 + exp(-x));
+  const e = exp(x);
+  return e / (1 + e);
+}
+
+/** ln(p / (1 - p)). */
+export function logit(p: number): number {
+  return ln(p) - ln(1 - p);
+}
+
+export function tanh(x: number): number {
+  return 2 * sigmoid(2 * x) - 1;
+}
+
+/** sign(x) · ln(1 + |x|): keeps order and sign, tames long tails. */
+export function signedLog(x: number): number {
+  return x < 0 ? -ln1p(-x) : ln1p(x);
+}
+
+export function clamp(x: number, low: number, high: number): number {
+  return x < low ? low : x > high ? high : x;
+}

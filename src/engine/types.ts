@@ -1,0 +1,98 @@
+import type { Instant } from "../base/index.js";
+import type { Action, EntityKind, EntityKey, Maybe, MethodObservation, RedactedAReq, RuleOutcome } from "../risk/index.js";
+
+/** What went wrong on the way to a decision; facts of the same names tell the policy. */
+export type Degradation = "profiles-absent" | "model-unusable" | "journal-unwritable";
+
+/** One reason, strongest first; contributions of all features and `base` add up to the logit. */
+export interface Reason {
+  readonly feature: string;
+  readonly contribution: number;
+}
+
+/** Which versions took a decision. */
+export interface SetupIds {
+  readonly issuer: string;
+  readonly policy: string;
+  readonly policyFingerprint: string;
+  readonly model: Maybe<string>;
+  readonly featureFingerprint: string;
+  readonly geo: string;
+  readonly rates: string;
+  readonly bins: string;
+}
+
+/** A decision as the journal keeps it: enough to explain it, to learn from it and to take it again. */
+export interface DecisionRecord {
+  readonly kind: "decision";
+  readonly at: Instant;
+  readonly acsTransID: string;
+  readonly threeDSServerTransID: string;
+  /** The message without what must not be kept. */
+  readonly areq: RedactedAReq;
+  readonly observation: Maybe<MethodObservation>;
+  readonly setup: SetupIds;
+  readonly entities: readonly EntityKey[];
+  /** Attempts each known entity had before this one. */
+  readonly earlierAttempts: { readonly [Kind in EntityKind]?: number };
+  /** fingerprint64 over the bytes of the feature vector. */
+  readonly vectorFingerprint: string;
+  readonly logit: Maybe<number>;
+  readonly probability: Maybe<number>;
+  readonly score: Maybe<number>;
+  readonly base: Maybe<number>;
+  readonly reasons: readonly Reason[];
+  readonly action: Action;
+  readonly rule: string;
+  readonly transStatusReason: Maybe<string>;
+  readonly trail: readonly RuleOutcome[];
+  readonly degraded: readonly Degradation[];
+  /** The answer as it went to the peer, by member name; it holds no secret and no account number. */
+  readonly answer: Maybe<AnswerRecord>;
+  /** Digest of the message's bytes: a resent message has the same one and gets the same answer. */
+  readonly messageDigest: Maybe<string>;
+}
+
+/** An ARes as data; the engine keeps it and does not read it. */
+export interface AnswerRecord {
+  readonly [element: string]: unknown;
+}
+
+/** A message that was answered with an Erro. Holds no element values, only names. */
+export interface ErroRecord {
+  readonly kind: "erro";
+  readonly at: Instant;
+  readonly errorCode: string;
+  readonly elements: readonly string[];
+  readonly threeDSServerTransID: Maybe<string>;
+}
+
+export interface ChallengeRecord {
+  readonly kind: "challenge";
+  readonly at: Instant;
+  readonly acsTransID: string;
+  readonly outcome: "passed" | "failed" | "abandoned";
+}
+
+export type LabelSource = "issuer" | "chargeback" | "cardholder" | "network";
+
+export interface LabelRecord {
+  readonly kind: "label";
+  /** When the label reached us. */
+  readonly at: Instant;
+  readonly acsTransID: string;
+  readonly label: "fraud" | "genuine";
+  readonly source: LabelSource;
+  readonly author: Maybe<string>;
+}
+
+export type JournalRecord = DecisionRecord | ErroRecord | ChallengeRecord | LabelRecord;
+
+/** What later news about a decision needs to know of it. */
+export interface DecisionSummary {
+  readonly acsTransID: string;
+  readonly at: Instant;
+  readonly entities: readonly EntityKey[];
+  /** Latest label so far. */
+  readonly label: Maybe<"fraud" | "genuine">;
+}

@@ -1,0 +1,15 @@
+export type {
+  AccountContext, AddressContext, BinTable, CardholderContext, Category, ChallengePreference, Channel, Context, DeviceContext, DeviceKeyStrength,
+  DeviceKind, EmailContext, EmailDomainKind, GeoContext, GeoLookup, IpFacts, IpKind, KeyedHash, Maybe, MccGroup, MerchantContext, MethodObservation,
+  PhoneContext, PurchaseContext, RateTable, RedactedAReq, RedactedCard, ReferenceData, RequestorContext, Script, SdkContext,
+} from "./context/types.js";
+export { DEVICE_KINDS, MCC_GROUPS } from "./context/types.js";
+export type {
+  Attempt, ChallengeOutcome, EntityKey, EntityKind, LabelArrived, Profile, Profiles, RiskEvent, Seen, SeenSet, SetName, Tempo,
+} from "./profile/types.js";
+export { ENTITY_KINDS, HORIZON, HORIZONS_MS } from "./profile/types.js";
+export type { FeatureGroup, FeatureRow, FeatureUnit, FeatureVector } from "./feature/types.js";
+export type { Model, Score } from "./model/types.js";
+export type { Action, Answer, Facts, FactValue, Policy, RuleOutcome, Verdict } from "./policy/types.js";
+export { ACTIONS } from "./policy/types.js";
+export type { Assessment, RiskSetup } from "./types.js";

@@ -1,0 +1,21 @@
+/** What a model says of one feature vector. */
+export interface Score {
+  /** Calibrated log-odds of fraud. */
+  readonly logit: number;
+  /** 1 / (1 + e^-logit). */
+  readonly probability: number;
+  /** 0–999: place among the genuine traffic of the reference distribution. 990 means: 1 % of genuine traffic is as high. */
+  readonly score: number;
+  /** `base` plus the sum of `contributions` is `logit`. One contribution per feature, in table order. */
+  readonly base: number;
+  readonly contributions: Float32Array;
+}
+
+export interface Model {
+  readonly id: string;
+  readonly kind: "network" | "trees";
+  /** Fingerprint of the feature table the model was trained on; equals ours, or the artefact was refused. */
+  readonly featureFingerprint: string;
+  /** @param values feature values in table order, one per row */
+  score(values: Float32Array): Score;
+}

@@ -1,0 +1,40 @@
+import type { Maybe } from "../context/types.js";
+
+/** What the bank wants to do, in its own words; only `acs/answer` knows what the protocol calls it. */
+export const ACTIONS = ["frictionless", "challenge", "decoupled", "reject", "attempt", "inform"] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export type FactValue = boolean | number | string;
+
+/** Values of the fact dictionary for one decision; undefined is unknown, which is not false. */
+export interface Facts {
+  readonly [name: string]: Maybe<FactValue>;
+}
+
+export type Answer = "yes" | "no" | "unknown";
+
+export interface RuleOutcome {
+  readonly rule: string;
+  readonly answer: Answer;
+}
+
+/** What the policy decided and how it came to it. */
+export interface Verdict {
+  readonly action: Action;
+  /** Id of the rule that decided, or `otherwise`. */
+  readonly rule: string;
+  /** transStatusReason the rule names, where the action needs one. */
+  readonly transStatusReason: Maybe<string>;
+  /** Every rule that was asked, in order, up to the one that decided. */
+  readonly trail: readonly RuleOutcome[];
+}
+
+export interface Policy {
+  /** `name/version`. */
+  readonly id: string;
+  /** Hash of the document's text, for the record. */
+  readonly fingerprint: string;
+  /** English and Japanese sentence of each rule id, for explanations. */
+  readonly sentences: ReadonlyMap<string, { readonly en: string; readonly ja: string }>;
+  evaluate(facts: Facts): Verdict;
+}
