@@ -83,3 +83,49 @@ export function signedLog(x: number): number {
 export function clamp(x: number, low: number, high: number): number {
   return x < low ? low : x > high ? high : x;
 }
+
+const HALF_PI = 1.5707963267948966;
+const HALF_PI_LOW = 6.123233995736766e-17;
+
+/** Sine of `x` radians, within 1e-12 for |x| up to 1,000. */
+export function sin(x: number): number {
+  const quarter = Math.round(x / HALF_PI);
+  const r = x - quarter * HALF_PI - quarter * HALF_PI_LOW;
+  switch (quarter & 3) {
+    case 0: return sineNearZero(r);
+    case 1: return cosineNearZero(r);
+    case 2: return -sineNearZero(r);
+    default: return -cosineNearZero(r);
+  }
+}
+
+/** Cosine of `x` radians, within 1e-12 for |x| up to 1,000. */
+export function cos(x: number): number {
+  return sin(x + HALF_PI);
+}
+
+/** Angle between -π/2 and π/2 whose sine is `x`, within 1e-12; NaN outside -1 to 1. */
+export function asin(x: number): number {
+  if (x < 0) return -asin(-x);
+  // Above one half the series is slow; the half-angle formula leads back below it.
+  if (x > 0.5) return HALF_PI - 2 * asin(Math.sqrt((1 - x) / 2));
+  let power = x;
+  let sum = x;
+  for (let n = 1; n <= 24; n++) {
+    power *= (x * x * (2 * n - 1)) / (2 * n);
+    sum += power / (2 * n + 1);
+  }
+  return sum;
+}
+
+function sineNearZero(r: number): number {
+  let sum = 1;
+  for (let n = 18; n >= 2; n -= 2) sum = 1 - ((r * r) / (n * (n + 1))) * sum;
+  return r * sum;
+}
+
+function cosineNearZero(r: number): number {
+  let sum = 1;
+  for (let n = 17; n >= 1; n -= 2) sum = 1 - ((r * r) / (n * (n + 1))) * sum;
+  return sum;
+}

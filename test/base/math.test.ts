@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { exp, ln, ln1p, logit, sigmoid } from "../../src/base/index.js";
+import { asin, cos, exp, ln, ln1p, logit, sigmoid, sin } from "../../src/base/index.js";
 
 const close = (ours: number, theirs: number): void => {
   expect(Math.abs(ours - theirs)).toBeLessThanOrEqual(4e-15 * Math.max(Math.abs(theirs), Number.MIN_VALUE * 2 ** 52));
@@ -32,4 +32,14 @@ test("logit undoes sigmoid", () => {
   fc.assert(fc.property(fc.double({ min: -15, max: 15, noNaN: true }), (x) => {
     expect(logit(sigmoid(x))).toBeCloseTo(x, 8);
   }));
+});
+
+test("sin, cos and asin agree with the engine's", () => {
+  fc.assert(fc.property(fc.double({ min: -1000, max: 1000, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }), (angle, sine) => {
+    expect(Math.abs(sin(angle) - Math.sin(angle))).toBeLessThan(1e-12);
+    expect(Math.abs(cos(angle) - Math.cos(angle))).toBeLessThan(1e-12);
+    expect(Math.abs(asin(sine) - Math.asin(sine))).toBeLessThan(1e-12);
+  }));
+  expect([sin(0), cos(0), asin(0), asin(1), asin(-1)]).toEqual([0, 1, 0, Math.PI / 2, -Math.PI / 2]);
+  expect(asin(1.5)).toBeNaN();
 });
