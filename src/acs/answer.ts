@@ -1,0 +1,127 @@
+import type { ARes, AReq, TransStatus } from "../protocol/index.js";
+import type { Action, Context, Maybe, Verdict } from "../risk/index.js";
+import { renderingFor } from "./app-channel.js";
+import type { Acs, EciTable, IssuerSetup } from "./types.js";
+
+/** What an answer is made with. */
+export type AnswerParts = Pick<Acs, "identity" | "authenticationValue" | "contentSigner">;
+
+/** What the protocol calls a verdict in one conversation. */
+export interface Outcome {
+  readonly transStatus: TransStatus;
+  readonly transStatusReason: Maybe<string>;
+}
+
+type Choose = (context: Context, areq: AReq, verdict: Verdict) => Outcome;
+
+const plain = (transStatus: TransStatus): Outcome => ({ transStatus, transStatusReason: undefined });
+const withReason = (transStatus: TransStatus, transStatusReason: string): Outcome => ({ transStatus, transStatusReason });
+
+/** Messages that ask for information only: I is possible for these alone (challenge indicator 05, 06, 07 or a DS value). */
+function asksForInformation(context: Context): boolean {
+  return context.dataOnly || ["no-challenge-tra", "data-only", "no-challenge-sca-done", "other"].includes(context.requestor.preference);
+}
+
+/** One row per action: what the bank wants, as far as the message's version, channel and wishes let the protocol say it. */
+const OUTCOMES = {
+  frictionless: () => plain("Y"),
+  challenge: (context, areq, verdict) => challengeOutcome(context, areq, verdict),
+  decoupled: (context, areq, verdict) => (decoupledPossible(context) ? plain("D") : challengeOutcome(context, areq, verdict)),
+  reject: (_context, _areq, verdict) => withReason("R", verdict.transStatusReason ?? "11"),
+  attempt: () => plain("A"),
+  inform: (context) => informOutcome(context),
+} satisfies Record<Action, Choose>;
+
+function informOutcome(context: Context): Outcome {
+  // 2.1.0 has no I; its data-only messages are answered U with the scheme's reason 80.
+  if (context.version === "2.1.0") return withReason("U", "80");
+  return asksForInformation(context) ? plain("I") : withReason("U", "22");
+}
+
+/** D needs version 2.2.0 or later and a requestor that asked for it; with F it may come in the results request only. */
+function decoupledPossible(context: Context): boolean {
+  return context.version !== "2.1.0" && (context.requestor.decoupled === "yes" || context.requestor.decoupled === "either");
+}
+
+function challengeOutcome(context: Context, areq: AReq, _verdict: Verdict): Outcome {
+  // A challenge is not possible where only data are shared.
+  if (context.requestor.preference === "data-only" || context.dataOnly) return informOutcome(context);
+  if (context.channel === "BRW") return plain("C");
+  if (context.channel === "APP") return renderingFor(areq) === undefined ? withReason("N", "03") : plain("C");
+  if (decoupledPossible(context)) return plain("D");
+  // 3RI has no cardholder to ask: 23 says that decoupled authentication would have been needed; 2.1.0 does not know it.
+  return withReason("N", context.version === "2.1.0" ? "11" : "23");
+}
+
+/** transStatus and reason for a verdict. Total: every action has an answer in every version and channel. */
+export function outcomeOf(context: Context, areq: AReq, verdict: Verdict): Outcome {
+  return OUTCOMES[verdict.action](context, areq, verdict);
+}
+
+/** The authentication response to `areq`. `acsTransID` is the transaction's id, a UUID. */
+export function answerOf(acs: AnswerParts, eciTable: EciTable, issuer: IssuerSetup, areq: AReq, context: Context, verdict: Verdict, acsTransID: string): ARes {
+  const { transStatus, transStatusReason } = outcomeOf(context, areq, verdict);
+  const payment = context.category === "PA";
+  const eci = eciOf(eciTable, transStatus);
+  return {
+    messageType: "ARes",
+    messageVersion: areq.messageVersion,
+    threeDSServerTransID: areq.threeDSServerTransID,
+    dsTransID: areq.dsTransID,
+    acsTransID,
+    acsReferenceNumber: acs.identity.referenceNumber,
+    acsOperatorID: acs.identity.operatorId,
+    dsReferenceNumber: areq.dsReferenceNumber as string,
+    ...(areq.sdkTransID !== undefined ? { sdkTransID: areq.sdkTransID } : {}),
+    transStatus,
+    ...(transStatusReason !== undefined ? { transStatusReason } : {}),
+    ...(payment && (transStatus === "Y" || transStatus === "A")
+      ? { authenticationValue: acs.authenticationValue.generate(areq, transStatus) }
+      : {}),
+    ...(payment && eci !== undefined ? { eci } : {}),
+    ...challengeMembers(acs, issuer, areq, context, transStatus, acsTransID),
+    ...version231Members(acs, areq, context),
+  };
+}
+
+function eciOf({ authenticated, attempted, failed, informational }: EciTable, transStatus: TransStatus): Maybe<string> {
+  const table: Partial<Record<TransStatus, string>> = { Y: authenticated, A: attempted, N: failed, R: failed, U: failed, I: informational };
+  return table[transStatus];
+}
+
+function challengeMembers(acs: AnswerParts, issuer: IssuerSetup, areq: AReq, context: Context, transStatus: TransStatus, acsTransID: string): Partial<ARes> {
+  if (transStatus !== "C" && transStatus !== "D") return {};
+  const decoupled = transStatus === "D";
+  const mandated = context.requestor.preference === "challenge-mandated" ? "Y" : "N";
+  return {
+    acsChallengeMandated: mandated,
+    ...(areq.messageVersion === "2.3.1" ? { authenticationMethod: [decoupled ? "12" : "02"] } : { authenticationType: decoupled ? "04" : "02" }),
+    ...(decoupled ? { acsDecConInd: "Y" as const, cardholderInfo: cardholderInfoOf(issuer, areq) } : {}),
+    ...(!decoupled && context.channel === "BRW" ? { acsURL: challengeUrl(acs) } : {}),
+    ...(!decoupled && context.channel === "APP" ? appMembers(acs, areq, acsTransID) : {}),
+  };
+}
+
+function cardholderInfoOf(issuer: IssuerSetup, areq: AReq): string | { text: string } {
+  return areq.messageVersion === "2.3.1" ? { text: issuer.cardholderInfo } : issuer.cardholderInfo;
+}
+
+function challengeUrl(acs: AnswerParts): string {
+  return `${acs.identity.publicUrl}/3ds/challenge`;
+}
+
+function appMembers(acs: AnswerParts, areq: AReq, acsTransID: string): Partial<ARes> {
+  const rendering = renderingFor(areq);
+  if (rendering === undefined) return {};
+  const acsSignedContent = acs.contentSigner.sign({
+    acsEphemPubKey: acs.contentSigner.ephemeralPublicKey(acsTransID),
+    sdkEphemPubKey: { ...areq.sdkEphemPubKey },
+    acsURL: challengeUrl(acs),
+  });
+  return { acsSignedContent, acsRenderingType: rendering };
+}
+
+function version231Members(acs: AnswerParts, areq: AReq, context: Context): Partial<ARes> {
+  if (areq.messageVersion !== "2.3.1" || context.channel !== "APP") return {};
+  return { deviceInfoRecognisedVersion: acs.identity.deviceInfoVersion, threeDSRequestorAppURLInd: "N" };
+}

@@ -1,0 +1,105 @@
+import { decide } from "../engine/index.js";
+import type { AnswerRecord, DecisionRecord, ErroRecord } from "../engine/index.js";
+import { parseAReq, serialise, toErro, unforeseen } from "../protocol/index.js";
+import type { AReq, ARes, Fault, Subject } from "../protocol/index.js";
+import { contextOf, redact } from "../risk/index.js";
+import type { Maybe } from "../risk/index.js";
+import { answerOf } from "./answer.js";
+import type { Acs, DirectoryServerProfile, IssuerSetup } from "./types.js";
+
+/** A message on its way: answered at most once, however often its bytes arrive at the same time. */
+export class Authentications {
+  private readonly underWay = new Map<string, Promise<string>>();
+
+  constructor(private readonly acs: Acs) {}
+
+  /**
+   * Answers one AReq. Never rejects: whatever happens, the peer gets an ARes or an Erro.
+   * @param bytes the request body as received
+   * @returns the JSON of the answer
+   */
+  async authenticate(bytes: Uint8Array, peer: DirectoryServerProfile): Promise<string> {
+    const parsed = parseAReq(bytes, peer.parseOptions);
+    if (!parsed.ok) return this.refuse(parsed.fault, parsed.about);
+    const areq = parsed.message;
+    const digest = this.acs.edge.digest(bytes);
+    // A message that arrives again while the first is being decided waits for the first one's answer.
+    const running = this.underWay.get(digest);
+    if (running !== undefined) return running;
+    const answer = this.answer(areq, digest, peer);
+    this.underWay.set(digest, answer);
+    try {
+      return await answer;
+    } finally {
+      this.underWay.delete(digest);
+    }
+  }
+
+  private async answer(areq: AReq, digest: string, peer: DirectoryServerProfile): Promise<string> {
+    const about = subjectOf(areq);
+    try {
+      const earlier = await this.earlierAnswer(areq, digest);
+      if (earlier !== undefined) return this.reply(earlier, true);
+      const redacted = redact(areq, this.acs.reference.keyedHash);
+      const issuer = this.acs.issuerOf(redacted.card.bin);
+      if (issuer === undefined) return await this.refuse({ code: "305", elements: ["acctNumber"] }, about);
+      const record = await this.decide(areq, issuer, redacted, digest, peer);
+      return this.reply(record.answer as unknown as ARes, false);
+    } catch (failure) {
+      this.acs.onAnswer({ messageVersion: about.messageVersion, outcome: "403", repeated: false, failure });
+      return serialise(toErro(unforeseen(), about));
+    }
+  }
+
+  private async decide(areq: AReq, issuer: IssuerSetup, redacted: ReturnType<typeof redact>, digest: string, peer: DirectoryServerProfile): Promise<DecisionRecord> {
+    const { acs } = this;
+    const observation = acs.observationOf(areq.threeDSServerTransID);
+    const context = contextOf(redacted, observation, acs.reference, acs.edge.now());
+    const acsTransID = acs.edge.newTransactionId();
+    return decide(acs.engine, issuer.risk, {
+      context,
+      areq: redacted,
+      observation,
+      acsTransID,
+      messageDigest: digest,
+      setup: issuer.setupIds,
+      answer: (verdict) => answerOf(acs, peer.eci, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
+    });
+  }
+
+  private async earlierAnswer(areq: AReq, digest: string): Promise<Maybe<ARes>> {
+    const record = await this.acs.engine.journal.findDecision(areq.threeDSServerTransID);
+    return record?.messageDigest === digest ? (record.answer as unknown as ARes) : undefined;
+  }
+
+  private reply(answer: ARes, repeated: boolean): string {
+    this.acs.onAnswer({ messageVersion: answer.messageVersion, outcome: answer.transStatus ?? "none", repeated });
+    return serialise(answer);
+  }
+
+  private async refuse(fault: Fault, about: Subject): Promise<string> {
+    const { acs } = this;
+    const record: ErroRecord = {
+      kind: "erro",
+      at: acs.edge.now(),
+      errorCode: fault.code,
+      elements: fault.elements,
+      threeDSServerTransID: about.threeDSServerTransID,
+    };
+    let failure: unknown;
+    // A fault is the peer's to mend, and it hears of it even when we cannot write it down.
+    await acs.engine.journal.append(record).catch((error: unknown) => (failure = error));
+    acs.onAnswer({ messageVersion: about.messageVersion, outcome: fault.code, repeated: false, ...(failure === undefined ? {} : { failure }) });
+    return serialise(toErro(fault, about));
+  }
+}
+
+function subjectOf(areq: AReq): Subject {
+  return {
+    messageVersion: areq.messageVersion,
+    errorMessageType: "AReq",
+    threeDSServerTransID: areq.threeDSServerTransID,
+    dsTransID: areq.dsTransID,
+    ...(areq.sdkTransID === undefined ? {} : { sdkTransID: areq.sdkTransID }),
+  };
+}

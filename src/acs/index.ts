@@ -1,0 +1,4 @@
+export { Authentications } from "./authenticate.js";
+export { answerOf } from "./answer.js";
+export type { AnswerParts } from "./answer.js";
+export type { Acs, AcsIdentity, AnswerEvent, AuthenticationValue, ContentSigner, DirectoryServerProfile, EciTable, Edge, IssuerSetup } from "./types.js";

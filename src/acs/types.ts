@@ -1,0 +1,85 @@
+import type { Instant } from "../base/index.js";
+import type { AReq, JsonObject, MessageVersion, ParseOptions } from "../protocol/index.js";
+import type { Engine, SetupIds } from "../engine/index.js";
+import type { MethodObservation, ReferenceData, RiskSetup } from "../risk/index.js";
+
+/** What a card's issuer published: whose cards, which setup, how its answers look. */
+export interface IssuerSetup {
+  readonly id: string;
+  readonly risk: RiskSetup;
+  readonly setupIds: SetupIds;
+  /** Shown by the merchant when the cardholder is asked on another channel. */
+  readonly cardholderInfo: string;
+}
+
+/** Makes the value that proves an authentication to the card scheme (CAVV, AAV). */
+export interface AuthenticationValue {
+  /** Base64 of 20 bytes. `areq` is the message as received, because schemes bind the value to the account number. */
+  generate(areq: AReq, transStatus: "Y" | "A"): string;
+}
+
+/** Signs the challenge data an SDK is given. */
+export interface ContentSigner {
+  /** JWS compact with the certificate chain in `x5c`. */
+  sign(payload: JsonObject): string;
+  /** Public key, as a JWK, of the pair that belongs to this transaction; the private half can be derived again from the id. */
+  ephemeralPublicKey(acsTransID: string): JsonObject;
+}
+
+/** Electronic commerce indicators of one card scheme. */
+export interface EciTable {
+  readonly authenticated: string;
+  readonly attempted: string;
+  readonly failed: string;
+  readonly informational: string;
+}
+
+/** How one directory server wants to be spoken to. */
+export interface DirectoryServerProfile {
+  readonly id: string;
+  readonly parseOptions: ParseOptions;
+  readonly eci: EciTable;
+}
+
+/** What the ACS is towards the outside. */
+export interface AcsIdentity {
+  readonly referenceNumber: string;
+  readonly operatorId: string;
+  /** Where browsers and SDKs reach us, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Highest deviceInfo data version we know (2.3.1). */
+  readonly deviceInfoVersion: string;
+}
+
+/** What the edge chooses, so that everything below it is the same on every machine. */
+export interface Edge {
+  now(): Instant;
+  newTransactionId(): string;
+  /** Digest of a message's bytes, to recognise one that is sent again. */
+  digest(bytes: Uint8Array): string;
+}
+
+/** Everything a conversation with a directory server needs. */
+export interface Acs {
+  readonly identity: AcsIdentity;
+  readonly edge: Edge;
+  readonly engine: Engine;
+  readonly reference: ReferenceData;
+  readonly authenticationValue: AuthenticationValue;
+  readonly contentSigner: ContentSigner;
+  /** The issuer of a BIN; undefined when the card is nobody's here. */
+  issuerOf(bin: string): IssuerSetup | undefined;
+  /** What our 3DS Method page saw for this transaction. */
+  observationOf(threeDSServerTransID: string): MethodObservation | undefined;
+  /** Told of every answer, for metrics and logs; never of any content. */
+  onAnswer(answer: AnswerEvent): void;
+}
+
+export interface AnswerEvent {
+  readonly messageVersion: MessageVersion;
+  /** transStatus, or the error code of an Erro. */
+  readonly outcome: string;
+  readonly repeated: boolean;
+  /** What failed, when the fault is ours. Never shown to the peer. */
+  readonly failure?: unknown;
+}

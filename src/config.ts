@@ -1,0 +1,232 @@
+import { Ajv } from "ajv";
+import type { ErrorObject } from "ajv";
+import { readFileSync } from "node:fs";
+import { parse as parseYaml } from "yaml";
+
+/** One issuer of the installation: whose cards, which setup. */
+export interface IssuerConfig {
+  readonly id: string;
+  /** BIN prefixes, two to eleven digits; `""` answers for every card. */
+  readonly bins: readonly string[];
+  /** ISO 3166 alpha-2 of the issuer, used where the BIN table knows nothing better. */
+  readonly country?: string;
+  /** `name/version` under the policy folder. */
+  readonly policy: string;
+  /** Folder under the model folder; absent: the policy decides without a score. */
+  readonly model?: string;
+  readonly cardholderInfo: string;
+}
+
+export interface DirectoryServerConfig {
+  readonly id: string;
+  /** Subject common name of its client certificate; without one the entry is for every peer. */
+  readonly certificateName?: string;
+  readonly eci: "visa" | "mastercard";
+  readonly emptyAsAbsent: boolean;
+  readonly checkIsoCodes: boolean;
+  readonly httpsOnly: boolean;
+}
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly publicUrl: string;
+  readonly demo: boolean;
+  readonly store: "embedded";
+  /** `fsync`: an answered decision survives a power cut. `os`: it survives the death of the process. */
+  readonly durability: "fsync" | "os";
+  readonly adminToken?: string;
+  readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientCaFile?: string };
+  readonly policyDir: string;
+  readonly modelDir: string;
+  /** MaxMind DB files: city, ASN, anonymous IP. */
+  readonly geoFiles: readonly string[];
+  readonly referenceCurrency: string;
+  readonly acs: { readonly referenceNumber: string; readonly operatorId: string };
+  /** Action where the journal cannot be written. */
+  readonly whenJournalFails: "challenge" | "frictionless" | "reject";
+  readonly issuers: readonly IssuerConfig[];
+  readonly directoryServers: readonly DirectoryServerConfig[];
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+}
+
+/** What stops the start: where in which source, and what was expected there. */
+export class ConfigRefused extends Error {}
+
+const text = { type: "string", minLength: 1 } as const;
+const flag = { type: "boolean" } as const;
+const object = (required: readonly string[], properties: object): object => ({ type: "object", additionalProperties: false, required, properties });
+
+const SCHEMA = object([], {
+  port: { type: "integer", minimum: 0, maximum: 65_535 },
+  host: text,
+  dataDir: text,
+  publicUrl: { type: "string", pattern: "^https?://[^/]+(/.*[^/])?$" },
+  demo: flag,
+  store: { enum: ["embedded"] },
+  durability: { enum: ["fsync", "os"] },
+  adminToken: { type: "string", minLength: 16 },
+  tls: object(["certFile", "keyFile"], { certFile: text, keyFile: text, clientCaFile: text }),
+  policyDir: text,
+  modelDir: text,
+  geoFiles: { type: "array", items: text },
+  referenceCurrency: { type: "string", pattern: "^[A-Z]{3}$" },
+  acs: object([], { referenceNumber: { type: "string", minLength: 1, maxLength: 32 }, operatorId: { type: "string", minLength: 1, maxLength: 32 } }),
+  whenJournalFails: { enum: ["challenge", "frictionless", "reject"] },
+  issuers: {
+    type: "array",
+    minItems: 1,
+    items: object(["id", "bins", "policy"], {
+      id: { type: "string", pattern: "^[a-z0-9-]{1,40}$" },
+      bins: { type: "array", minItems: 1, items: { type: "string", pattern: "^([0-9]{2,11})?$" } },
+      country: { type: "string", pattern: "^[A-Z]{2}$" },
+      policy: { type: "string", pattern: "^[a-z0-9-]+/[0-9]+$" },
+      model: { type: "string", pattern: "^[A-Za-z0-9._-]+$" },
+      cardholderInfo: { type: "string", minLength: 1, maxLength: 128 },
+    }),
+  },
+  directoryServers: {
+    type: "array",
+    minItems: 1,
+    items: object(["id"], {
+      id: text,
+      certificateName: text,
+      eci: { enum: ["visa", "mastercard"] },
+      emptyAsAbsent: flag,
+      checkIsoCodes: flag,
+      httpsOnly: flag,
+    }),
+  },
+  logLevel: { enum: ["debug", "info", "warn", "error", "silent"] },
+});
+
+/** Environment variables and the value each one overrides. */
+const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; readonly as: "text" | "integer" | "flag" | "list" }>> = {
+  PORT: { path: ["port"], as: "integer" },
+  HOST: { path: ["host"], as: "text" },
+  SEKISHO_DATA_DIR: { path: ["dataDir"], as: "text" },
+  SEKISHO_PUBLIC_URL: { path: ["publicUrl"], as: "text" },
+  SEKISHO_DEMO: { path: ["demo"], as: "flag" },
+  SEKISHO_STORE: { path: ["store"], as: "text" },
+  SEKISHO_DURABILITY: { path: ["durability"], as: "text" },
+  SEKISHO_ADMIN_TOKEN: { path: ["adminToken"], as: "text" },
+  SEKISHO_POLICY_DIR: { path: ["policyDir"], as: "text" },
+  SEKISHO_MODEL_DIR: { path: ["modelDir"], as: "text" },
+  SEKISHO_GEO_FILES: { path: ["geoFiles"], as: "list" },
+  SEKISHO_REFERENCE_CURRENCY: { path: ["referenceCurrency"], as: "text" },
+  SEKISHO_TLS_CERT_FILE: { path: ["tls", "certFile"], as: "text" },
+  SEKISHO_TLS_KEY_FILE: { path: ["tls", "keyFile"], as: "text" },
+  SEKISHO_TLS_CLIENT_CA_FILE: { path: ["tls", "clientCaFile"], as: "text" },
+  SEKISHO_ACS_REFERENCE_NUMBER: { path: ["acs", "referenceNumber"], as: "text" },
+  SEKISHO_ACS_OPERATOR_ID: { path: ["acs", "operatorId"], as: "text" },
+  SEKISHO_WHEN_JOURNAL_FAILS: { path: ["whenJournalFails"], as: "text" },
+  SEKISHO_LOG_LEVEL: { path: ["logLevel"], as: "text" },
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Tree = Record<string, unknown>;
+
+/** Where an installation keeps what ships with it. */
+export interface ShippedFolders {
+  readonly policyDir: string;
+  readonly modelDir: string;
+}
+
+/**
+ * The configuration of this process: shipped defaults, over them the file SEKISHO_CONFIG names, over that the environment.
+ * @throws {ConfigRefused} naming the file or variable, the path and what was expected; never the value of a secret
+ */
+export function readConfig(shipped: ShippedFolders, environment: Environment = process.env): Config {
+  const file = environment["SEKISHO_CONFIG"];
+  const tree = file === undefined || file === "" ? {} : readFile(file);
+  refuse(tree, file ?? "configuration");
+  const names = applyEnvironment(tree, environment);
+  refuse(tree, names.length === 0 ? "configuration" : `environment (${names.join(", ")})`);
+  return withDefaults(tree, shipped);
+}
+
+function readFile(file: string): Tree {
+  let content: unknown;
+  try {
+    content = parseYaml(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new ConfigRefused(`${file}: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : "cannot be read"}`);
+  }
+  if (typeof content !== "object" || content === null || Array.isArray(content)) throw new ConfigRefused(`${file}: expected a mapping of settings`);
+  return content as Tree;
+}
+
+const valid = new Ajv({ allErrors: false, allowUnionTypes: true }).compile(SCHEMA);
+
+function refuse(tree: Tree, source: string): void {
+  if (valid(tree)) return;
+  const [error] = valid.errors as [ErrorObject, ...ErrorObject[]];
+  const path = error.instancePath.slice(1).replaceAll("/", ".");
+  const unknown = (error.params as { additionalProperty?: string }).additionalProperty;
+  if (unknown !== undefined) throw new ConfigRefused(`${source}: ${[path, unknown].filter(Boolean).join(".")}: there is no such setting`);
+  const choices = (error.params as { allowedValues?: readonly string[] }).allowedValues;
+  throw new ConfigRefused(`${source}: ${path || "the whole"}: ${choices === undefined ? error.message : `expected one of ${choices.join(", ")}`}`);
+}
+
+function applyEnvironment(tree: Tree, environment: Environment): string[] {
+  const used: string[] = [];
+  for (const [name, { path, as }] of Object.entries(ENVIRONMENT)) {
+    const raw = environment[name];
+    if (raw === undefined || raw === "") continue;
+    used.push(name);
+    let target = tree;
+    for (const step of path.slice(0, -1)) target = (target[step] ??= {}) as Tree;
+    target[path.at(-1) as string] = valueOf(name, raw, as);
+  }
+  return used;
+}
+
+function valueOf(name: string, raw: string, as: "text" | "integer" | "flag" | "list"): unknown {
+  if (as === "text") return raw;
+  if (as === "list") return raw.split(",").filter(Boolean);
+  if (as === "integer") {
+    if (!/^\d{1,9}$/.test(raw)) throw new ConfigRefused(`environment: ${name}: expected a whole number`);
+    return Number(raw);
+  }
+  if (!["0", "1", "true", "false"].includes(raw)) throw new ConfigRefused(`environment: ${name}: expected 0 or 1`);
+  return raw === "1" || raw === "true";
+}
+
+/** The issuer that answers for every card where no file names one; `serve` says so in its log. */
+export const DEMO_ISSUER: IssuerConfig = {
+  id: "demo",
+  bins: [""],
+  country: "JP",
+  policy: "default/1",
+  model: "first",
+  cardholderInfo: "Please confirm this purchase in your bank's app.",
+};
+
+const DIRECTORY_SERVER_DEFAULTS = { eci: "visa", emptyAsAbsent: false, checkIsoCodes: true, httpsOnly: false } as const;
+
+function withDefaults(tree: Tree, shipped: ShippedFolders): Config {
+  const given = tree as Partial<Config>;
+  const port = given.port ?? 8080;
+  const defaults = {
+    port,
+    host: "127.0.0.1",
+    dataDir: "data",
+    publicUrl: `http://127.0.0.1:${port}`,
+    demo: false,
+    store: "embedded" as const,
+    durability: "fsync" as const,
+    ...shipped,
+    geoFiles: [],
+    referenceCurrency: "JPY",
+    whenJournalFails: "challenge" as const,
+    logLevel: "info" as const,
+  };
+  return {
+    ...defaults,
+    ...given,
+    acs: { referenceNumber: "SEKISHO_ACS_TEST_00001", operatorId: "sekisho", ...given.acs },
+    issuers: (given.issuers ?? [DEMO_ISSUER]).map((issuer) => ({ ...issuer, cardholderInfo: issuer.cardholderInfo ?? DEMO_ISSUER.cardholderInfo })),
+    directoryServers: (given.directoryServers ?? [{ id: "any" }]).map((server) => ({ ...DIRECTORY_SERVER_DEFAULTS, ...server })),
+  };
+}

@@ -1,0 +1,16 @@
+/** Everything an outsider can make larger has a bound, and all bounds stand here. */
+export const LIMITS = {
+  /** Largest AReq: device information (64,000), extensions (81,920), authentication data and sellers at their maximum, in UTF-8. */
+  messageBytesMax: 512 * 1024,
+  /** Largest body of the issuer's own API. */
+  apiBodyBytesMax: 512 * 1024,
+  /** A peer that has not sent its whole request by then is cut off. */
+  requestMsMax: 10_000,
+  headersMsMax: 5_000,
+  /** 3DS Servers give up at 10 s and directory servers earlier: past this we answer what the degrade table says. */
+  profileReadMsMax: 1_000,
+  /** Connections waiting for a free handler, beyond which new ones are refused. */
+  connectionsMax: 4_096,
+  /** Labels in one API call or import batch. */
+  labelsPerCallMax: 10_000,
+} as const;

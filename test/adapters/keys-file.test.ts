@@ -1,0 +1,75 @@
+import { X509Certificate, createPublicKey, verify } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hmacAuthenticationValue } from "../../src/adapters/authentication-value-hmac.js";
+import { es256ContentSigner } from "../../src/adapters/content-signer-es256.js";
+import { KeysRefused, createKeysFile, readKeysFile } from "../../src/adapters/keys-file.js";
+import type { AReq } from "../../src/protocol/index.js";
+
+const now = Date.UTC(2026, 2, 1);
+let folder = "";
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "sekisho-keys-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("a new key file is for its owner alone and can be read back", () => {
+  const path = join(folder, "deep", "keys.json");
+  const made = createKeysFile(path, now);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(readKeysFile(path)).toEqual(made);
+});
+
+test("an existing key file is never overwritten", () => {
+  const path = join(folder, "keys.json");
+  createKeysFile(path, now);
+  const before = readFileSync(path);
+  expect(() => createKeysFile(path, now)).toThrow(KeysRefused);
+  expect(readFileSync(path)).toEqual(before);
+});
+
+test.each([
+  ["not JSON", "{", "cannot be read as JSON"],
+  ["another format", '{"format":9}', "format: expected 1"],
+  ["a short key", '{"format":1,"accountNumberKey":"c2hvcnQ","signingCertificates":["x"]}', "accountNumberKey: expected at least 32 bytes"],
+  ["no certificates", '{"format":1}', "signingCertificates"],
+])("%s is refused by name", (_name, content, message) => {
+  const path = join(folder, "keys.json");
+  writeFileSync(path, content);
+  expect(() => readKeysFile(path)).toThrow(message);
+});
+
+test("the certificate is one that OpenSSL accepts, and signs what the SDK is given", () => {
+  const keys = createKeysFile(join(folder, "keys.json"), now);
+  const certificate = new X509Certificate(Buffer.from(keys.signingCertificates[0] as string, "base64"));
+  expect(certificate.subject).toBe("CN=Sekisho test signing");
+  expect(certificate.verify(certificate.publicKey)).toBe(true);
+  expect(new Date(certificate.validFrom).getTime()).toBeLessThan(now);
+
+  const signer = es256ContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey);
+  const id = "6b1f4c1e-4b0a-4c55-9a55-2f2b7f1d6a10";
+  const jws = signer.sign({ acsURL: "https://acs.example/3ds/challenge", acsEphemPubKey: signer.ephemeralPublicKey(id) });
+  const [header, payload, signature] = jws.split(".") as [string, string, string];
+  expect(JSON.parse(Buffer.from(header, "base64url").toString())).toEqual({ alg: "ES256", x5c: keys.signingCertificates });
+  const good = verify("sha256", Buffer.from(`${header}.${payload}`), { key: certificate.publicKey, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"));
+  expect(good).toBe(true);
+});
+
+test("each transaction has a key pair of its own, on the curve, and always the same one", () => {
+  const keys = createKeysFile(join(folder, "keys.json"), now);
+  const signer = es256ContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey);
+  const first = signer.ephemeralPublicKey("a");
+  expect(signer.ephemeralPublicKey("a")).toEqual(first);
+  expect(signer.ephemeralPublicKey("b")).not.toEqual(first);
+  expect(createPublicKey({ key: first as never, format: "jwk" }).asymmetricKeyType).toBe("ec");
+});
+
+test("an authentication value is 28 characters and binds card, transaction, amount and status", () => {
+  const generator = hmacAuthenticationValue(Buffer.alloc(32, 7));
+  const areq = { acctNumber: "9000000000000009", dsTransID: "d", threeDSServerTransID: "t", purchaseAmount: "100", purchaseCurrency: "392" } as unknown as AReq;
+  const value = generator.generate(areq, "Y");
+  expect(value).toMatch(/^[A-Za-z0-9+/]{27}=$/);
+  for (const change of [{ acctNumber: "9000000000000017" }, { dsTransID: "e" }, { purchaseAmount: "101" }]) {
+    expect(generator.generate({ ...areq, ...change }, "Y")).not.toBe(value);
+  }
+  expect(generator.generate(areq, "A")).not.toBe(value);
+});
