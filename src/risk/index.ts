@@ -13,3 +13,4 @@ export type { Model, Score } from "./model/types.js";
 export type { Action, Answer, Facts, FactValue, Policy, RuleOutcome, Verdict } from "./policy/types.js";
 export { ACTIONS } from "./policy/types.js";
 export type { Assessment, RiskSetup } from "./types.js";
+export { redact } from "./context/redact.js";

@@ -1,0 +1,67 @@
+/** Finds card numbers in texts of all kinds, also written in groups ("9000 0000 …", "９０００－…"), and takes them out. */
+
+const MASK = "[account number]";
+const SHORTEST = 13;
+const LONGEST = 19;
+
+/** Digits, ASCII or full width, with at most one space or dash between two of them: at least thirteen. */
+const DIGIT_RUN = /[0-9\uff10-\uff19](?:[ \u00a0\u3000\-\u2010-\u2015\uff0d\u30fc]?[0-9\uff10-\uff19]){12,}/g;
+/** The same question without remembering a position: is there such a run at all? */
+const HAS_DIGIT_RUN = new RegExp(DIGIT_RUN.source);
+
+/** `text` with `cardNumber` masked wherever it stands, also inside a longer number. */
+export function withoutCardNumber(text: string, cardNumber: string): string {
+  return HAS_DIGIT_RUN.test(text) ? text.replace(DIGIT_RUN, (run) => masked(run, cardNumber, false)) : text;
+}
+
+/** `text` with `cardNumber`, and every other group of digits that could be a card number (13 to 19, Luhn), masked. */
+export function withoutCardNumbers(text: string, cardNumber: string): string {
+  return HAS_DIGIT_RUN.test(text) ? text.replace(DIGIT_RUN, (run) => masked(run, cardNumber, true)) : text;
+}
+
+
+function masked(run: string, cardNumber: string, anyCard: boolean): string {
+  const places: number[] = [];
+  let digits = "";
+  for (let index = 0; index < run.length; index++) {
+    const unit = run.charCodeAt(index);
+    const digit = unit >= 0xff10 && unit <= 0xff19 ? unit - 0xff10 : unit - 0x30;
+    if (digit < 0 || digit > 9) continue;
+    digits += digit;
+    places.push(index);
+  }
+  const own = digits.indexOf(cardNumber);
+  if (own >= 0) return spliced(run, places, own, own + cardNumber.length, cardNumber, anyCard);
+  if (!anyCard) return run;
+  const found = cardInGroups(places, digits);
+  return found === undefined ? run : spliced(run, places, found[0], found[1], cardNumber, anyCard);
+}
+
+/** `run` with the digits `from` to `to` masked; what stands left and right of them is searched again. */
+function spliced(run: string, places: readonly number[], from: number, to: number, cardNumber: string, anyCard: boolean): string {
+  const again = anyCard ? withoutCardNumbers : withoutCardNumber;
+  const left = run.slice(0, places[from]);
+  const right = run.slice((places[to - 1] as number) + 1);
+  return again(left, cardNumber) + MASK + again(right, cardNumber);
+}
+
+/** The first stretch of whole groups that has the length and check digit of a card number, as digit positions [from, to). */
+function cardInGroups(places: readonly number[], digits: string): readonly [number, number] | undefined {
+  const startsGroup = (position: number) => position === 0 || (places[position] as number) - (places[position - 1] as number) > 1;
+  for (let from = 0; from + SHORTEST <= digits.length; from++) {
+    if (!startsGroup(from)) continue;
+    for (let to = Math.min(from + LONGEST, digits.length); to >= from + SHORTEST; to--) {
+      if ((to === digits.length || startsGroup(to)) && passesLuhn(digits, from, to)) return [from, to];
+    }
+  }
+  return undefined;
+}
+
+function passesLuhn(digits: string, from: number, to: number): boolean {
+  let sum = 0;
+  for (let index = to - 1, double = false; index >= from; index--, double = !double) {
+    const digit = digits.charCodeAt(index) - 48;
+    sum += double ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit;
+  }
+  return sum % 10 === 0;
+}
