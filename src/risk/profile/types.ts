@@ -23,8 +23,13 @@ export interface EntityKey {
 export const HORIZONS_MS = [60_000, 600_000, 3_600_000, 21_600_000, 86_400_000, 604_800_000, 2_592_000_000, 7_776_000_000] as const;
 export const HORIZON = { minute: 0, tenMinutes: 1, hour: 2, sixHours: 3, day: 4, week: 5, month: 6, quarter: 7 } as const;
 export type HorizonIndex = (typeof HORIZON)[keyof typeof HORIZON];
+/** The horizons labels are kept over: day, week, month, quarter. */
+export type LabelHorizon = 4 | 5 | 6 | 7;
 
-/** Counters as they stood at `lastAt`; whoever reads them later decays them to his own instant first. */
+/**
+ * Counters as they stood at `lastAt`; whoever reads them later decays them to his own instant first. `attempts` is 0 where
+ * only later news (a label, a challenge) told of the entity, because its attempts were evicted. `firstAt` is whole seconds.
+ */
 export interface Tempo {
   readonly firstAt: Instant;
   readonly lastAt: Instant;
@@ -55,7 +60,7 @@ export interface TimeHabit {
   readonly weekdays: Uint8Array;
 }
 
-/** One remembered member of a set: which (32-bit hash), since when, until when, how often. */
+/** One remembered member of a set: which (32-bit hash), since when, until when (whole seconds, rounded down), how often. */
 export interface Seen {
   readonly hash: number;
   readonly firstAt: Instant;
@@ -105,7 +110,7 @@ export interface Profile {
   readonly tempo: Tempo;
   readonly amount: Maybe<AmountHabit>;
   readonly times: Maybe<TimeHabit>;
-  readonly sets: { readonly [Name in SetName]?: SeenSet };
+  readonly sets: { readonly [Name in SetName]?: Maybe<SeenSet> };
   readonly place: Maybe<LastPlace>;
   readonly challenges: Maybe<ChallengeHistory>;
   readonly labels: Maybe<LabelHistory>;
