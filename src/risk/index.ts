@@ -9,6 +9,9 @@ export type {
 } from "./profile/types.js";
 export { ENTITY_KINDS, HORIZON, HORIZONS_MS } from "./profile/types.js";
 export type { FeatureGroup, FeatureRow, FeatureUnit, FeatureVector } from "./feature/types.js";
+export { FEATURES } from "./feature/table.js";
+export { FEATURE_FINGERPRINT, extract, vectorFingerprint } from "./feature/extract.js";
+export { featuresPage } from "./feature/page.js";
 export type { Model, Score } from "./model/types.js";
 export type { Action, Answer, Facts, FactValue, Policy, RuleOutcome, Verdict } from "./policy/types.js";
 export { ACTIONS } from "./policy/types.js";

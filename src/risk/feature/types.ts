@@ -9,14 +9,18 @@ export type FeatureGroup = "message" | "habit" | "compound" | "risk";
 
 export type FeatureUnit = "flag" | "count" | "share" | "log" | "days" | "hours" | "minutes" | "km" | "km/h" | "log-odds" | "deviations" | "score";
 
-/** The profiles a row may touch: those it named in `reads`, each of them present. */
-export type ReadProfiles<Kinds extends EntityKind> = { readonly [Kind in Kinds]: Profile };
+/** The profiles a row may touch: those it named in `reads`, each of them present, and those it named in `mayBeAbsent`. */
+export type ReadProfiles<Needed extends EntityKind, Optional extends EntityKind = never> =
+  { readonly [Kind in Needed]: Profile } & { readonly [Kind in Optional]?: Profile };
 
 export interface FeatureRow {
   /** Column name, snake_case, never reused for another meaning. */
   readonly name: string;
   readonly group: FeatureGroup;
+  /** Profiles without which the row is unknown. */
   readonly reads: readonly EntityKind[];
+  /** Profiles whose absence itself tells something, such as a first use. */
+  readonly mayBeAbsent: readonly EntityKind[];
   /** What the row is worth when it is unknown. */
   readonly missing: number;
   readonly unit: FeatureUnit;
