@@ -6,11 +6,17 @@ export interface ProfileStore {
   /**
    * Folds `event` into the newest state of each entity and returns each entity as it stood before.
    * Per entity, observations are serialised: of fifty simultaneous ones, each sees a different past, in the order of the
-   * calls. An entity never seen before is absent from the result, and that is no error.
+   * calls. An entity never seen before is absent from the result, and that is no error. When it rejects, nothing was folded.
+   *
+   * Nothing but microtasks may lie between the fold and the settling of the promise: the engine appends the record in the
+   * same turn, and that is what makes the order of the journal the order of the folds.
+   * @param stillWanted asked before folding by a store that had to wait; false means the caller has gone on without, and
+   *   then nothing is folded
    */
-  observe(entities: readonly EntityKey[], event: RiskEvent): Promise<Profiles>;
+  observe(entities: readonly EntityKey[], event: RiskEvent, stillWanted?: () => boolean): Promise<Profiles>;
   /** Each entity as it stands now, changed by nobody. */
   read(entities: readonly EntityKey[]): Promise<Profiles>;
+  /** Waits for what is under way. */
   close(): Promise<void>;
 }
 
@@ -25,7 +31,7 @@ export interface JournalEntry {
 /** The append-only truth. */
 export interface Journal {
   /**
-   * Appends a record; records stand in the order of the calls. Resolves when the record is as durable as configured.
+   * Appends a record; it has its place before the call returns, and records stand in the order of the calls. Resolves when the record is as durable as configured.
    * Rejects when it could not be written; the record may then be absent and nothing after it is written either.
    */
   append(record: JournalRecord): Promise<JournalPosition>;
@@ -35,5 +41,14 @@ export interface Journal {
   findDecision(id: string): Promise<Maybe<DecisionRecord>>;
   /** The same, only what `learn` needs; cheap. */
   findSummary(id: string): Promise<Maybe<DecisionSummary>>;
+  /** Waits for what is under way. */
   close(): Promise<void>;
+}
+
+/** How far a journal has come; a store that writes behind follows it, so that it never runs ahead of the truth. */
+export interface JournalProgress {
+  /** Place of the record appended last, durable or not; 0 when there is none. */
+  appended(): JournalPosition;
+  /** Resolves when every record up to `position` is durable; rejects when that can no longer happen. */
+  durable(position: JournalPosition): Promise<void>;
 }

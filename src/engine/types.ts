@@ -1,10 +1,10 @@
 import type { Instant } from "../base/index.js";
-import type { Action, EntityKind, EntityKey, Maybe, MethodObservation, RedactedAReq, RuleOutcome } from "../risk/index.js";
+import type { Action, Attempt, EntityKind, EntityKey, Maybe, MethodObservation, RedactedAReq, RuleOutcome } from "../risk/index.js";
 
 /** What went wrong on the way to a decision; facts of the same names tell the policy. */
 export type Degradation = "profiles-absent" | "model-unusable" | "journal-unwritable";
 
-/** One reason, strongest first; contributions of all features and `base` add up to the logit. */
+/** One reason, strongest first. `base`, the reasons and `otherContributions` add up to the logit. */
 export interface Reason {
   readonly feature: string;
   readonly contribution: number;
@@ -33,6 +33,8 @@ export interface DecisionRecord {
   readonly observation: Maybe<MethodObservation>;
   readonly setup: SetupIds;
   readonly entities: readonly EntityKey[];
+  /** What the message taught its entities; with it the profiles are a fold over the journal, whatever reference data is loaded. */
+  readonly attempt: Attempt;
   /** Attempts each known entity had before this one. */
   readonly earlierAttempts: { readonly [Kind in EntityKind]?: number };
   /** fingerprint64 over the bytes of the feature vector. */
@@ -41,7 +43,10 @@ export interface DecisionRecord {
   readonly probability: Maybe<number>;
   readonly score: Maybe<number>;
   readonly base: Maybe<number>;
+  /** At most REASONS_MAX. */
   readonly reasons: readonly Reason[];
+  /** Sum of the contributions that are not among the reasons. */
+  readonly otherContributions: Maybe<number>;
   readonly action: Action;
   readonly rule: string;
   readonly transStatusReason: Maybe<string>;
@@ -67,23 +72,37 @@ export interface ErroRecord {
   readonly threeDSServerTransID: Maybe<string>;
 }
 
+export type ChallengeEnd = "passed" | "failed" | "abandoned";
+export const LABELS = ["fraud", "genuine"] as const;
+export type Label = (typeof LABELS)[number];
+
+/** News about an earlier decision carries that decision's entities, so that reading the journal needs no second look. */
 export interface ChallengeRecord {
   readonly kind: "challenge";
   readonly at: Instant;
   readonly acsTransID: string;
-  readonly outcome: "passed" | "failed" | "abandoned";
+  readonly outcome: ChallengeEnd;
+  /** When the decision was taken. */
+  readonly requestedAt: Instant;
+  readonly entities: readonly EntityKey[];
 }
 
-export type LabelSource = "issuer" | "chargeback" | "cardholder" | "network";
+export const LABEL_SOURCES = ["issuer", "chargeback", "cardholder", "network"] as const;
+export type LabelSource = (typeof LABEL_SOURCES)[number];
 
 export interface LabelRecord {
   readonly kind: "label";
   /** When the label reached us. */
   readonly at: Instant;
   readonly acsTransID: string;
-  readonly label: "fraud" | "genuine";
+  readonly label: Label;
+  /** The label this one takes back. */
+  readonly replaces: Maybe<Label>;
   readonly source: LabelSource;
   readonly author: Maybe<string>;
+  /** When the decision was taken. */
+  readonly requestedAt: Instant;
+  readonly entities: readonly EntityKey[];
 }
 
 export type JournalRecord = DecisionRecord | ErroRecord | ChallengeRecord | LabelRecord;
@@ -94,5 +113,7 @@ export interface DecisionSummary {
   readonly at: Instant;
   readonly entities: readonly EntityKey[];
   /** Latest label so far. */
-  readonly label: Maybe<"fraud" | "genuine">;
+  readonly label: Maybe<Label>;
+  /** How its challenge ended, once it has. */
+  readonly challenge: Maybe<ChallengeEnd>;
 }

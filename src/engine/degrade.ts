@@ -1,0 +1,16 @@
+import type { Action, Profiles, RiskSetup, Verdict } from "../risk/index.js";
+import type { Degradation } from "./types.js";
+
+/** What an issuer that declared nothing wants when a decision cannot be written down. */
+export const UNRECORDED_ACTION: Action = "challenge";
+
+/** What each failure on the way to a decision turns the next step's input into. The only such table. */
+export const DEGRADE = {
+  /** The store fails or is late: decide as if nobody had been seen before. Such an attempt teaches nothing, ever. */
+  "profiles-absent": (): Profiles => ({}),
+  /** The model throws or there is none: the score is unknown and the policy decides by its other rules. */
+  "model-unusable": (setup: RiskSetup): RiskSetup => ({ model: undefined, policy: setup.policy }),
+  /** Nobody will be able to say why we decided so: do what the issuer declared. What was refused stays refused. */
+  "journal-unwritable": (verdict: Verdict, declared: Action): Verdict =>
+    verdict.action === "reject" ? verdict : { ...verdict, action: declared, rule: "journal-unwritable", transStatusReason: undefined },
+} satisfies Record<Degradation, unknown>;

@@ -1,0 +1,16 @@
+export { decide, vectorFingerprint } from "./decide.js";
+export type { DecideRequest, Decision } from "./decide.js";
+export { DEGRADE, UNRECORDED_ACTION } from "./degrade.js";
+export { Engine } from "./engine.js";
+export type { EngineParts } from "./engine.js";
+export { learn } from "./learn.js";
+export type { ChallengeNews, LabelNews, Learned, News } from "./learn.js";
+export type { Journal, JournalEntry, JournalPosition, JournalProgress, ProfileStore } from "./ports.js";
+export { REASONS_MAX, reasonsOf } from "./reasons.js";
+export { teachingOf } from "./teach.js";
+export type { Teaching } from "./teach.js";
+export type {
+  AnswerRecord, ChallengeEnd, ChallengeRecord, DecisionRecord, DecisionSummary, Degradation, ErroRecord, JournalRecord, Label, LabelRecord, LabelSource,
+  Reason, SetupIds,
+} from "./types.js";
+export { LABELS, LABEL_SOURCES } from "./types.js";

@@ -1,0 +1,32 @@
+import type { EntityKey, Maybe, RiskEvent } from "../risk/index.js";
+import type { ChallengeRecord, JournalRecord, LabelRecord } from "./types.js";
+
+/** What a record taught, and whom. */
+export interface Teaching {
+  readonly entities: readonly EntityKey[];
+  readonly event: RiskEvent;
+}
+
+/**
+ * What profiles learn from `record`; undefined when they learn nothing. Profiles are the fold of this over the journal.
+ * A decision taken without profiles teaches nothing, because its attempt was not folded then either.
+ */
+export function teachingOf(record: JournalRecord): Maybe<Teaching> {
+  switch (record.kind) {
+    case "decision":
+      return record.degraded.includes("profiles-absent") ? undefined : { entities: record.entities, event: record.attempt };
+    case "challenge":
+    case "label":
+      return newsOf(record);
+    case "erro":
+      return undefined;
+  }
+}
+
+/** What later news about a decision teaches that decision's entities. */
+export function newsOf(record: ChallengeRecord | LabelRecord): Teaching {
+  const { at, requestedAt, entities } = record;
+  return record.kind === "challenge"
+    ? { entities, event: { kind: "challenge", at, requestedAt, outcome: record.outcome } }
+    : { entities, event: { kind: "label", at, requestedAt, label: record.label, replaces: record.replaces } };
+}
