@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Largest AReq: device information (64,000), extensions (81,920), authentication data and sellers at their maximum, in UTF-8. */
   messageBytesMax: 512 * 1024,
+  /** Of a body that is refused, how much we let go by before we hang up. */
+  ignoredBytesMax: 64 * 1024 * 1024,
   /** Largest body of the issuer's own API. */
   apiBodyBytesMax: 512 * 1024,
   /** A peer that has not sent its whole request by then is cut off. */

@@ -2,7 +2,7 @@ import { decide } from "../engine/index.js";
 import type { AnswerRecord, DecisionRecord, ErroRecord } from "../engine/index.js";
 import { parseAReq, serialise, toErro, unforeseen } from "../protocol/index.js";
 import type { AReq, ARes, Fault, Subject } from "../protocol/index.js";
-import { contextOf, redact } from "../risk/index.js";
+import { contextOf, redact, withoutLongNumbers } from "../risk/index.js";
 import type { Maybe } from "../risk/index.js";
 import { answerOf } from "./answer.js";
 import type { Acs, DirectoryServerProfile, IssuerSetup } from "./types.js";
@@ -63,6 +63,7 @@ export class Authentications {
       acsTransID,
       messageDigest: digest,
       setup: issuer.setupIds,
+      whenUnrecorded: issuer.whenJournalFails,
       answer: (verdict) => answerOf(acs, peer.eci, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
     });
   }
@@ -83,7 +84,8 @@ export class Authentications {
       kind: "erro",
       at: acs.edge.now(),
       errorCode: fault.code,
-      elements: fault.elements,
+      // Names of duplicate members and of extensions are the peer's own words.
+      elements: fault.elements.map(withoutLongNumbers),
       threeDSServerTransID: about.threeDSServerTransID,
     };
     let failure: unknown;

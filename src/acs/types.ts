@@ -1,7 +1,7 @@
 import type { Instant } from "../base/index.js";
 import type { AReq, JsonObject, MessageVersion, ParseOptions } from "../protocol/index.js";
 import type { Engine, SetupIds } from "../engine/index.js";
-import type { MethodObservation, ReferenceData, RiskSetup } from "../risk/index.js";
+import type { Action, MethodObservation, ReferenceData, RiskSetup } from "../risk/index.js";
 
 /** What a card's issuer published: whose cards, which setup, how its answers look. */
 export interface IssuerSetup {
@@ -10,6 +10,8 @@ export interface IssuerSetup {
   readonly setupIds: SetupIds;
   /** Shown by the merchant when the cardholder is asked on another channel. */
   readonly cardholderInfo: string;
+  /** What to do with a decision that cannot be written down. */
+  readonly whenJournalFails: Action;
 }
 
 /** Makes the value that proves an authentication to the card scheme (CAVV, AAV). */

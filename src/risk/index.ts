@@ -17,3 +17,4 @@ export type { Action, Answer, Facts, FactValue, Policy, RuleOutcome, Verdict } f
 export { ACTIONS } from "./policy/types.js";
 export type { Assessment, RiskSetup } from "./types.js";
 export { redact } from "./context/redact.js";
+export { withoutLongNumbers } from "./context/card-numbers.js";

@@ -1,0 +1,4 @@
+export { server } from "./server.js";
+export type { Tls } from "./server.js";
+export { AREQ_DOOR, ROUTES } from "./routes.js";
+export type { Readiness, Services } from "./types.js";

@@ -1,0 +1,21 @@
+import type { Response } from "express";
+
+/** Stable names of what can go wrong at the issuer API (RFC 9457). */
+const PROBLEMS = {
+  "bad-request": { status: 400, title: "The request cannot be understood" },
+  unauthorized: { status: 401, title: "A bearer token is needed" },
+  "not-found": { status: 404, title: "There is nothing here" },
+  "method-not-allowed": { status: 405, title: "This door does not take that method" },
+  conflict: { status: 409, title: "It says so already" },
+  "too-large": { status: 413, title: "The body is too large" },
+  "wrong-content-type": { status: 415, title: "The body is of another kind" },
+  failure: { status: 500, title: "Something failed on our side" },
+} as const;
+
+export type ProblemName = keyof typeof PROBLEMS;
+
+/** One problem+json body. `detail` is one sentence that names the element. */
+export function problem(response: Response, name: ProblemName, detail: string): void {
+  const { status, title } = PROBLEMS[name];
+  response.status(status).type("application/problem+json").send(JSON.stringify({ type: `urn:sekisho:problem:${name}`, title, status, detail }));
+}

@@ -1,0 +1,20 @@
+import type { IssuerServices } from "../issuer/index.js";
+
+/** A readiness check by name: true, or one sentence on what is missing. */
+export type Readiness = Readonly<Record<string, true | string>>;
+
+/** What the doors call. Made by `compose`. */
+export interface Services {
+  /** @param certificateName common name of the peer's client certificate, where it showed one */
+  authenticate(bytes: Uint8Array, certificateName: string | undefined): Promise<string>;
+  readiness(): Promise<Readiness>;
+  metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
+  readonly issuer: IssuerServices;
+  /** Text of openapi.yaml and the page made of it. */
+  readonly openapi: { readonly yaml: string; readonly page: string };
+  readonly adminToken: string;
+  /** Bearer tokens wait for nobody: the current instant, for labels that name none. */
+  now(): number;
+  /** Told of what nobody foresaw. */
+  onFailure(failure: unknown): void;
+}
