@@ -1,4 +1,5 @@
 export { server } from "./server.js";
 export type { Tls } from "./server.js";
+export { docsPage } from "./docs-page.js";
 export { AREQ_DOOR, ROUTES } from "./routes.js";
 export type { Readiness, Services } from "./types.js";

@@ -1,0 +1,20 @@
+import tseslint from "typescript-eslint";
+
+/** Lint looks for mistakes; shape and imports are test/tidy's business, layout is nobody's. */
+export default tseslint.config(
+  { ignores: ["dist/", "node_modules/", ".cache/", "data/", "bench/naive/"] },
+  ...tseslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    languageOptions: { parserOptions: { project: "./tsconfig.test.json" } },
+    rules: {
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { arguments: false } }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "no-console": "error",
+      eqeqeq: "error",
+    },
+  },
+  { files: ["test/**/*.ts", "bench/**/*.ts"], rules: { "no-console": "off" } },
+);
