@@ -1,0 +1,17 @@
+import type { Context } from "./context/types.js";
+import { extract } from "./feature/extract.js";
+import { factsOf } from "./policy/facts.js";
+import type { Profiles } from "./profile/types.js";
+import type { Assessment, RiskSetup } from "./types.js";
+
+/**
+ * What we think of one message: its features, the score they get, and the policy's verdict over both.
+ * @param profiles the entities as they stood before this message; those never seen are absent
+ * @param degraded names of what went wrong on the way; the policy knows them as facts
+ */
+export function assess(setup: RiskSetup, context: Context, profiles: Profiles, degraded: readonly string[]): Assessment {
+  const features = extract(context, profiles);
+  const score = setup.model?.score(features.values);
+  const verdict = setup.policy.evaluate(factsOf({ context, features, score, degraded }));
+  return { features, score, verdict };
+}

@@ -1,0 +1,201 @@
+import { fingerprintText } from "../../base/index.js";
+import type { Maybe } from "../context/types.js";
+import { ConditionRefused, conditionReader } from "./condition.js";
+import type { Condition, Constant, FactType } from "./condition.js";
+import { DocumentReader, PolicyRefused } from "./document.js";
+import type { Complaint, Place } from "./document.js";
+import { evaluator } from "./evaluate.js";
+import type { Rule } from "./evaluate.js";
+import { FACTS_BY_NAME } from "./facts.js";
+import { ACTIONS } from "./types.js";
+import type { Facts, Policy } from "./types.js";
+
+const MOST_RULES = 500;
+const POLICY_MEMBERS = ["name", "version", "description", "constants", "rules", "otherwise"];
+const RULE_MEMBERS = ["id", "when", "whenUnknown", "then", "transStatusReason", "sentence"];
+const LANGUAGES = ["en", "ja"];
+const NO_FACTS: Facts = Object.freeze(Object.create(null) as Facts);
+
+type Sentence = { readonly en: string; readonly ja: string };
+
+interface ReadRule extends Rule {
+  readonly sentence: Sentence;
+  readonly names: ReadonlySet<string>;
+}
+
+/**
+ * The policy a document describes, ready to judge.
+ * @param source what complaints call the document, usually its file name
+ * @throws {PolicyRefused} naming everything that is wrong, each with its line
+ */
+export function readPolicy(text: string, source: string): Policy {
+  const { policy, complaints } = read(text, source);
+  if (policy === undefined) throw new PolicyRefused(source, complaints.filter(({ severity }) => severity === "error"));
+  return policy;
+}
+
+/** Everything wrong with a document, and what in it is worth a look; {@link readPolicy} refuses it when there is an error. */
+export function checkPolicy(text: string, source: string): readonly Complaint[] {
+  return read(text, source).complaints;
+}
+
+function read(text: string, source: string): { readonly policy: Maybe<Policy>; readonly complaints: readonly Complaint[] } {
+  const reader = new DocumentReader();
+  const root = reader.open(text);
+  const policy = root && policyOf(reader, root, text, source);
+  const refused = reader.complaints.some(({ severity }) => severity === "error");
+  return { policy: refused ? undefined : policy, complaints: reader.complaints.sort((a, b) => a.line - b.line) };
+}
+
+function policyOf(reader: DocumentReader, root: Place, text: string, source: string): Maybe<Policy> {
+  const members = reader.members(root, POLICY_MEMBERS);
+  if (members === undefined) return undefined;
+  const id = identityOf(reader, root, members, source);
+  const description = reader.need(root, members, "description");
+  if (description) bilingual(reader, description);
+  const constants = constantsOf(reader, members.get("constants"));
+  const rules = rulesOf(reader, reader.need(root, members, "rules"), constants);
+  const otherwisePlace = reader.need(root, members, "otherwise");
+  const otherwise = otherwisePlace && reader.oneOf(otherwisePlace, ACTIONS);
+  if (otherwisePlace && otherwise === "reject") reader.refuse(otherwisePlace, "cannot be reject, because a rejection names its reason; write a last rule instead");
+  if (id === undefined || otherwise === undefined) return undefined;
+
+  const sentences = new Map(rules.map((rule) => [rule.id, rule.sentence]));
+  return { id, fingerprint: fingerprintText(text), sentences, evaluate: evaluator(rules, otherwise) };
+}
+
+function identityOf(reader: DocumentReader, root: Place, members: ReadonlyMap<string, Place>, source: string): Maybe<string> {
+  const namePlace = reader.need(root, members, "name");
+  const versionPlace = reader.need(root, members, "version");
+  if (namePlace === undefined || versionPlace === undefined) return undefined;
+  const name = reader.text(namePlace);
+  if (name !== undefined && !/^[a-z][a-z0-9-]{0,63}$/.test(name)) reader.refuse(namePlace, "must be lower-case letters, digits and hyphens");
+  const version = reader.scalar(versionPlace)?.value;
+  if (!Number.isSafeInteger(version) || (version as number) < 1) return reader.refuse(versionPlace, "must be a whole number from 1");
+  const id = `${name}/${String(version)}`;
+  const kept = /([^/\\]+)[/\\]([^/\\]+)\.yaml$/.exec(source);
+  if (kept && `${kept[1]}/${kept[2]}` !== id) reader.warn(versionPlace, `calls itself ${id} but is kept as ${kept[1]}/${kept[2]}.yaml`);
+  return id;
+}
+
+function bilingual(reader: DocumentReader, place: Place): Maybe<Sentence> {
+  const members = reader.members(place, LANGUAGES);
+  if (members === undefined) return undefined;
+  const [en, ja] = LANGUAGES.map((language) => {
+    const words = reader.need(place, members, language);
+    return words && reader.text(words);
+  });
+  return en === undefined || ja === undefined ? undefined : { en, ja };
+}
+
+interface PlacedConstant extends Constant {
+  readonly place: Place;
+}
+
+function constantsOf(reader: DocumentReader, place: Maybe<Place>): ReadonlyMap<string, PlacedConstant> {
+  const constants = new Map<string, PlacedConstant>();
+  for (const [name, member] of (place && reader.members(place)) ?? []) {
+    const scalar = reader.scalar(member);
+    if (scalar === undefined) continue;
+    const { value } = scalar;
+    if (!/^[a-z][A-Za-z0-9]{0,63}$/.test(name)) reader.refuse(member, "a constant's name is letters and digits, starting with a small letter");
+    else if (FACTS_BY_NAME.has(name) || name === "known") reader.refuse(member, "has the name of a fact; choose another");
+    else if (typeof value === "string" || typeof value === "boolean") constants.set(name, { type: typeof value === "string" ? "string" : "bool", value, place: member });
+    else if (typeof value !== "number" || !Number.isFinite(value)) reader.refuse(member, "must be a number, a text, true or false");
+    else constants.set(name, { type: numberType(value, scalar.source), value, place: member });
+  }
+  return constants;
+}
+
+/** `960` is whole, `960.0` and `1e3` are not, as in CEL. */
+function numberType(value: number, written: Maybe<string>): FactType {
+  return Number.isSafeInteger(value) && !/[.eE]/.test(written ?? "") ? "int" : "double";
+}
+
+function rulesOf(reader: DocumentReader, place: Maybe<Place>, constants: ReadonlyMap<string, PlacedConstant>): readonly ReadRule[] {
+  const items = (place && reader.items(place)) ?? [];
+  if (place && items.length > MOST_RULES) {
+    reader.refuse(place, `has more than ${MOST_RULES} rules`);
+    return [];
+  }
+  const conditionOf = vocabularyReader(reader, constants);
+  const rules: ReadRule[] = [];
+  const used = new Set<string>();
+  const lineOfId = new Map<string, number>();
+  let alwaysTrue: Maybe<string>;
+  for (const item of items) {
+    if (alwaysTrue !== undefined) reader.warn(item, `is never asked, because rule "${alwaysTrue}" before it always holds`);
+    const rule = ruleOf(reader, item, conditionOf);
+    if (rule === undefined) continue;
+    const earlier = lineOfId.get(rule.id);
+    if (earlier !== undefined) reader.refuse(item, `the id "${rule.id}" is already used in line ${earlier}`);
+    lineOfId.set(rule.id, item.line);
+    for (const name of rule.names) used.add(name);
+    if (![...rule.names].some((name) => FACTS_BY_NAME.has(name))) {
+      if (rule.holds(NO_FACTS) === true) alwaysTrue ??= rule.id;
+      else reader.warn(item, `rule "${rule.id}" never holds, because its condition reads no fact and is false`);
+    }
+    rules.push(rule);
+  }
+  for (const [name, { place: constantPlace }] of constants) if (!used.has(name)) reader.warn(constantPlace, "is used by no rule");
+  return rules;
+}
+
+type ConditionOf = (place: Place) => Maybe<Condition>;
+
+function vocabularyReader(reader: DocumentReader, constants: ReadonlyMap<string, Constant>): ConditionOf {
+  const readCondition = conditionReader({ facts: FACTS_BY_NAME, constants });
+  return (place) => {
+    const text = reader.conditionText(place);
+    if (text === undefined) return undefined;
+    try {
+      return readCondition(text);
+    } catch (error) {
+      if (!(error instanceof ConditionRefused)) throw error;
+      return reader.refuse({ ...place, line: reader.lineInside(place, error.offset) }, error.message);
+    }
+  };
+}
+
+function ruleOf(reader: DocumentReader, item: Place, conditionOf: ConditionOf): Maybe<ReadRule> {
+  const members = reader.members(item, RULE_MEMBERS);
+  const idPlace = members && reader.need(item, members, "id");
+  const id = idPlace && reader.text(idPlace);
+  if (members === undefined || idPlace === undefined || id === undefined) return undefined;
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id) || id === "otherwise") return reader.refuse(idPlace, "a rule's id is lower-case letters, digits and hyphens, and not \"otherwise\"");
+
+  const at = (place: Maybe<Place>): Maybe<Place> => place && { ...place, path: place.path.replace(/^rules\.\d+/, `rules.${id}`) };
+  const rule = { ...item, path: `rules.${id}` };
+  const whenPlace = at(reader.need(rule, members, "when"));
+  const condition = whenPlace && conditionOf(whenPlace);
+  const matchUnknown = condition && whenUnknownOf(reader, rule, at(members.get("whenUnknown")), condition);
+  const thenPlace = at(reader.need(rule, members, "then"));
+  const then = thenPlace && reader.oneOf(thenPlace, ACTIONS);
+  const reasonPlace = at(members.get("transStatusReason"));
+  const transStatusReason = reasonPlace && reasonOf(reader, reasonPlace);
+  if (reasonPlace && then !== "reject" && then !== "decoupled") reader.warn(reasonPlace, "has no effect: only answers to reject and decoupled carry a reason");
+  if (then === "reject" && reasonPlace === undefined) reader.refuse(rule, "rejects, so it needs a transStatusReason");
+  const sentencePlace = at(reader.need(rule, members, "sentence"));
+  const sentence = sentencePlace && bilingual(reader, sentencePlace);
+  if (condition === undefined || matchUnknown === undefined || then === undefined || sentence === undefined) return undefined;
+  return { id, holds: condition.holds, names: condition.names, matchUnknown, then, transStatusReason, sentence };
+}
+
+function whenUnknownOf(reader: DocumentReader, rule: Place, place: Maybe<Place>, condition: Condition): Maybe<boolean> {
+  if (place === undefined) {
+    if (!condition.canBeUnknown) return false;
+    const unknowable = [...condition.names].filter((name) => FACTS_BY_NAME.get(name)?.usual === undefined && FACTS_BY_NAME.has(name));
+    return reader.refuse(rule, `needs whenUnknown: match or skip, because it reads what can be unknown (${unknowable.join(", ")})`);
+  }
+  if (!condition.canBeUnknown) reader.warn(place, "has no effect: the condition reads nothing that can be unknown");
+  const choice = reader.oneOf(place, ["match", "skip"]);
+  return choice && choice === "match";
+}
+
+/** Codes of the protocol: 01 to 30, and 80 to 99 for directory servers. */
+function reasonOf(reader: DocumentReader, place: Place): Maybe<string> {
+  const value = reader.scalar(place)?.value;
+  if (typeof value === "number") return reader.refuse(place, `must be written as text, in quotes: "${String(value).padStart(2, "0")}"`);
+  if (typeof value === "string" && /^(0[1-9]|[12]\d|30|[89]\d)$/.test(value)) return value;
+  return reader.refuse(place, "must be a transStatusReason of the protocol: two digits, 01 to 30 or 80 to 99");
+}
