@@ -1,0 +1,7 @@
+/** An artefact that must not score: damaged, made for other features, or not reproduced by our forward pass. */
+export class ModelRefused extends Error {
+  constructor(because: string) {
+    super(`model refused: ${because}`);
+    this.name = "ModelRefused";
+  }
+}
