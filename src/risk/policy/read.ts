@@ -137,7 +137,9 @@ function rulesOf(reader: DocumentReader, place: Maybe<Place>, constants: Readonl
     }
     rules.push(rule);
   }
-  for (const [name, { place: constantPlace }] of constants) if (!used.has(name)) reader.warn(constantPlace, "is used by no rule");
+  // A rule that could not be read may be the one that uses a constant.
+  const complete = rules.length === items.length;
+  for (const [name, { place: constantPlace }] of constants) if (complete && place && !used.has(name)) reader.warn(constantPlace, "is used by no rule");
   return rules;
 }
 
@@ -173,7 +175,7 @@ function ruleOf(reader: DocumentReader, item: Place, conditionOf: ConditionOf): 
   const then = thenPlace && reader.oneOf(thenPlace, ACTIONS);
   const reasonPlace = at(members.get("transStatusReason"));
   const transStatusReason = reasonPlace && reasonOf(reader, reasonPlace);
-  if (reasonPlace && then !== "reject" && then !== "decoupled") reader.warn(reasonPlace, "has no effect: only answers to reject and decoupled carry a reason");
+  if (reasonPlace && then !== "reject") reader.warn(reasonPlace, "has no effect: only a rejection carries a reason");
   if (then === "reject" && reasonPlace === undefined) reader.refuse(rule, "rejects, so it needs a transStatusReason");
   const sentencePlace = at(reader.need(rule, members, "sentence"));
   const sentence = sentencePlace && bilingual(reader, sentencePlace);
