@@ -37,3 +37,5 @@ export { assess } from "./assess.js";
 export type { Assessment, RiskSetup } from "./types.js";
 export { redact } from "./context/redact.js";
 export { withoutLongNumbers } from "./context/card-numbers.js";
+export { explain } from "./explain.js";
+export type { Change, ExplainedFeature, ExplainedRule, Explanation } from "./explain.js";

@@ -4,24 +4,7 @@ import { ROUTES, AREQ_DOOR } from "../../src/http/index.js";
 import { parse as parseYaml } from "yaml";
 import { ROOT, SOURCES, codeOf, filesUnder, roomOf } from "./house.js";
 import type { Source } from "./house.js";
-
-/** Which room may import which. A room not named here is a file right under src. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  base: [],
-  protocol: ["base"],
-  risk: ["base", "protocol"],
-  engine: ["base", "risk"],
-  acs: ["base", "protocol", "risk", "engine"],
-  issuer: ["base", "risk", "engine"],
-  lab: ["base", "protocol", "risk", "engine"],
-  adapters: ["base", "protocol", "risk", "engine", "acs", "issuer", "limits"],
-  http: ["base", "protocol", "acs", "issuer", "limits"],
-  cli: ["base", "protocol", "risk", "engine", "acs", "issuer", "lab", "adapters", "limits", "config", "compose"],
-  limits: [],
-  config: [],
-  compose: ["base", "protocol", "risk", "engine", "acs", "issuer", "lab", "adapters", "http", "limits", "config"],
-  main: ["config", "compose"],
-};
+import { MAY_IMPORT } from "./rooms.js";
 
 /** Inside risk each part may import only those before it. */
 const RISK_ORDER = ["context", "profile", "feature", "model", "policy"];

@@ -1,0 +1,53 @@
+import { vectorFingerprint, teachingOf } from "../engine/index.js";
+import type { DecisionRecord, Journal, SetupIds } from "../engine/index.js";
+import { contextOf, storeKeyOf, explain, fold } from "../risk/index.js";
+import type { EntityKey, EntityKind, Explanation, Maybe, Profile, Profiles, ReferenceData, RiskSetup } from "../risk/index.js";
+
+/** What an explanation is made from. */
+export interface ExplainParts {
+  readonly journal: Journal;
+  readonly reference: ReferenceData;
+  /** The policy and model a record names; undefined when this installation no longer has them. */
+  readonly setupOf: (ids: SetupIds) => Maybe<RiskSetup>;
+}
+
+export interface DecisionExplanation extends Omit<Explanation, "assessment"> {
+  readonly record: DecisionRecord;
+  /** The feature vector made again is, bit for bit, the one that decided. False when policy, model or data have changed since. */
+  readonly exact: boolean;
+  /** What is known of each entity's past, in attempts. */
+  readonly pasts: Readonly<Record<string, number>>;
+}
+
+/**
+ * Takes one decision again from the journal alone, as things stood at its moment, and takes it apart.
+ * Reads the journal up to the decision, so it is for people, not for the hot path.
+ * @param id acsTransID or threeDSServerTransID
+ */
+export async function explainDecision(parts: ExplainParts, id: string): Promise<Maybe<DecisionExplanation>> {
+  const record = await parts.journal.findDecision(id);
+  if (record === undefined) return undefined;
+  const setup = parts.setupOf(record.setup);
+  if (setup === undefined) return undefined;
+  const profiles = record.degraded.includes("profiles-absent") ? {} : await profilesBefore(parts.journal, record);
+  const context = contextOf(record.areq, record.observation, parts.reference, record.at);
+  const usable = record.degraded.includes("model-unusable") ? { ...setup, model: undefined } : setup;
+  const { assessment, ...explanation } = explain(usable, context, profiles, record.degraded);
+  const pasts = Object.fromEntries(Object.entries(profiles).map(([kind, profile]) => [kind, (profile as Profile).tempo.attempts]));
+  return { record, exact: vectorFingerprint(assessment.features) === record.vectorFingerprint, pasts, ...explanation };
+}
+
+/** The decision's entities as they stood before it: the fold of what the journal taught them until then. */
+async function profilesBefore(journal: Journal, decision: DecisionRecord): Promise<Profiles> {
+  const wanted = new Map(decision.entities.map((entity) => [storeKeyOf(entity), entity]));
+  let profiles: Profiles = {};
+  for await (const { record } of journal.read()) {
+    if (record.kind === "decision" && record.acsTransID === decision.acsTransID) break;
+    const teaching = teachingOf(record);
+    const entities = teaching?.entities.filter((entity: EntityKey) => wanted.has(storeKeyOf(entity))) ?? [];
+    if (teaching === undefined || entities.length === 0) continue;
+    const before = Object.fromEntries(entities.map(({ kind }) => [kind, profiles[kind as EntityKind]])) as Profiles;
+    profiles = { ...profiles, ...fold(entities, before, teaching.event) };
+  }
+  return profiles;
+}

@@ -1,0 +1,23 @@
+import type { Engine, DecisionRecord } from "../engine/index.js";
+import type { Instant } from "../base/index.js";
+import type { Maybe } from "../risk/index.js";
+import { explainDecision } from "./explain.js";
+import type { DecisionExplanation, ExplainParts } from "./explain.js";
+import { receiveLabel } from "./labels.js";
+import type { LabelReceipt } from "./labels.js";
+
+/** What the bank's own systems may ask and tell. */
+export interface IssuerServices {
+  decision(id: string): Promise<Maybe<DecisionRecord>>;
+  explain(id: string): Promise<Maybe<DecisionExplanation>>;
+  receiveLabel(input: unknown, now: Instant): Promise<LabelReceipt>;
+}
+
+/** @param author written into the journal beside every change made through these services */
+export function issuerServices(engine: Engine, parts: ExplainParts, author: string): IssuerServices {
+  return {
+    decision: (id) => engine.journal.findDecision(id),
+    explain: (id) => explainDecision(parts, id),
+    receiveLabel: (input, now) => receiveLabel(engine, input, now, author),
+  };
+}
