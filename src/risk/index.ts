@@ -8,6 +8,11 @@ export type {
   Attempt, ChallengeOutcome, EntityKey, EntityKind, LabelArrived, Profile, Profiles, RiskEvent, Seen, SeenSet, SetName, Tempo,
 } from "./profile/types.js";
 export { ENTITY_KINDS, HORIZON, HORIZONS_MS } from "./profile/types.js";
+export { attemptOf } from "./profile/attempt.js";
+export { decodeProfile, encodeProfile } from "./profile/codec.js";
+export type { EntityRow } from "./profile/entities.js";
+export { ENTITIES, entitiesOf, storeKeyOf } from "./profile/entities.js";
+export { fold } from "./profile/fold.js";
 export type { FeatureGroup, FeatureRow, FeatureUnit, FeatureVector } from "./feature/types.js";
 export { FEATURES } from "./feature/table.js";
 export { FEATURE_FINGERPRINT, extract, vectorFingerprint } from "./feature/extract.js";

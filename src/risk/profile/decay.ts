@@ -1,3 +1,4 @@
+import type { Instant } from "../../base/index.js";
 import { exp } from "../../base/index.js";
 
 /** Past this many horizons a weight is below 5e-5 and counts as nothing, which keeps quiet counters at exact, small numbers. */
@@ -12,4 +13,24 @@ export function decayWeight(ageMs: number, horizonMs: number): number {
   if (x >= FORGOTTEN_AFTER) return 0;
   if (x < SERIES_BELOW) return 1 - x * (1 - x * (1 / 2 - x * (1 / 6 - x * (1 / 24))));
   return exp(-x);
+}
+
+/** A decayed number below this is 0: it would never matter, and zeros pack small. */
+const LOST_BELOW = 1e-4;
+/** From here on float32 is too coarse to feel a single event or its decay. */
+const DITHERED_FROM = 65_536;
+const FLOAT32_STEP = 1 / 8_388_608;
+
+/**
+ * The float32 that stands for `value` in a profile. Large ones are rounded up or down as `dither` (0 to 1, evenly spread
+ * from event to event) says, so that changes smaller than a float32 step still add up over many events.
+ */
+export function settle(value: number, dither: number): number {
+  if (value < LOST_BELOW) return 0;
+  return Math.fround(value < DITHERED_FROM ? value : value + (dither - 0.5) * value * FLOAT32_STEP);
+}
+
+/** Instants of all parts but tempo are kept in whole seconds: small, and as exact as habits need. */
+export function wholeSecond(at: Instant): Instant {
+  return Math.floor(at / 1000) * 1000;
 }

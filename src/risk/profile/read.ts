@@ -1,6 +1,7 @@
 import type { Instant } from "../../base/index.js";
 import { DAY_MS, HOUR_MS, MINUTE_MS, hash32, ln, ln1p } from "../../base/index.js";
 import type { Maybe, MccGroup } from "../context/types.js";
+import { amountGroupHash } from "./amount-habit.js";
 import { decayWeight } from "./decay.js";
 import type {
   AmountHabit, ChallengeHistory, HorizonIndex, LabelHistory, LabelHorizon, Profile, RobustHabit, Seen, SeenSet, Tempo, TimeHabit,
@@ -18,13 +19,13 @@ export function countWithin(tempo: Tempo, horizon: HorizonIndex, at: Instant): n
   return count === 0 ? 0 : count * decayWeight(at - tempo.lastAt, HORIZONS_MS[horizon]);
 }
 
-/** Decayed sum of amounts over a horizon, in the reference currency's major unit. */
+/** Decayed sum of amounts over a horizon, in the reference currency's minor unit. */
 export function amountWithin(tempo: Tempo, horizon: HorizonIndex, at: Instant): number {
   const amount = tempo.amounts[horizon] as number;
   return amount === 0 ? 0 : amount * decayWeight(at - tempo.lastAt, HORIZONS_MS[horizon]);
 }
 
-/** Mean amount of the attempts of a horizon in the reference currency's major unit; attempts without amount count as 0. Unknown without attempts. */
+/** Mean amount of the attempts of a horizon in the reference currency's minor unit; attempts without amount count as 0. Unknown without attempts. */
 export function meanAmountWithin(tempo: Tempo, horizon: HorizonIndex): Maybe<number> {
   const count = tempo.counts[horizon] as number;
   // Numerator and denominator decay alike, so their ratio needs no instant.
@@ -36,9 +37,9 @@ export function acceleration(tempo: Tempo, short: HorizonIndex, long: HorizonInd
   return logRateRatio(countWithin(tempo, short, at), countWithin(tempo, long, at), short, long, 1);
 }
 
-/** {@link acceleration} of spending, smoothed by `smoothingMajor` of the reference currency's major unit per `long`. */
-export function spendAcceleration(tempo: Tempo, short: HorizonIndex, long: HorizonIndex, smoothingMajor: number, at: Instant): number {
-  return logRateRatio(amountWithin(tempo, short, at), amountWithin(tempo, long, at), short, long, smoothingMajor);
+/** {@link acceleration} of spending, smoothed by `smoothingMinor` of the reference currency's minor unit per `long`. */
+export function spendAcceleration(tempo: Tempo, short: HorizonIndex, long: HorizonIndex, smoothingMinor: number, at: Instant): number {
+  return logRateRatio(amountWithin(tempo, short, at), amountWithin(tempo, long, at), short, long, smoothingMinor);
 }
 
 function logRateRatio(inShort: number, inLong: number, short: HorizonIndex, long: HorizonIndex, smoothing: number): number {
@@ -61,11 +62,6 @@ export function groupHabit(amount: AmountHabit, currency: Maybe<string>, mccGrou
   const hash = amountGroupHash(currency, mccGroup);
   for (const group of amount.groups) if (group.hash === hash) return group.habit;
   return undefined;
-}
-
-/** The name of an amount group; the unknown currency and the unknown MCC group are groups of their own. */
-export function amountGroupHash(currency: Maybe<string>, mccGroup: Maybe<MccGroup>): number {
-  return hash32(`${currency ?? "?"}/${mccGroup ?? "?"}`);
 }
 
 /** How many spreads an amount lies above (or, negative, below) the habit's centre. Unknown while the habit is empty. */

@@ -36,7 +36,7 @@ export interface Tempo {
   readonly attempts: number;
   /** Decayed attempts, one per horizon. */
   readonly counts: Float32Array;
-  /** Decayed sums of amounts in the reference currency's major unit, one per horizon. */
+  /** Decayed sums of amounts in the reference currency's minor unit, one per horizon; all 0 for kinds that do not keep them. */
   readonly amounts: Float32Array;
 }
 
@@ -105,7 +105,7 @@ export interface LabelHistory {
   readonly at: Instant;
 }
 
-/** One entity's memory. Which parts a kind keeps stands in the entity table; a part not kept is undefined. */
+/** One entity's memory. Never changed, only replaced: parts may be shared between profiles. Which parts a kind keeps stands in the entity table; a part not kept is undefined. */
 export interface Profile {
   readonly tempo: Tempo;
   readonly amount: Maybe<AmountHabit>;

@@ -1,0 +1,169 @@
+/*
+ * A scratch page to write a record to and to read one from. Nothing in here waits, so that one page serves all; a record
+ * is copied out of it, or into it, whole.
+ */
+
+const PAGE_BYTES = 16_384;
+const page = new Uint8Array(PAGE_BYTES);
+const view = new DataView(page.buffer);
+let position = 0;
+let end = 0;
+
+export function startWriting(): void {
+  position = 0;
+}
+
+export function finishWriting(): Uint8Array {
+  return page.slice(0, position);
+}
+
+/** @throws {Error} when `bytes` are longer than any record can be */
+export function startReading(bytes: Uint8Array): void {
+  if (bytes.length > PAGE_BYTES) throw new Error(`a packed record of ${bytes.length} bytes is longer than any of ours`);
+  page.set(bytes);
+  position = 0;
+  end = bytes.length;
+}
+
+/** @throws {Error} when the record was not exactly as long as what was read of it */
+export function finishReading(): void {
+  if (position !== end) throw new Error(`a packed record of ${end} bytes should have ${position}`);
+}
+
+export function writeByte(value: number): void {
+  page[position++] = value;
+}
+
+export function readByte(): number {
+  return page[position++] as number;
+}
+
+/** @param value an integer from 0 to 2^48 - 1 */
+export function writeUint48(value: number): void {
+  view.setUint16(position, Math.floor(value / 0x1_0000_0000));
+  view.setUint32(position + 2, value % 0x1_0000_0000);
+  position += 6;
+}
+
+export function readUint48(): number {
+  const value = view.getUint16(position) * 0x1_0000_0000 + view.getUint32(position + 2);
+  position += 6;
+  return value;
+}
+
+export function writeUint32(value: number): void {
+  view.setUint32(position, value);
+  position += 4;
+}
+
+export function readUint32(): number {
+  const value = view.getUint32(position);
+  position += 4;
+  return value;
+}
+
+export function writeInt16(value: number): void {
+  view.setInt16(position, value);
+  position += 2;
+}
+
+export function readInt16(): number {
+  const value = view.getInt16(position);
+  position += 2;
+  return value;
+}
+
+export function writeFloat32(value: number): void {
+  view.setFloat32(position, value);
+  position += 4;
+}
+
+export function readFloat32(): number {
+  const value = view.getFloat32(position);
+  position += 4;
+  return value;
+}
+
+/** Seven bits a byte, lowest first. @param value an integer from 0 to 2^53 - 1 */
+export function writeVarint(value: number): void {
+  let rest = value;
+  while (rest > 0x7fff_ffff) {
+    page[position++] = (rest % 128) + 128;
+    rest = Math.floor(rest / 128);
+  }
+  while (rest > 127) {
+    page[position++] = (rest & 127) | 128;
+    rest >>>= 7;
+  }
+  page[position++] = rest;
+}
+
+export function readVarint(): number {
+  let byte = page[position++] as number;
+  if (byte < 128) return byte;
+  let value = byte & 127;
+  let scale = 128;
+  do {
+    byte = page[position++] as number;
+    value += (byte & 127) * scale;
+    scale *= 128;
+  } while (byte > 127);
+  return value;
+}
+
+/** A varint of either sign, small when `value` is near 0. */
+export function writeSigned(value: number): void {
+  writeVarint(value < 0 ? -2 * value - 1 : 2 * value);
+}
+
+export function readSigned(): number {
+  const folded = readVarint();
+  return folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
+}
+
+/** Numbers of which runs are equal: a mask says which differ from the one before (`first` before all), and those follow. */
+export function writeRuns(values: Float32Array, first: number): void {
+  const maskAt = position++;
+  let mask = 0;
+  let last = first;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] as number;
+    if (value === last) continue;
+    mask |= 1 << index;
+    writeFloat32(value);
+    last = value;
+  }
+  page[maskAt] = mask;
+}
+
+export function readRuns(length: number, first: number): Float32Array {
+  const values = new Float32Array(length);
+  const mask = readByte();
+  let last = first;
+  for (let index = 0; index < length; index++) {
+    if (mask & (1 << index)) last = readFloat32();
+    values[index] = last;
+  }
+  return values;
+}
+
+/** Small counts, most of them 0: a mask of at most 32 says which are not, and those follow. */
+export function writeSparse(counts: Uint8Array): void {
+  const maskAt = position;
+  position += 4;
+  let mask = 0;
+  for (let index = 0; index < counts.length; index++) {
+    const count = counts[index] as number;
+    if (count === 0) continue;
+    mask |= 1 << index;
+    page[position++] = count;
+  }
+  view.setUint32(maskAt, mask >>> 0);
+}
+
+export function readSparse(length: number): Uint8Array {
+  const counts = new Uint8Array(length);
+  const mask = readUint32();
+  for (let index = 0; index < length; index++) if (mask & (1 << index)) counts[index] = page[position++] as number;
+  return counts;
+}

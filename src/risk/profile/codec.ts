@@ -1,0 +1,247 @@
+import type { Instant } from "../../base/index.js";
+import type { Maybe } from "../context/types.js";
+import { EMPTY_AMOUNT } from "./amount-habit.js";
+import {
+  finishReading, finishWriting, readByte, readFloat32, readInt16, readRuns, readSigned, readSparse, readUint32, readUint48, readVarint,
+  startReading, startWriting, writeByte, writeFloat32, writeInt16, writeRuns, writeSigned, writeSparse, writeUint32, writeUint48, writeVarint,
+} from "./bytes.js";
+import { EMPTY_CHALLENGES } from "./challenge-history.js";
+import { wholeSecond } from "./decay.js";
+import type { EntityRow } from "./entities.js";
+import { ENTITIES } from "./entities.js";
+import { EMPTY_LABELS, LABEL_HORIZONS_MS } from "./label-history.js";
+import { degreesOf, stepsOf } from "./place.js";
+import { EMPTY_SET, mapSets } from "./seen-set.js";
+import { NO_AMOUNTS } from "./tempo.js";
+import { EMPTY_TIMES } from "./time-habit.js";
+import type { AmountHabit, ChallengeHistory, EntityKind, LabelHistory, LastPlace, Profile, RobustHabit, Seen, SeenSet, Tempo, TimeHabit } from "./types.js";
+import { HORIZONS_MS } from "./types.js";
+
+/*
+ * Version 1 of a packed profile. Integers are varints where no width is named, big-endian where one is.
+ *
+ *   version  byte 1
+ *   parts    byte, a bit for each part that is not empty
+ *   tempo    lastAt ms (48 bits), attempts, seconds from firstAt to lastAt, counts, [sums]
+ *   amount   overall habit, number of groups, each: hash (32 bits), habit
+ *   times    mask of 24 hours, their counts, mask of 7 weekdays, their counts (a byte each)
+ *   sets     those the kind keeps, in the order of SET_NAMES: 2 · members + (some forgotten), [forgotten], each member:
+ *            hash (32 bits), seconds since it was seen, uses less one, [seconds from first to last use]
+ *   place    seconds, coordinates in steps (16 bits each), country (two letters or two zero bytes)
+ *   challenges, labels: see their functions
+ *
+ * Seconds count from lastAt's second. Everything a profile holds is already rounded to what is written, so that a profile
+ * read back is the same to the last bit; the parts a kind keeps stand in the entity table and not in the bytes, so that a
+ * change of that table, as of this layout, needs a new version.
+ */
+const VERSION = 1;
+
+const HAS_SUMS = 1;
+const HAS_AMOUNT = 2;
+const HAS_TIMES = 4;
+const HAS_PLACE = 8;
+const HAS_CHALLENGES = 16;
+const HAS_LABELS = 32;
+
+/** Packs a profile that `fold` or {@link decodeProfile} made. */
+export function encodeProfile(kind: EntityKind, profile: Profile): Uint8Array {
+  const row = ENTITIES[kind];
+  const { tempo, amount, times, place, challenges, labels } = profile;
+  const base = wholeSecond(tempo.lastAt) / 1000;
+  startWriting();
+  writeByte(VERSION);
+  // Empty parts are shared objects. One that is merely equal to them costs bytes, and reads back the same.
+  writeByte(
+    (tempo.amounts === NO_AMOUNTS ? 0 : HAS_SUMS) | (amount === undefined || amount === EMPTY_AMOUNT ? 0 : HAS_AMOUNT)
+    | (times === undefined || times === EMPTY_TIMES ? 0 : HAS_TIMES) | (place === undefined ? 0 : HAS_PLACE)
+    | (challenges === undefined || challenges === EMPTY_CHALLENGES ? 0 : HAS_CHALLENGES)
+    | (labels === undefined || labels === EMPTY_LABELS ? 0 : HAS_LABELS),
+  );
+  writeTempo(tempo, base);
+  if (amount !== undefined && amount !== EMPTY_AMOUNT) writeAmount(amount);
+  if (times !== undefined && times !== EMPTY_TIMES) writeTimes(times);
+  writeSets(row, profile.sets, base);
+  if (place !== undefined) writePlace(place, base);
+  if (challenges !== undefined && challenges !== EMPTY_CHALLENGES) writeChallenges(challenges, base);
+  if (labels !== undefined && labels !== EMPTY_LABELS) writeLabels(labels, base);
+  return finishWriting();
+}
+
+/**
+ * Unpacks what {@link encodeProfile} packed for the same kind.
+ * @throws {Error} for bytes of another version, and for bytes that cannot be a record of this one
+ */
+export function decodeProfile(kind: EntityKind, bytes: Uint8Array): Profile {
+  const row = ENTITIES[kind];
+  startReading(bytes);
+  const version = readByte();
+  if (version !== VERSION) throw new Error(`a profile is packed in version ${version}, this build reads version ${VERSION}`);
+  const has = readByte();
+  const tempo = readTempo(has);
+  const base = wholeSecond(tempo.lastAt) / 1000;
+  const profile = {
+    tempo,
+    amount: row.amountGroups === undefined ? undefined : has & HAS_AMOUNT ? readAmount() : EMPTY_AMOUNT,
+    times: !row.times ? undefined : has & HAS_TIMES ? readTimes() : EMPTY_TIMES,
+    sets: readSets(row, base),
+    place: has & HAS_PLACE ? readPlace(base) : undefined,
+    challenges: !row.challenges ? undefined : has & HAS_CHALLENGES ? readChallenges(base) : EMPTY_CHALLENGES,
+    labels: !row.labels ? undefined : has & HAS_LABELS ? readLabels(base) : EMPTY_LABELS,
+  };
+  finishReading();
+  return profile;
+}
+
+function writeTempo(tempo: Tempo, base: number): void {
+  writeUint48(tempo.lastAt);
+  writeVarint(tempo.attempts);
+  writeVarint(base - tempo.firstAt / 1000);
+  writeRuns(tempo.counts, 1);
+  if (tempo.amounts !== NO_AMOUNTS) writeRuns(tempo.amounts, 0);
+}
+
+function readTempo(has: number): Tempo {
+  const lastAt = readUint48();
+  const attempts = readVarint();
+  return {
+    firstAt: wholeSecond(lastAt) - readVarint() * 1000,
+    lastAt,
+    attempts,
+    counts: readRuns(HORIZONS_MS.length, 1),
+    amounts: has & HAS_SUMS ? readRuns(HORIZONS_MS.length, 0) : NO_AMOUNTS,
+  };
+}
+
+function writeAmount(amount: AmountHabit): void {
+  writeHabit(amount.overall);
+  writeVarint(amount.groups.length);
+  for (const { hash, habit } of amount.groups) {
+    writeUint32(hash);
+    writeHabit(habit);
+  }
+}
+
+function readAmount(): AmountHabit {
+  const overall = readHabit();
+  const groups: { hash: number; habit: RobustHabit }[] = [];
+  for (let left = readVarint(); left > 0; left--) groups.push({ hash: readUint32(), habit: readHabit() });
+  return { overall, groups };
+}
+
+function writeHabit(habit: RobustHabit): void {
+  writeVarint(habit.count);
+  writeFloat32(habit.centre);
+  writeFloat32(habit.spread);
+  writeFloat32(habit.highest);
+}
+
+function readHabit(): RobustHabit {
+  return { count: readVarint(), centre: readFloat32(), spread: readFloat32(), highest: readFloat32() };
+}
+
+function writeTimes(times: TimeHabit): void {
+  writeSparse(times.hours);
+  writeSparse(times.weekdays);
+}
+
+function readTimes(): TimeHabit {
+  return { hours: readSparse(24), weekdays: readSparse(7) };
+}
+
+function writeSets(row: EntityRow, sets: Profile["sets"], base: number): void {
+  mapSets(row.sets, (name) => {
+    const set = sets[name] ?? EMPTY_SET;
+    writeSet(set, base);
+    return set;
+  });
+}
+
+function writeSet(set: SeenSet, base: number): void {
+  writeVarint(set.members.length * 2 + (set.forgotten > 0 ? 1 : 0));
+  if (set.forgotten > 0) writeVarint(set.forgotten);
+  for (const { hash, firstAt, lastAt, count } of set.members) {
+    writeUint32(hash);
+    writeVarint(base - lastAt / 1000);
+    writeVarint(count - 1);
+    if (count > 1) writeVarint((lastAt - firstAt) / 1000);
+  }
+}
+
+function readSets(row: EntityRow, base: number): Profile["sets"] {
+  return mapSets(row.sets, () => readSet(base));
+}
+
+function readSet(base: number): SeenSet {
+  const head = readVarint();
+  if (head === 0) return EMPTY_SET;
+  const forgotten = head % 2 === 0 ? 0 : readVarint();
+  const members: Seen[] = [];
+  for (let left = Math.floor(head / 2); left > 0; left--) {
+    const hash = readUint32();
+    const lastAt = (base - readVarint()) * 1000;
+    const count = readVarint() + 1;
+    members.push({ hash, firstAt: count > 1 ? lastAt - readVarint() * 1000 : lastAt, lastAt, count });
+  }
+  return { members, forgotten };
+}
+
+function writePlace(place: LastPlace, base: number): void {
+  writeVarint(base - place.at / 1000);
+  writeInt16(stepsOf(place.latitude));
+  writeInt16(stepsOf(place.longitude));
+  writeByte(place.country === undefined ? 0 : place.country.charCodeAt(0));
+  writeByte(place.country === undefined ? 0 : place.country.charCodeAt(1));
+}
+
+function readPlace(base: number): LastPlace {
+  const at = (base - readVarint()) * 1000;
+  const latitude = degreesOf(readInt16());
+  const longitude = degreesOf(readInt16());
+  const first = readByte();
+  const second = readByte();
+  return { at, latitude, longitude, country: first === 0 ? undefined : String.fromCharCode(first, second) };
+}
+
+/** Seconds of the state (signed, news comes after attempts), the three counts, and for each of two instants 0 or 1 + seconds before the state. */
+function writeChallenges(challenges: ChallengeHistory, base: number): void {
+  writeSigned(challenges.at / 1000 - base);
+  writeFloat32(challenges.passed);
+  writeFloat32(challenges.failed);
+  writeFloat32(challenges.abandoned);
+  writeMaybeBefore(challenges.lastPassedAt, challenges.at);
+  writeMaybeBefore(challenges.lastFailedAt, challenges.at);
+}
+
+function readChallenges(base: number): ChallengeHistory {
+  const at = (base + readSigned()) * 1000;
+  return {
+    passed: readFloat32(), failed: readFloat32(), abandoned: readFloat32(),
+    lastPassedAt: readMaybeBefore(at), lastFailedAt: readMaybeBefore(at), at,
+  };
+}
+
+/** Seconds of the state (signed), both rows of counts, fraud labels in all, and the latest as an instant before the state. */
+function writeLabels(labels: LabelHistory, base: number): void {
+  writeSigned(labels.at / 1000 - base);
+  writeRuns(labels.fraud, 0);
+  writeRuns(labels.genuine, 0);
+  writeVarint(labels.fraudTotal);
+  writeMaybeBefore(labels.lastFraudAt, labels.at);
+}
+
+function readLabels(base: number): LabelHistory {
+  const at = (base + readSigned()) * 1000;
+  return {
+    fraud: readRuns(LABEL_HORIZONS_MS.length, 0), genuine: readRuns(LABEL_HORIZONS_MS.length, 0),
+    fraudTotal: readVarint(), lastFraudAt: readMaybeBefore(at), at,
+  };
+}
+
+function writeMaybeBefore(instant: Maybe<Instant>, at: Instant): void {
+  writeVarint(instant === undefined ? 0 : 1 + (at - instant) / 1000);
+}
+
+function readMaybeBefore(at: Instant): Maybe<Instant> {
+  const distance = readVarint();
+  return distance === 0 ? undefined : at - (distance - 1) * 1000;
+}

@@ -1,0 +1,37 @@
+import { decayWeight, settle, wholeSecond } from "./decay.js";
+import type { LabelArrived, LabelHistory } from "./types.js";
+import { HORIZON, HORIZONS_MS } from "./types.js";
+
+/** Labels arrive days late, so the shortest horizons would tell nothing. */
+export const LABEL_HORIZONS_MS = HORIZONS_MS.slice(HORIZON.day);
+
+export const EMPTY_LABELS: LabelHistory = {
+  fraud: new Float32Array(LABEL_HORIZONS_MS.length), genuine: new Float32Array(LABEL_HORIZONS_MS.length), fraudTotal: 0, lastFraudAt: undefined, at: 0,
+};
+
+/**
+ * Counts a label from its arrival on. One that replaces another takes a whole label of the other kind back, as far as
+ * there is one: when that one arrived, and so what is left of it, is not remembered.
+ */
+export function foldLabel(before: LabelHistory, event: LabelArrived): LabelHistory {
+  if (event.label === event.replaces) return before;
+  const arrivedAt = wholeSecond(event.at);
+  const at = Math.max(before.at, arrivedAt);
+  const isFraud = event.label === "fraud";
+  const fraudTotal = Math.max(0, before.fraudTotal + (isFraud ? 1 : 0) - (event.replaces === "fraud" ? 1 : 0));
+  const lastFraudAt = isFraud ? Math.max(before.lastFraudAt ?? 0, arrivedAt) : before.lastFraudAt;
+  const fraud = new Float32Array(LABEL_HORIZONS_MS.length);
+  const genuine = new Float32Array(LABEL_HORIZONS_MS.length);
+  for (let index = 0; index < LABEL_HORIZONS_MS.length; index++) {
+    const horizonMs = LABEL_HORIZONS_MS[index] as number;
+    const kept = decayWeight(at - before.at, horizonMs);
+    const fresh = decayWeight(at - arrivedAt, horizonMs);
+    fraud[index] = settle((before.fraud[index] as number) * kept + change(event, "fraud") * fresh, 0.5);
+    genuine[index] = settle((before.genuine[index] as number) * kept + change(event, "genuine") * fresh, 0.5);
+  }
+  return { fraud, genuine, fraudTotal, lastFraudAt: fraudTotal === 0 ? undefined : lastFraudAt, at };
+}
+
+function change(event: LabelArrived, label: "fraud" | "genuine"): number {
+  return event.label === label ? 1 : event.replaces === label ? -1 : 0;
+}
