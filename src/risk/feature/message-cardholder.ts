@@ -29,12 +29,6 @@ export const CARDHOLDER_ROWS: readonly FeatureRow[] = [
     value: ({ cardholder }) => flag(not(cardholder.shippingIsBilling)),
   }),
   feature({
-    name: "delivery_email_differs", group: "message", missing: 0, unit: "flag",
-    describes: "Electronic goods go to another e-mail address than the cardholder's",
-    reason: { en: "The goods go to another e-mail address than the cardholder's.", ja: "カード会員とは別のメールアドレスに納品されます。" },
-    value: ({ cardholder }) => flag(cardholder.deliveryEmailDiffers),
-  }),
-  feature({
     name: "guest_checkout", group: "message", missing: 0, unit: "flag",
     describes: "No account at the merchant, or one opened in this transaction",
     reason: { en: "The buyer has no earlier account at the merchant.", ja: "加盟店に以前からのアカウントがありません。" },
@@ -77,16 +71,6 @@ export const CARDHOLDER_ROWS: readonly FeatureRow[] = [
     value: ({ cardholder }) => logOf(cardholder.account.purchasesSixMonths),
   }),
   feature({
-    name: "account_day_pace", group: "message", missing: 0, unit: "log",
-    describes: "ln(1 + the account's transactions of the last day) less ln(1 + its daily mean of the last year)",
-    reason: { en: "The account buys far more than it usually does.", ja: "アカウントの取引が普段より大幅に増えています。" },
-    value: ({ cardholder: { account } }) => {
-      const day = logOf(account.transactionsDay);
-      const usual = logOf(account.transactionsYear === undefined ? undefined : account.transactionsYear / 365);
-      return day === undefined || usual === undefined ? undefined : day - usual;
-    },
-  }),
-  feature({
     name: "add_card_attempts_log", group: "message", missing: 0, unit: "log",
     describes: "ln(1 + attempts of the account to add a card within the last day)",
     reason: { en: "The account tried to add cards several times today.", ja: "本日、カードの登録が何度も試みられています。" },
@@ -115,12 +99,6 @@ export const CARDHOLDER_ROWS: readonly FeatureRow[] = [
     describes: "How much the local part of the e-mail address looks like random letters, 0 to 1",
     reason: { en: "The e-mail address looks made up by a machine.", ja: "メールアドレスが機械的に作られたように見えます。" },
     value: ({ cardholder }) => cardholder.email?.localRandomness,
-  }),
-  feature({
-    name: "email_unlike_name", group: "message", missing: 0, unit: "flag",
-    describes: "The e-mail address contains no part of the cardholder's name",
-    reason: { en: "The e-mail address does not resemble the cardholder's name.", ja: "メールアドレスがカード会員の名前と似ていません。" },
-    value: ({ cardholder }) => flag(not(cardholder.email?.resemblesName)),
   }),
   feature({
     name: "phone_doubtful", group: "message", missing: 0, unit: "flag",

@@ -13,12 +13,6 @@ export const DEVICE_ROWS: readonly FeatureRow[] = [
     value: ({ device }) => (device.kind === "none" ? undefined : flag(device.kind === "script" || device.kind === "headless")),
   }),
   feature({
-    name: "device_handheld", group: "message", missing: 0, unit: "flag",
-    describes: "Mobile phone, tablet or app",
-    reason: { en: "The purchase is made on a handheld device.", ja: "モバイル端末からの購入です。" },
-    value: ({ device: { kind } }) => (kind === "none" || kind === "other" ? undefined : flag(kind === "mobile" || kind === "tablet" || kind === "app")),
-  }),
-  feature({
     name: "device_key_strength", group: "message", missing: 0, unit: "score",
     describes: "How surely the device can be recognised: 0 not at all, 1 by a fingerprint, 2 by an identifier of our own",
     reason: { en: "The device cannot be recognised with certainty.", ja: "端末を確実に識別できません。" },
@@ -44,17 +38,5 @@ export const DEVICE_ROWS: readonly FeatureRow[] = [
     describes: "The SDK warns of a rooted or tampered device, an emulator or an attached debugger",
     reason: { en: "The phone is rooted, tampered with or not a real one.", ja: "端末が改造されているか、実機ではない疑いがあります。" },
     value: ({ device: { sdk } }) => sdk && flag(sdk.rooted || sdk.tampered || sdk.emulator || sdk.debuggerAttached),
-  }),
-  feature({
-    name: "in_app_browser", group: "message", missing: 0, unit: "flag",
-    describes: "The browser is embedded in another app",
-    reason: { en: "The browser is embedded in another app.", ja: "他のアプリに組み込まれたブラウザです。" },
-    value: ({ device }) => flag(device.inApp),
-  }),
-  feature({
-    name: "javascript_off", group: "message", missing: 0, unit: "flag",
-    describes: "JavaScript is switched off in the browser",
-    reason: { en: "JavaScript is switched off in the browser.", ja: "ブラウザのJavaScriptが無効になっています。" },
-    value: ({ device }) => (device.javascriptEnabled === undefined ? undefined : flag(!device.javascriptEnabled)),
   }),
 ];

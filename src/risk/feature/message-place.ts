@@ -43,22 +43,10 @@ export const PLACE_ROWS: readonly FeatureRow[] = [
     value: ({ merchant, card }) => differ(merchant.country, card.country),
   }),
   feature({
-    name: "ip_not_billing", group: "message", missing: 0, unit: "flag",
-    describes: "The IP address is in another country than the billing address",
-    reason: { en: "The connection comes from outside the billing country.", ja: "請求先の国以外からの接続です。" },
-    value: ({ geo, cardholder }) => differ(geo.country, cardholder.billing.country),
-  }),
-  feature({
     name: "shipping_abroad", group: "message", missing: 0, unit: "flag",
     describes: "The shipping address is in another country than the card's issuer",
     reason: { en: "The goods leave the card's country.", ja: "カード発行国以外への配送です。" },
     value: ({ cardholder, card }) => differ(cardholder.shipping.country, card.country),
-  }),
-  feature({
-    name: "language_foreign", group: "message", missing: 0, unit: "flag",
-    describes: "The region of the browser's language is not the card's country",
-    reason: { en: "The browser's language is not of the card's country.", ja: "ブラウザの言語地域がカード発行国と異なります。" },
-    value: ({ device, card }) => differ(device.languageCountry, card.country),
   }),
   feature({
     name: "time_zone_gap", group: "message", missing: 0, unit: "hours",

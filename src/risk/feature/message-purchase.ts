@@ -1,10 +1,8 @@
-import { cos, sin } from "../../base/index.js";
 import type { Maybe, MccGroup } from "../context/types.js";
 import { flag, logOf } from "./measures.js";
 import { feature } from "./row.js";
 import type { FeatureRow } from "./types.js";
 
-const HOUR_ANGLE = Math.PI / 12;
 const CASH_LIKE_GROUPS: ReadonlySet<MccGroup> = new Set(["gambling", "crypto", "money", "gift-card"]);
 const HASTE = { "two-days-or-more": 0, "overnight": 1, "same-day": 2, "electronic": 3 };
 
@@ -42,18 +40,6 @@ export const PURCHASE_ROWS: readonly FeatureRow[] = [
     value: ({ purchase }) => roundness(purchase.amountMinor),
   }),
   feature({
-    name: "hour_sin", group: "message", missing: 0, unit: "score",
-    describes: "Sine of the local hour on a 24-hour circle",
-    reason: { en: "The purchase is made at a risky time of day.", ja: "リスクの高い時間帯の購入です。" },
-    value: ({ localHour }) => sin(localHour * HOUR_ANGLE),
-  }),
-  feature({
-    name: "hour_cos", group: "message", missing: 0, unit: "score",
-    describes: "Cosine of the local hour on a 24-hour circle",
-    reason: { en: "The purchase is made at a risky time of day.", ja: "リスクの高い時間帯の購入です。" },
-    value: ({ localHour }) => cos(localHour * HOUR_ANGLE),
-  }),
-  feature({
     name: "night", group: "message", missing: 0, unit: "flag",
     describes: "Local hour between 0 and 5",
     reason: { en: "The purchase is made in the middle of the night.", ja: "深夜の購入です。" },
@@ -64,12 +50,6 @@ export const PURCHASE_ROWS: readonly FeatureRow[] = [
     describes: "Saturday or Sunday at the cardholder's place",
     reason: { en: "The purchase is made at the weekend.", ja: "週末の購入です。" },
     value: ({ localWeekday }) => flag(localWeekday === 0 || localWeekday === 6),
-  }),
-  feature({
-    name: "app_channel", group: "message", missing: 0, unit: "flag",
-    describes: "The message comes from a mobile SDK",
-    reason: { en: "The purchase is made inside a merchant's app.", ja: "加盟店アプリ内での購入です。" },
-    value: ({ channel }) => flag(channel === "APP"),
   }),
   feature({
     name: "without_cardholder", group: "message", missing: 0, unit: "flag",
@@ -118,21 +98,9 @@ export const PURCHASE_ROWS: readonly FeatureRow[] = [
       (shipIndicator === undefined ? undefined : flag(shipIndicator === "different" || shipIndicator === "locker" || shipIndicator === "third-party")),
   }),
   feature({
-    name: "ships_nothing", group: "message", missing: 0, unit: "flag",
-    describes: "Digital goods or tickets: nothing is shipped",
-    reason: { en: "The goods are digital and cannot be called back.", ja: "取り戻すことのできないデジタル商品です。" },
-    value: ({ merchant: { shipIndicator } }) => (shipIndicator === undefined ? undefined : flag(shipIndicator === "digital" || shipIndicator === "ticket")),
-  }),
-  feature({
     name: "delivery_haste", group: "message", missing: 0, unit: "score",
     describes: "0 for delivery in two days or more, 1 overnight, 2 the same day, 3 electronic",
     reason: { en: "The goods are delivered in haste.", ja: "受け取りが急がれています。" },
     value: ({ merchant }) => (merchant.deliveryTimeframe === undefined ? undefined : HASTE[merchant.deliveryTimeframe]),
-  }),
-  feature({
-    name: "gift_cards_log", group: "message", missing: 0, unit: "log",
-    describes: "ln(1 + number of gift cards in the order)",
-    reason: { en: "The order contains gift cards.", ja: "注文にギフトカードが含まれています。" },
-    value: ({ merchant }) => logOf(merchant.giftCardCount),
   }),
 ];
