@@ -71,7 +71,7 @@ export function readJsonLine(line: string, origin: Origin): HistoryEvent {
   const at = parseInstant(value["at"] as string) as number;
   const ref = value["ref"] as string;
   if (type === "challenge") return { kind: "challenge", at, ref, outcome: value["outcome"] as ChallengeEvent["outcome"] };
-  if (type === "label") return { kind: "label", at, ref, label: value["label"] as LabelEvent["label"], source: value["source"] as LabelEvent["source"], final: false };
+  if (type === "label") return { kind: "label", at, ref, label: value["label"] as LabelEvent["label"], source: value["source"] as LabelEvent["source"] };
 
   const { areq, observation, expect } = value;
   if (isObject(observation)) checkMembers(observation, OBSERVATION, "observation.", refuse);

@@ -104,7 +104,7 @@ function labelReader(mapping: Mapping, scope: RowScope): (row: Row, ref: string)
   return (row, ref) => {
     const fraud = isFraud(row);
     if (!fraud && !isGenuine(row)) return undefined;
-    return { kind: "label", at: row.at + delayMs(row), ref, label: fraud ? "fraud" : "genuine", source: label.source, final: true };
+    return { kind: "label", at: row.at + delayMs(row), ref, label: fraud ? "fraud" : "genuine", source: label.source };
   };
 }
 

@@ -11,8 +11,6 @@ export interface Row {
   readonly cells: readonly string[];
   /** Time of the request, once it is known. */
   at: Instant;
-  /** The columns by name, made when the first expression asks. */
-  scope?: { readonly [column: string]: unknown };
 }
 
 export type ReadText = (row: Row) => string | undefined;
@@ -28,12 +26,18 @@ const RESERVED = new Set(["as", "break", "const", "continue", "else", "false", "
  */
 export class RowScope {
   private readonly environment = new Environment({ unlistedVariablesAreDyn: false });
-  private readonly named: readonly { readonly name: string; readonly index: number }[];
+  /** The columns by name, as expressions see them: getters over `cells`, so that a row costs nothing but what it reads. */
+  private readonly names: { readonly [column: string]: unknown } = {};
+  private cells: readonly string[] = [];
 
   constructor(private readonly mapping: Mapping, private readonly columns: readonly string[]) {
-    this.named = columns.map((name, index) => ({ name, index })).filter(({ name }, at) => IDENTIFIER.test(name) && !RESERVED.has(name) && columns.indexOf(name) === at);
-    for (const { name } of this.named) this.environment.registerVariable(name, "string");
+    for (const [index, name] of columns.entries()) {
+      if (!IDENTIFIER.test(name) || RESERVED.has(name) || columns.indexOf(name) !== index) continue;
+      this.environment.registerVariable(name, "string");
+      Object.defineProperty(this.names, name, { enumerable: true, get: () => this.cells[index] });
+    }
     this.environment.registerVariable("row", "map<string, string>");
+    Object.defineProperty(this.names, "row", { enumerable: true, get: () => new Map(columns.map((name, index) => [name, this.cells[index]])) });
     this.environment.registerFunction("padStart(string, int): string", (text: string, width: bigint) => text.padStart(Number(width), "0"));
   }
 
@@ -93,23 +97,14 @@ export class RowScope {
     if (!checked.valid) throw this.refuse(path, firstLine(checked.error));
     const name = path.at(-1) ?? "";
     const evaluate = (row: Row): unknown => {
+      this.cells = row.cells;
       try {
-        return parsed(this.scopeOf(row));
+        return parsed(this.names);
       } catch (error) {
         throw new RowRefused(name, firstLine(error));
       }
     };
     return { evaluate, type: String(checked.type) };
-  }
-
-  private scopeOf(row: Row): { readonly [column: string]: unknown } {
-    if (row.scope) return row.scope;
-    const { columns } = this;
-    const scope: { [column: string]: unknown } = {};
-    for (const { name, index } of this.named) scope[name] = row.cells[index];
-    Object.defineProperty(scope, "row", { enumerable: true, get: () => new Map(columns.map((name, index) => [name, row.cells[index]])) });
-    row.scope = scope;
-    return scope;
   }
 
   private template(template: string, path: readonly string[]): ReadText {

@@ -52,8 +52,6 @@ export interface LabelEvent {
   readonly ref: string;
   readonly label: "fraud" | "genuine";
   readonly source: LabelSource;
-  /** No other news of this request follows, so that it may be forgotten. Known of mapped rows, which tell all at once. */
-  readonly final: boolean;
 }
 
 export type HistoryEvent = RequestEvent | ChallengeEvent | LabelEvent;

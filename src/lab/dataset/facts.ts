@@ -1,0 +1,78 @@
+import type { Instant } from "../../base/index.js";
+import type { ChallengeEvent, LabelEvent } from "../history/types.js";
+import { IdIndex } from "./id-index.js";
+import { CHALLENGE_CODES } from "./types.js";
+
+const FIRST_ROWS = 1024;
+
+/** What is known of each row besides its features, in columns that grow: who, how much, and what became of it. */
+export class RowFacts {
+  count = 0;
+  at: Float64Array;
+  labels: Uint8Array;
+  labelAt: Float64Array;
+  amountMinor: Float64Array;
+  cards: Int32Array;
+  challenges: Uint8Array;
+  private readonly rowOfRef = new IdIndex();
+  private readonly cardOfKey = new IdIndex();
+  private cardCount = 0;
+
+  /** @param rows how many rows to expect; more may come */
+  constructor(rows = FIRST_ROWS) {
+    this.at = new Float64Array(rows);
+    this.labels = new Uint8Array(rows);
+    this.labelAt = new Float64Array(rows).fill(Infinity);
+    this.amountMinor = new Float64Array(rows);
+    this.cards = new Int32Array(rows);
+    this.challenges = new Uint8Array(rows);
+  }
+
+  /** @returns the row's number */
+  add(ref: string, at: Instant, cardKey: string, amountMinor: number | undefined): number {
+    const row = this.count++;
+    if (row === this.at.length) this.grow();
+    this.at[row] = at;
+    this.amountMinor[row] = amountMinor ?? 0;
+    this.cards[row] = this.cardNumber(cardKey);
+    this.rowOfRef.set(ref, row);
+    return row;
+  }
+
+  /** Attaches news to its row. A later label takes the place of an earlier one. News of a row that is not kept is passed over. */
+  attach(event: ChallengeEvent | LabelEvent): void {
+    const row = this.rowOfRef.get(event.ref);
+    if (row === undefined) return;
+    if (event.kind === "challenge") {
+      this.challenges[row] = CHALLENGE_CODES[event.outcome];
+    } else {
+      this.labels[row] = event.label === "fraud" ? 1 : 0;
+      this.labelAt[row] = event.at;
+    }
+  }
+
+  private cardNumber(key: string): number {
+    const known = this.cardOfKey.get(key);
+    if (known !== undefined) return known;
+    this.cardOfKey.set(key, this.cardCount);
+    return this.cardCount++;
+  }
+
+  private grow(): void {
+    const rows = Math.ceil(this.at.length * 1.5);
+    this.at = enlarged(this.at, rows);
+    this.labels = enlarged(this.labels, rows);
+    const known = this.labelAt.length;
+    this.labelAt = enlarged(this.labelAt, rows).fill(Infinity, known);
+    this.amountMinor = enlarged(this.amountMinor, rows);
+    this.cards = enlarged(this.cards, rows);
+    this.challenges = enlarged(this.challenges, rows);
+  }
+}
+
+/** A copy of `numbers` with room for `length`. */
+export function enlarged<Numbers extends Uint8Array | Int32Array | Float32Array | Float64Array>(numbers: Numbers, length: number): Numbers {
+  const larger = new (numbers.constructor as new (length: number) => Numbers)(length);
+  larger.set(numbers);
+  return larger;
+}
