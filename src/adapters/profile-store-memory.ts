@@ -11,7 +11,7 @@ export class MemoryProfileStore implements ProfileStore {
     const after = fold(entities, before, event);
     for (const entity of entities) {
       const profile = after[entity.kind];
-      if (profile !== undefined) this.packed.set(storeKeyOf(entity), encodeProfile(entity.kind, profile));
+      if (profile !== undefined && profile !== before[entity.kind]) this.packed.set(storeKeyOf(entity), encodeProfile(entity.kind, profile));
     }
     return Promise.resolve(before);
   }

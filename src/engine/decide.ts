@@ -1,7 +1,8 @@
 import { fingerprint64 } from "../base/index.js";
-import { assess, attemptOf, entitiesOf } from "../risk/index.js";
+import { attemptOf, entitiesOf } from "../risk/index.js";
 import type { Action, Assessment, Attempt, Context, EntityKey, EntityKind, FeatureVector, Maybe, MethodObservation, Profiles, RedactedAReq, RiskSetup, Verdict } from "../risk/index.js";
-import { DEGRADE, UNRECORDED_ACTION } from "./degrade.js";
+import { assessUsable } from "./assess-usable.js";
+import { DECLARED_ACTION, DEGRADE } from "./degrade.js";
 import type { Engine } from "./engine.js";
 import { observeInTime } from "./observe.js";
 import { reasonsOf } from "./reasons.js";
@@ -17,8 +18,8 @@ export interface DecideRequest {
   readonly setup: SetupIds;
   /** The answer to the peer, so that it stands in the record. Asked again when the record could not be written. */
   readonly answer: (verdict: Verdict, assessment: Assessment) => Maybe<AnswerRecord>;
-  /** What the issuer declared for decisions that cannot be written down. */
-  readonly whenUnrecorded?: Action;
+  /** What the issuer declared for decisions that cannot be judged or written down; challenge when it declared nothing. */
+  readonly declared?: Action;
 }
 
 /** The record of a decision, with what is not kept of it. */
@@ -31,15 +32,18 @@ export interface Decision extends DecisionRecord {
 /**
  * Observes, assesses, records. Resolves only after the record is as durable as the journal is configured.
  *
- * Between the fold inside `observe` and `append` nothing runs but microtasks, the same number of them for every caller. So
- * records stand in the journal in the order in which their attempts were folded, and a turn of the event loop never begins
- * with a fold that has no record: checking, catching up and rebuilding are exact because of it.
- * @throws what `risk` throws when the policy itself fails; nothing is recorded then
+ * Between the fold inside `observe` and `append` nothing runs but microtasks, the same number of them for every caller, and
+ * whatever throws in between still leaves a record. So records stand in the journal in the order in which their attempts
+ * were folded, and no turn of the event loop begins with a fold that has no record: checking, catching up and rebuilding
+ * are exact because of it.
+ * @throws what `request.answer` throws, after recording the decision without an answer
  */
 export async function decide(engine: Engine, setup: RiskSetup, request: DecideRequest): Promise<Decision> {
+  const { context } = request;
+  const declared = request.declared ?? DECLARED_ACTION;
   const degraded: Degradation[] = [];
-  const entities = entitiesOf(request.context);
-  const attempt = attemptOf(request.context);
+  const entities = entitiesOf(context);
+  const attempt = attemptOf(context, entities);
   let profiles: Profiles;
   try {
     profiles = await observeInTime(engine, entities, attempt);
@@ -48,31 +52,17 @@ export async function decide(engine: Engine, setup: RiskSetup, request: DecideRe
     engine.onDegraded("profiles-absent", cause);
     profiles = DEGRADE["profiles-absent"]();
   }
-  const assessment = assessUsable(setup, request.context, profiles, degraded, (cause) => engine.onDegraded("model-unusable", cause));
-  const record = recordOf(request, entities, attempt, profiles, assessment, degraded);
+  const assessment = assessUsable({ setup, context, profiles, declared }, degraded, engine.onDegraded);
+  const answered = attemptTo(() => request.answer(assessment.verdict, assessment));
+  const record = recordOf(request, { entities, attempt, profiles, assessment, degraded, answer: answered.value });
   try {
     await engine.journal.append(record);
-    return { ...record, assessment, recorded: true };
   } catch (cause) {
     engine.onDegraded("journal-unwritable", cause);
-    return unrecorded(record, assessment, request);
+    return unrecorded(record, assessment, request, declared);
   }
-}
-
-/**
- * `assess`, without the model when that is what fails. Adds to `degraded`, which the policy is told of.
- * @throws what `assess` throws without a model
- */
-export function assessUsable(setup: RiskSetup, context: Context, profiles: Profiles, degraded: Degradation[], onFailure: (cause: unknown) => void): Assessment {
-  if (setup.model !== undefined && !degraded.includes("model-unusable")) {
-    try {
-      return assess(setup, context, profiles, degraded);
-    } catch (cause) {
-      onFailure(cause);
-    }
-  }
-  if (!degraded.includes("model-unusable")) degraded.push("model-unusable");
-  return assess(DEGRADE["model-unusable"](setup), context, profiles, degraded);
+  if (answered.failed) throw answered.cause;
+  return { ...record, assessment, recorded: true };
 }
 
 /** {@link fingerprint64} over the values of the vector, as the machine holds them (little endian everywhere we run). */
@@ -81,8 +71,27 @@ export function vectorFingerprint(features: FeatureVector): string {
   return fingerprint64(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
-function recordOf(request: DecideRequest, entities: readonly EntityKey[], attempt: Attempt, profiles: Profiles, assessment: Assessment, degraded: readonly Degradation[]): DecisionRecord {
-  const { score, verdict } = assessment;
+type Attempted<T> = { readonly failed: false; readonly value: T } | { readonly failed: true; readonly value: undefined; readonly cause: unknown };
+
+function attemptTo<T>(make: () => T): Attempted<T> {
+  try {
+    return { failed: false, value: make() };
+  } catch (cause) {
+    return { failed: true, value: undefined, cause };
+  }
+}
+
+interface Outcome {
+  readonly entities: readonly EntityKey[];
+  readonly attempt: Attempt;
+  readonly profiles: Profiles;
+  readonly assessment: Assessment;
+  readonly degraded: readonly Degradation[];
+  readonly answer: Maybe<AnswerRecord>;
+}
+
+function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
+  const { score, verdict, features } = outcome.assessment;
   return {
     kind: "decision",
     at: request.context.at,
@@ -91,10 +100,10 @@ function recordOf(request: DecideRequest, entities: readonly EntityKey[], attemp
     areq: request.areq,
     observation: request.observation,
     setup: request.setup,
-    entities,
-    attempt,
-    earlierAttempts: attemptsIn(profiles),
-    vectorFingerprint: vectorFingerprint(assessment.features),
+    entities: outcome.entities,
+    attempt: outcome.attempt,
+    earlierAttempts: attemptsIn(outcome.profiles),
+    vectorFingerprint: vectorFingerprint(features),
     logit: score?.logit,
     probability: score?.probability,
     score: score?.score,
@@ -104,8 +113,8 @@ function recordOf(request: DecideRequest, entities: readonly EntityKey[], attemp
     rule: verdict.rule,
     transStatusReason: verdict.transStatusReason,
     trail: verdict.trail,
-    degraded,
-    answer: request.answer(verdict, assessment),
+    degraded: outcome.degraded,
+    answer: outcome.answer,
     messageDigest: request.messageDigest,
   };
 }
@@ -116,8 +125,8 @@ function attemptsIn(profiles: Profiles): DecisionRecord["earlierAttempts"] {
   return attempts;
 }
 
-function unrecorded(record: DecisionRecord, assessment: Assessment, request: DecideRequest): Decision {
-  const verdict = DEGRADE["journal-unwritable"](assessment.verdict, request.whenUnrecorded ?? UNRECORDED_ACTION);
+function unrecorded(record: DecisionRecord, assessment: Assessment, request: DecideRequest, declared: Action): Decision {
+  const verdict = DEGRADE["journal-unwritable"](assessment.verdict, declared);
   const instead = { ...assessment, verdict };
   return {
     ...record,

@@ -1,8 +1,12 @@
 export { decide, vectorFingerprint } from "./decide.js";
 export type { DecideRequest, Decision } from "./decide.js";
-export { DEGRADE, UNRECORDED_ACTION } from "./degrade.js";
+export { DECLARED_ACTION, DEGRADE } from "./degrade.js";
 export { Engine } from "./engine.js";
 export type { EngineParts } from "./engine.js";
+export { checkJournal } from "./check.js";
+export type { CheckParts, CheckReport, CheckSetup, Difference } from "./check.js";
+export { rebuildProfiles } from "./rebuild.js";
+export { NotARecord, decodeRecord, encodeRecord } from "./records.js";
 export { learn } from "./learn.js";
 export type { ChallengeNews, LabelNews, Learned, News } from "./learn.js";
 export type { Journal, JournalEntry, JournalPosition, JournalProgress, ProfileStore } from "./ports.js";

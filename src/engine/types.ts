@@ -2,7 +2,7 @@ import type { Instant } from "../base/index.js";
 import type { Action, Attempt, EntityKind, EntityKey, Maybe, MethodObservation, RedactedAReq, RuleOutcome } from "../risk/index.js";
 
 /** What went wrong on the way to a decision; facts of the same names tell the policy. */
-export type Degradation = "profiles-absent" | "model-unusable" | "journal-unwritable";
+export type Degradation = "profiles-absent" | "model-unusable" | "policy-unusable" | "journal-unwritable";
 
 /** One reason, strongest first. `base`, the reasons and `otherContributions` add up to the logit. */
 export interface Reason {

@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { open } from "lmdb";
+import type { ChallengeEnd, Journal, JournalPosition, JournalProgress, JournalRecord, Label } from "../../engine/index.js";
+import { WriteBehind } from "../write-behind.js";
+
+const LABELS = [undefined, "fraud", "genuine"] as const;
+const CHALLENGE_ENDS = [undefined, "passed", "failed", "abandoned"] as const;
+
+/** Labels and challenge of a decision in one byte: the label in the lowest two bits. */
+export interface DecisionState {
+  readonly label: Label | undefined;
+  readonly challenge: ChallengeEnd | undefined;
+}
+
+/** Where in the journal each decision stands, by both its ids, and what became known of it since. */
+export class DecisionIndex {
+  private constructor(private readonly behind: WriteBehind) {}
+
+  /** Opens the index of `journal` and takes in the records it lacks. One that is ahead of the journal is made anew. */
+  static async open(directory: string, journal: Pick<Journal, "read"> & JournalProgress, onFailure: (cause: unknown) => void): Promise<DecisionIndex> {
+    const db = open<Uint8Array, string>({ path: join(directory, "index"), encoding: "binary" });
+    const behind = new WriteBehind(db, journal, { everyMs: 250, dirtyBytesMax: 64 << 20, hotBytesMax: 4 << 20, onRoom: () => undefined, onFailure });
+    const index = new DecisionIndex(behind);
+    let upTo = behind.checkpoint();
+    if (upTo > journal.appended()) {
+      await behind.clear();
+      upTo = 0;
+    }
+    for await (const { position, record } of journal.read(upTo)) {
+      index.note(record, position);
+      upTo = position;
+      if (behind.full) await behind.commit(upTo);
+    }
+    await behind.commit(upTo);
+    behind.follow();
+    return index;
+  }
+
+  note(record: JournalRecord, position: JournalPosition): void {
+    if (record.kind === "erro") return;
+    if (record.kind === "decision") {
+      const place = Buffer.allocUnsafe(6);
+      place.writeUIntLE(position, 0, 6);
+      this.behind.put(`d${record.acsTransID}`, place);
+      this.behind.put(`d${record.threeDSServerTransID}`, place);
+      return;
+    }
+    const { label, challenge } = this.stateOf(record.acsTransID);
+    const state = record.kind === "label" ? { label: record.label, challenge } : { label, challenge: record.outcome };
+    this.behind.put(`n${record.acsTransID}`, Uint8Array.of(LABELS.indexOf(state.label) | (CHALLENGE_ENDS.indexOf(state.challenge) << 2)));
+  }
+
+  positionOf(id: string): JournalPosition | undefined {
+    const place = this.behind.get(`d${id}`);
+    return place === undefined ? undefined : Buffer.from(place.buffer, place.byteOffset, place.byteLength).readUIntLE(0, 6);
+  }
+
+  stateOf(acsTransID: string): DecisionState {
+    const state = this.behind.get(`n${acsTransID}`)?.[0] ?? 0;
+    return { label: LABELS[state & 3], challenge: CHALLENGE_ENDS[state >> 2] };
+  }
+
+  close(): Promise<void> {
+    return this.behind.close();
+  }
+}

@@ -1,0 +1,160 @@
+import type { Database } from "lmdb";
+import { LRUCache } from "lru-cache";
+import type { JournalPosition, JournalProgress } from "../engine/index.js";
+
+/** Holds the journal position up to which the database's entries speak. Sorts before every key of ours. */
+const CHECKPOINT = "\u0001checkpoint";
+/** What an entry costs beyond its bytes, roughly: map slot, key, buffer. */
+const ENTRY_BYTES = 150;
+
+export interface WriteBehindOptions {
+  /** How long a change waits for the next transaction. */
+  readonly everyMs: number;
+  /** Changes not yet written, in bytes; past it the store is full until a transaction has taken them. */
+  readonly dirtyBytesMax: number;
+  /** Entries kept in memory after they were written, in bytes. */
+  readonly hotBytesMax: number;
+  readonly onRoom: () => void;
+  readonly onFailure: (cause: unknown) => void;
+}
+
+/**
+ * A map whose changes reach an lmdb database later, in batches, each in one transaction with the position of the journal up
+ * to which it speaks, and never before the journal itself is on the disk up to there. Whatever happens, the database is
+ * therefore the exact state at some position that the journal has, and the rest can be had from the journal.
+ */
+export class WriteBehind {
+  private dirty = new Map<string, Uint8Array>();
+  private dirtyBytes = 0;
+  /** On the way to the database. lmdb shows old values until a transaction has ended, so reads must look here first. */
+  private leaving: ReadonlyMap<string, Uint8Array> | undefined;
+  private readonly hot: LRUCache<string, Uint8Array>;
+  private timer: NodeJS.Timeout | undefined;
+  private flushing: Promise<void> | undefined;
+  private following = false;
+
+  constructor(
+    private readonly db: Database<Uint8Array, string>,
+    private readonly journal: JournalProgress,
+    private readonly options: WriteBehindOptions,
+  ) {
+    this.hot = new LRUCache({ maxSize: options.hotBytesMax, sizeCalculation: (bytes, key) => bytes.length + key.length + ENTRY_BYTES });
+  }
+
+  get(key: string): Uint8Array | undefined {
+    const near = this.dirty.get(key) ?? this.leaving?.get(key) ?? this.hot.get(key);
+    if (near !== undefined) return near;
+    const bytes = this.db.getBinary(key);
+    if (bytes !== undefined) this.hot.set(key, bytes);
+    return bytes;
+  }
+
+  put(key: string, bytes: Uint8Array): void {
+    const before = this.dirty.get(key);
+    this.dirtyBytes += before === undefined ? bytes.length + key.length + ENTRY_BYTES : bytes.length - before.length;
+    this.dirty.set(key, bytes);
+    if (this.following) this.schedule();
+  }
+
+  /** No change should be made before `onRoom` is called. */
+  get full(): boolean {
+    return this.dirtyBytes >= this.options.dirtyBytesMax;
+  }
+
+  checkpoint(): JournalPosition {
+    const bytes = this.db.getBinary(CHECKPOINT);
+    return bytes === undefined ? 0 : Number(bytes.readBigUInt64LE(0));
+  }
+
+  async clear(): Promise<void> {
+    await this.db.clearAsync();
+    this.db.resetReadTxn();
+  }
+
+  /** From now on changes are written by themselves, as being those of every record the journal has so far. */
+  follow(): void {
+    this.following = true;
+  }
+
+  /** Writes all changes, as being those of the records up to `upTo`. When it rejects, they are kept for the next time. */
+  async commit(upTo: JournalPosition): Promise<void> {
+    const entries = this.dirty;
+    this.leaving = entries;
+    this.dirty = new Map();
+    this.dirtyBytes = 0;
+    try {
+      if (upTo > 0) await this.journal.durable(upTo);
+      await this.write(entries, upTo);
+    } catch (cause) {
+      const newer = this.dirty;
+      this.dirty = new Map();
+      this.dirtyBytes = 0;
+      for (const older of [entries, newer]) for (const [key, bytes] of older) this.put(key, bytes);
+      throw cause;
+    } finally {
+      this.leaving = undefined;
+    }
+    for (const [key, bytes] of entries) this.hot.set(key, bytes);
+  }
+
+  /** Every entry as it stands now, in key order; what the database holds and what it does not yet. */
+  *entries(): Generator<[string, Uint8Array]> {
+    const recent = new Map([...(this.leaving ?? []), ...this.dirty]);
+    const keys = new Set([...this.db.getKeys(), ...recent.keys()]);
+    keys.delete(CHECKPOINT);
+    for (const key of [...keys].sort()) yield [key, recent.get(key) ?? (this.db.getBinary(key) as Uint8Array)];
+  }
+
+  async close(): Promise<void> {
+    this.following = false;
+    clearTimeout(this.timer);
+    await this.flushing;
+    // In a turn of its own, so that whoever folded in this one has appended its record.
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.commit(this.journal.appended()).catch(this.options.onFailure);
+    await this.db.close();
+  }
+
+  private schedule(): void {
+    if (this.flushing !== undefined || (this.timer !== undefined && !this.full)) return;
+    this.flushIn(this.full ? 0 : this.options.everyMs);
+  }
+
+  private flushIn(delayMs: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), delayMs);
+  }
+
+  /** Called by a timer and so at the beginning of a turn, where every change belongs to a record that is appended. */
+  private flush(): void {
+    const settled = (): void => {
+      this.flushing = undefined;
+      this.timer = undefined;
+    };
+    this.flushing = this.commit(this.journal.appended()).then(
+      () => {
+        settled();
+        if (this.dirty.size > 0 && this.following) this.schedule();
+        this.options.onRoom();
+      },
+      (cause: unknown) => {
+        settled();
+        this.options.onFailure(cause);
+        // However full it is, what failed just now will fail again at once.
+        if (this.following) this.flushIn(this.options.everyMs);
+        this.options.onRoom();
+      },
+    );
+  }
+
+  private async write(entries: ReadonlyMap<string, Uint8Array>, upTo: JournalPosition): Promise<void> {
+    const checkpoint = Buffer.alloc(8);
+    checkpoint.writeBigUInt64LE(BigInt(upTo));
+    // All of one turn's puts, made inside `batch`, are one transaction; the lmdb thread writes them while we go on.
+    await this.db.batch(() => {
+      for (const [key, bytes] of entries) void this.db.put(key, bytes);
+      void this.db.put(CHECKPOINT, checkpoint);
+    });
+    this.db.resetReadTxn();
+  }
+}

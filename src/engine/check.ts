@@ -1,0 +1,102 @@
+import { attemptOf, contextOf, entitiesOf } from "../risk/index.js";
+import type { Assessment, Context, Profiles, ReferenceData, RiskSetup } from "../risk/index.js";
+import { assessUsable } from "./assess-usable.js";
+import { vectorFingerprint } from "./decide.js";
+import type { Journal, JournalPosition, ProfileStore } from "./ports.js";
+import { teachingOf } from "./teach.js";
+import type { DecisionRecord, Degradation, SetupIds } from "./types.js";
+
+/** What a decision is taken with. */
+export interface CheckSetup {
+  readonly risk: RiskSetup;
+  readonly reference: ReferenceData;
+}
+
+export interface CheckParts {
+  /** What took decisions with these ids, or which of them are not to be had any more. */
+  readonly setupOf: (ids: SetupIds) => CheckSetup | { readonly unavailable: readonly (keyof SetupIds)[] };
+  /** Empty; stands as the folded journal afterwards. */
+  readonly profiles: ProfileStore;
+  /** Told of each difference as it is found. */
+  readonly onDifference: (difference: Difference) => void;
+}
+
+/** One decision that did not come out as it was recorded, or could not be taken again. */
+export interface Difference {
+  readonly position: JournalPosition;
+  readonly acsTransID: string;
+  readonly kind: "differs" | "unavailable" | "failed";
+  /** For `differs` each member that differs, for `unavailable` each setup id, for `failed` what was thrown. */
+  readonly what: readonly { readonly member: string; readonly recorded: unknown; readonly recomputed: unknown }[];
+}
+
+export interface CheckReport {
+  readonly decisions: number;
+  readonly same: number;
+  readonly differing: number;
+  /** Decisions whose policy, model or reference data is not here. They are not counted as the same. */
+  readonly unavailable: number;
+  readonly failed: number;
+  /** Records that are no decisions. */
+  readonly otherRecords: number;
+}
+
+/**
+ * Takes every decision of a journal again, in order, from the recorded message alone, and compares. Folds what the record
+ * says was taught, so that one difference does not make more.
+ */
+export async function checkJournal(journal: Pick<Journal, "read">, parts: CheckParts): Promise<CheckReport> {
+  const counts = { same: 0, differs: 0, unavailable: 0, failed: 0 };
+  let otherRecords = 0;
+  for await (const { position, record } of journal.read()) {
+    const teaching = teachingOf(record);
+    const profiles = teaching === undefined ? {} : await parts.profiles.observe(teaching.entities, teaching.event);
+    if (record.kind !== "decision") {
+      otherRecords++;
+      continue;
+    }
+    const { kind, what } = compare(record, profiles, parts);
+    counts[kind]++;
+    if (kind !== "same") parts.onDifference({ position, acsTransID: record.acsTransID, kind, what });
+  }
+  const { same, differs, unavailable, failed } = counts;
+  return { decisions: same + differs + unavailable + failed, same, differing: differs, unavailable, failed, otherRecords };
+}
+
+type Comparison = { readonly kind: "same" | Difference["kind"]; readonly what: Difference["what"] };
+
+function compare(record: DecisionRecord, profiles: Profiles, parts: CheckParts): Comparison {
+  const setup = parts.setupOf(record.setup);
+  if ("unavailable" in setup) {
+    return { kind: "unavailable", what: setup.unavailable.map((member) => ({ member, recorded: record.setup[member], recomputed: undefined })) };
+  }
+  let failure: unknown;
+  try {
+    const context = contextOf(record.areq, record.observation, setup.reference, record.at);
+    // What failed then is left out again; what fails only now is a finding. A decision by declaration repeats its declaration.
+    const inputs = { setup: setup.risk, context, profiles, declared: record.action };
+    const degraded = [...record.degraded];
+    const assessment = assessUsable(inputs, degraded, (_, cause) => (failure = cause));
+    const what = differencesOf(record, degraded, context, assessment);
+    if (failure === undefined) return { kind: what.length === 0 ? "same" : "differs", what };
+  } catch (cause) {
+    failure = cause;
+  }
+  return { kind: "failed", what: [{ member: "error", recorded: undefined, recomputed: String(failure) }] };
+}
+
+function differencesOf(record: DecisionRecord, degraded: readonly Degradation[], context: Context, { features, score, verdict }: Assessment): Difference["what"] {
+  const entities = entitiesOf(context);
+  const pairs: [member: string, recorded: unknown, recomputed: unknown][] = [
+    ["entities", JSON.stringify(record.entities), JSON.stringify(entities)],
+    ["attempt", JSON.stringify(record.attempt), JSON.stringify(attemptOf(context, entities))],
+    ["degraded", record.degraded.join(), degraded.join()],
+    ["vectorFingerprint", record.vectorFingerprint, vectorFingerprint(features)],
+    ["logit", record.logit, score?.logit],
+    ["score", record.score, score?.score],
+    ["action", record.action, verdict.action],
+    ["rule", record.rule, verdict.rule],
+    ["transStatusReason", record.transStatusReason, verdict.transStatusReason],
+  ];
+  return pairs.filter(([, recorded, recomputed]) => recorded !== recomputed).map(([member, recorded, recomputed]) => ({ member, recorded, recomputed }));
+}
