@@ -1,0 +1,227 @@
+import { DAY_MS, formatInstant, type Instant } from "../../base/index.js";
+
+/** Scored requests whose truth is known, in columns of equal length. */
+export interface ScoredRows {
+  /** Higher is riskier; decides the ranking. */
+  readonly scores: Float64Array;
+  /** Calibrated probability of fraud. */
+  readonly probabilities: Float64Array;
+  /** 1 fraud, 0 genuine. */
+  readonly labels: Uint8Array;
+  readonly at: Float64Array;
+  readonly amountMinor: Float64Array;
+  /** Number of the card. */
+  readonly cards: Int32Array;
+  /** By card number: the instant from which the card was known to be compromised, Infinity for never. */
+  readonly compromisedSince: Float64Array;
+}
+
+export interface FiguresAtRate {
+  readonly rate: number;
+  /** Lowest score intervened on; null when the rate allows no intervention at all. */
+  readonly threshold: number | null;
+  /** Share of all frauds that were intervened on. */
+  readonly detection: number;
+  /** Share of interventions that were fraud. */
+  readonly precision: number;
+  /** Genuine interventions for each fraud among them; null when there is none. */
+  readonly falsePositiveRatio: number | null;
+  /** Share of all fraud's amount that was intervened on. */
+  readonly amountDetection: number;
+}
+
+/** One tenth of the rows, by probability. */
+export interface CalibrationBin {
+  readonly transactions: number;
+  readonly meanProbability: number;
+  readonly fraudRate: number;
+}
+
+export interface DayFigures {
+  /** UTC date. */
+  readonly day: string;
+  readonly transactions: number;
+  readonly frauds: number;
+  readonly averagePrecision: number | null;
+}
+
+/** The figures of an evaluation. Those that need a fraud, or a genuine row, are null where there is none. */
+export interface Figures {
+  readonly transactions: number;
+  readonly frauds: number;
+  readonly fraudRate: number;
+  readonly from: string;
+  readonly to: string;
+  readonly aucRoc: number | null;
+  readonly averagePrecision: number | null;
+  readonly cardPrecisionAt100: number;
+  readonly at: readonly FiguresAtRate[];
+  readonly brier: number;
+  readonly calibration: readonly CalibrationBin[];
+  readonly byDay: readonly DayFigures[];
+}
+
+export const INTERVENTION_RATES = [0.005, 0.01, 0.02, 0.05] as const;
+const CALIBRATION_BINS = 10;
+const CARDS_A_DAY = 100;
+
+/** @param rows at least one */
+export function figuresOf(rows: ScoredRows): Figures {
+  const transactions = rows.labels.length;
+  const order = ranked(rows.scores, rows.labels, rows.amountMinor);
+  const frauds = countFrauds(rows.labels);
+  return {
+    transactions,
+    frauds,
+    fraudRate: frauds / transactions,
+    from: formatInstant(rows.at.reduce((first, at) => Math.min(first, at), Infinity)),
+    to: formatInstant(rows.at.reduce((last, at) => Math.max(last, at), -Infinity)),
+    aucRoc: aucOf(order, rows.labels),
+    averagePrecision: averagePrecisionOf(order, rows.labels),
+    cardPrecisionAt100: cardPrecision(rows, CARDS_A_DAY),
+    at: INTERVENTION_RATES.map((rate) => figuresAtRate(rows, order, rate)),
+    brier: rows.probabilities.reduce((sum, p, row) => sum + (p - (rows.labels[row] as number)) ** 2, 0) / transactions,
+    calibration: calibrationOf(rows),
+    byDay: byDay(rows, order),
+  };
+}
+
+/**
+ * Row numbers, riskiest first. Ties are broken against us: of equal scores the genuine come first, then the smaller frauds.
+ */
+export function ranked(scores: Float64Array, labels: Uint8Array, amountMinor?: Float64Array): Uint32Array {
+  const order = Uint32Array.from(scores, (_, row) => row);
+  return order.sort((a, b) => {
+    const byScore = (scores[b] as number) - (scores[a] as number);
+    if (byScore !== 0) return byScore;
+    const byLabel = (labels[a] as number) - (labels[b] as number);
+    if (byLabel !== 0) return byLabel;
+    return amountMinor === undefined ? 0 : (amountMinor[a] as number) - (amountMinor[b] as number);
+  });
+}
+
+/** Chance that a fraud ranks above a genuine row. @param order from {@link ranked} */
+export function aucOf(order: Uint32Array, labels: Uint8Array): number | null {
+  let frauds = 0;
+  let pairs = 0;
+  for (const row of order) {
+    if (labels[row] === 1) frauds++;
+    else pairs += frauds;
+  }
+  const genuine = order.length - frauds;
+  return frauds === 0 || genuine === 0 ? null : pairs / (frauds * genuine);
+}
+
+/** Mean, over the frauds, of the precision at each one's rank. @param order from {@link ranked} */
+export function averagePrecisionOf(order: Uint32Array, labels: Uint8Array): number | null {
+  let frauds = 0;
+  let sum = 0;
+  order.forEach((row, rank) => {
+    if (labels[row] === 1) sum += ++frauds / (rank + 1);
+  });
+  return frauds === 0 ? null : sum / frauds;
+}
+
+/** The highest ranked `rate` of all rows, rounded down, are intervened on. */
+function figuresAtRate(rows: ScoredRows, order: Uint32Array, rate: number): FiguresAtRate {
+  // The hair's breadth keeps 0.005 · 200 from being rounded down to nothing.
+  const budget = Math.floor(rate * order.length + 1e-9);
+  let caught = 0;
+  let amountCaught = 0;
+  let frauds = 0;
+  let amount = 0;
+  order.forEach((row, rank) => {
+    if (rows.labels[row] !== 1) return;
+    frauds++;
+    amount += rows.amountMinor[row] as number;
+    if (rank >= budget) return;
+    caught++;
+    amountCaught += rows.amountMinor[row] as number;
+  });
+  return {
+    rate,
+    threshold: budget === 0 ? null : (rows.scores[order[budget - 1] as number] as number),
+    detection: frauds === 0 ? 0 : caught / frauds,
+    precision: budget === 0 ? 0 : caught / budget,
+    falsePositiveRatio: caught === 0 ? null : (budget - caught) / caught,
+    amountDetection: amount === 0 ? 0 : amountCaught / amount,
+  };
+}
+
+function calibrationOf({ probabilities, labels }: ScoredRows): readonly CalibrationBin[] {
+  const order = Uint32Array.from(labels, (_, row) => row).sort((a, b) => (probabilities[a] as number) - (probabilities[b] as number));
+  return Array.from({ length: CALIBRATION_BINS }, (_, bin) => {
+    const members = order.subarray(Math.floor((bin * order.length) / CALIBRATION_BINS), Math.floor(((bin + 1) * order.length) / CALIBRATION_BINS));
+    const share = (of: (row: number) => number): number => members.reduce((sum, row) => sum + of(row), 0) / Math.max(1, members.length);
+    return {
+      transactions: members.length,
+      meanProbability: share((row) => probabilities[row] as number),
+      fraudRate: share((row) => labels[row] as number),
+    };
+  });
+}
+
+function byDay({ at, labels }: ScoredRows, order: Uint32Array): readonly DayFigures[] {
+  const rowsOfDay = new Map<number, number[]>();
+  for (const row of order) {
+    const day = dayOf(at[row] as number);
+    const rows = rowsOfDay.get(day);
+    if (rows === undefined) rowsOfDay.set(day, [row]);
+    else rows.push(row);
+  }
+  return [...rowsOfDay].sort(([a], [b]) => a - b).map(([day, rows]) => {
+    const dayOrder = Uint32Array.from(rows);
+    return {
+      day: formatInstant(day * DAY_MS).slice(0, 10),
+      transactions: rows.length,
+      frauds: rows.filter((row) => labels[row] === 1).length,
+      averagePrecision: averagePrecisionOf(dayOrder, labels),
+    };
+  });
+}
+
+/**
+ * Mean over days of the share of truly compromised cards among the day's `count` riskiest cards. A card is as risky as its
+ * riskiest request of the day, and compromised if one of them is fraud. Left out are cards known to be compromised when
+ * the day began, and those that an earlier day's list found.
+ */
+export function cardPrecision(rows: ScoredRows, count: number): number {
+  const days = new Map<number, Map<number, { risk: number; compromised: number }>>();
+  rows.cards.forEach((card, row) => {
+    const day = dayOf(rows.at[row] as number);
+    const cards = days.get(day) ?? days.set(day, new Map()).get(day)!;
+    const seen = cards.get(card);
+    const risk = rows.scores[row] as number;
+    const compromised = rows.labels[row] as number;
+    if (seen === undefined) cards.set(card, { risk, compromised });
+    else {
+      seen.risk = Math.max(seen.risk, risk);
+      seen.compromised |= compromised;
+    }
+  });
+  const found = new Set<number>();
+  let sum = 0;
+  for (const [day, cards] of [...days].sort(([a], [b]) => a - b)) {
+    const hits = [...cards]
+      .filter(([card]) => !found.has(card) && (rows.compromisedSince[card] as number) > day * DAY_MS)
+      .sort(([, a], [, b]) => b.risk - a.risk || a.compromised - b.compromised)
+      .slice(0, count)
+      .filter(([, { compromised }]) => compromised === 1);
+    for (const [card] of hits) found.add(card);
+    sum += hits.length / count;
+  }
+  return sum / Math.max(1, days.size);
+}
+
+/** By card number: when the first fraud label of the card reached us, Infinity for never. */
+export function compromisedSince(cards: Int32Array, labels: Uint8Array, labelAt: Float64Array): Float64Array {
+  const since = new Float64Array(cards.reduce((most, card) => Math.max(most, card), -1) + 1).fill(Infinity);
+  labels.forEach((label, row) => {
+    const card = cards[row] as number;
+    if (label === 1) since[card] = Math.min(since[card] as number, labelAt[row] as number);
+  });
+  return since;
+}
+
+const dayOf = (at: Instant): number => Math.floor(at / DAY_MS);
+const countFrauds = (labels: Uint8Array): number => labels.reduce((count, label) => count + label, 0);

@@ -1,0 +1,53 @@
+import { formatInstant } from "../../base/index.js";
+import type { InputScale, Model } from "../../risk/index.js";
+import type { Figures } from "../evaluate/figures.js";
+import type { Metrics } from "./types.js";
+
+const share = (value: number | null): string => (value === null ? "–" : value.toFixed(3));
+
+/** The model card: what the model is, what it was made from, what it did, and what it must not be used for. */
+export function cardOf(model: Model, metrics: Metrics, scales: readonly InputScale[]): string {
+  const { settings, rows, backend } = metrics;
+  const day = (at: number): string => formatInstant(at);
+  const widths = [scales.length, ...settings.hidden, 1].join("–");
+  return `# ${model.id}
+
+A feed-forward network (${widths}, rectified) that gives the probability that a payment is fraud, and a score from 0 to 999:
+score s means that at most 1 - s/1000 of genuine reference traffic is as high.
+
+| | |
+|---|---|
+| features | ${scales.length}, table ${model.featureFingerprint}; ${scales.filter((scale) => scale.transform === "root").length} by their root |
+| taught by | ${rows.train} rows, ${day(settings.from)} to ${day(settings.until)} |
+| best epoch chosen by | ${rows.validate} rows, ${day(settings.validateFrom)} to ${day(settings.calibrateFrom)} |
+| calibrated by | ${rows.calibrate} rows, ${day(settings.calibrateFrom)} to ${day(settings.end)} |
+| labels | those that had arrived by ${day(settings.labelsUntil)} |
+| backend | TensorFlow.js, \`${backend}\` |
+| seed | ${settings.seed} |
+| epochs | ${metrics.epochsRun}, the best was ${metrics.bestEpoch} |
+| batch, learning rate, weight decay | ${settings.batchSize}, ${settings.learningRate}, ${settings.weightDecay} |
+
+## What it did
+
+| rows | frauds | AUC | average precision | cards in 100 | ${metrics.validation.at.map(({ rate }) => `detection at ${rate * 100} %`).join(" | ")} | Brier |
+|---|---|---|---|---|${metrics.validation.at.map(() => "---|").join("")}---|
+${line("validation", metrics.validation)}
+${line("calibration", metrics.calibration)}
+
+The validation rows chose the epoch and the calibration rows two numbers; neither is a test. Judge the model on a period
+after ${day(settings.end)} with \`sekisho evaluate\`.
+
+## What it is not for
+
+It speaks of payments like those it learned from. Its score is one fact for a policy, never the only ground for refusing a
+person, and it knows nothing of fraud that nobody reported.
+`;
+}
+
+function line(name: string, figures: Figures): string {
+  const cells = [
+    `${name}, ${figures.transactions}`, String(figures.frauds), share(figures.aucRoc), share(figures.averagePrecision), share(figures.cardPrecisionAt100),
+    ...figures.at.map(({ detection }) => share(detection)), figures.brier.toPrecision(3),
+  ];
+  return `| ${cells.join(" | ")} |`;
+}

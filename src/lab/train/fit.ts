@@ -1,0 +1,227 @@
+import { SeededRandom } from "../../base/index.js";
+import { packScales, standardise, type DenseLayer, type InputScale, type PackedScales } from "../../risk/index.js";
+import type { Dataset } from "../dataset/types.js";
+import { averagePrecisionOf, ranked } from "../evaluate/figures.js";
+import { lossOf, tf } from "./backend.js";
+import { CannotTrain, type Split, type TrainSettings } from "./settings.js";
+
+/** How far a run has come. */
+export interface TrainProgress {
+  /** From 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly rowsDone: number;
+  readonly rowsTotal: number;
+  /** Time to go if every epoch is run; stopping early makes it less. */
+  readonly remainingMs: number;
+  /** Of the best epoch so far on the validation rows; undefined during the first. */
+  readonly averagePrecision: number | undefined;
+}
+
+/** Who looks on. An aborted run ends after the batch it is in and keeps its best epoch. */
+export interface Watch {
+  readonly progress?: (progress: TrainProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Fitted {
+  readonly layers: readonly DenseLayer[];
+  readonly epochsRun: number;
+  readonly bestEpoch: number;
+  /** Of the best epoch, on the validation rows. */
+  readonly averagePrecision: number;
+  /** Adds up what the training loss was in each epoch, in order. */
+  readonly losses: readonly number[];
+}
+
+const VALIDATE_BATCH = 8192;
+const LAST_RATE_SHARE = 0.05;
+/** Batches between two chances for timers, signals and the progress bar. */
+const BATCHES_A_TURN = 20;
+
+/** Kernels are [inputs, outputs], as the library multiplies. */
+interface Parameters<Two extends tf.Tensor2D = tf.Tensor2D, One extends tf.Tensor1D = tf.Tensor1D> {
+  readonly kernels: readonly Two[];
+  readonly biases: readonly One[];
+}
+type Variables = Parameters<tf.Variable<tf.Rank.R2>, tf.Variable<tf.Rank.R1>>;
+
+/**
+ * Finds the weights: AdamW over seeded shuffles, weighted cross-entropy, the best epoch by average precision on the
+ * validation rows. Needs a started backend; the same seed, data and backend give the same weights.
+ * @throws {CannotTrain} when aborted before the first epoch ended
+ */
+export async function fit(dataset: Dataset, split: Split, scales: readonly InputScale[], settings: TrainSettings, watch: Watch): Promise<Fitted> {
+  const random = new SeededRandom(settings.seed);
+  const variables = initialVariables(dataset, split.train, [scales.length, ...settings.hidden, 1], random.fork(1));
+  const run = new Run(dataset, split, packScales(scales), settings, variables);
+  const order = split.train.slice();
+  const shuffles = random.fork(2);
+  const startedAt = performance.now();
+  let best: { layers: DenseLayer[]; averagePrecision: number; epoch: number } | undefined;
+  const losses: number[] = [];
+  try {
+    for (let epoch = 1; epoch <= settings.epochs; epoch++) {
+      shuffle(order, shuffles);
+      const loss = await run.epoch(order, watch.signal, (rowsInEpoch) => {
+        const rowsDone = (epoch - 1) * order.length + rowsInEpoch;
+        const rowsTotal = settings.epochs * order.length;
+        const remainingMs = ((performance.now() - startedAt) / rowsDone) * (rowsTotal - rowsDone);
+        watch.progress?.({ epoch, epochs: settings.epochs, rowsDone, rowsTotal, remainingMs, averagePrecision: best?.averagePrecision });
+      });
+      if (loss === undefined) break;
+      losses.push(loss);
+      const averagePrecision = run.validate();
+      if (best === undefined || averagePrecision > best.averagePrecision) best = { layers: layersOf(variables), averagePrecision, epoch };
+      if (epoch - best.epoch >= settings.patience) break;
+    }
+  } finally {
+    run.dispose();
+  }
+  if (best === undefined) throw new CannotTrain("it was stopped before the first epoch ended");
+  return { layers: best.layers, epochsRun: losses.length, bestEpoch: best.epoch, averagePrecision: best.averagePrecision, losses };
+}
+
+class Run {
+  private readonly optimizer: tf.AdamOptimizer;
+  private readonly batch: Float32Array;
+  private readonly fraudWeight: number;
+  private readonly meanWeight: number;
+  private readonly stepsPerEpoch: number;
+  private step = 0;
+
+  constructor(
+    private readonly dataset: Dataset,
+    private readonly split: Split,
+    private readonly scales: PackedScales,
+    private readonly settings: TrainSettings,
+    private readonly variables: Variables,
+  ) {
+    this.optimizer = tf.train.adam(settings.learningRate);
+    this.batch = new Float32Array(Math.max(settings.batchSize, VALIDATE_BATCH) * scales.count);
+    this.stepsPerEpoch = Math.ceil(split.train.length / settings.batchSize);
+    const frauds = split.train.reduce((count, row) => count + (split.labels[row] as number), 0);
+    const genuine = split.train.length - frauds;
+    this.fraudWeight = settings.fraudWeight ?? Math.sqrt(genuine / frauds);
+    this.meanWeight = (genuine + frauds * this.fraudWeight) / split.train.length;
+  }
+
+  /** One pass over `order`; the mean loss, or undefined when aborted on the way. */
+  async epoch(order: Uint32Array, signal: AbortSignal | undefined, done: (rows: number) => void): Promise<number | undefined> {
+    let sum = 0;
+    for (let from = 0, batches = 1; from < order.length; from += this.settings.batchSize, batches++) {
+      const rows = order.subarray(from, from + this.settings.batchSize);
+      sum += this.learn(rows) * rows.length;
+      done(from + rows.length);
+      if (batches % BATCHES_A_TURN === 0) await new Promise(setImmediate);
+      if (signal?.aborted === true) return undefined;
+    }
+    return sum / order.length;
+  }
+
+  private learn(rows: Uint32Array): number {
+    const rate = this.rateNow();
+    // The optimizer reads this member at every step, but declares it only for itself.
+    (this.optimizer as unknown as { learningRate: number }).learningRate = rate;
+    this.step++;
+    return tf.tidy(() => {
+      const inputs = this.inputsOf(rows);
+      const labels = tf.tensor1d(Float32Array.from(rows, (row) => this.split.labels[row] as number));
+      const weights = tf.tensor1d(Float32Array.from(rows, (row) => (this.split.labels[row] === 1 ? this.fraudWeight : 1) / this.meanWeight));
+      const loss = this.optimizer.minimize(() => lossOf(logitsOf(this.variables, inputs), labels, weights), true) as tf.Scalar;
+      const kept = 1 - rate * this.settings.weightDecay;
+      if (kept < 1) for (const kernel of this.variables.kernels) kernel.assign(kernel.mul(kept));
+      return loss.dataSync()[0] as number;
+    });
+  }
+
+  private rateNow(): number {
+    const { learningRate, epochs } = this.settings;
+    const rise = Math.min(1, (this.step + 1) / Math.ceil(this.stepsPerEpoch / 2));
+    const way = this.step / (this.stepsPerEpoch * epochs);
+    return learningRate * rise * (1 - (1 - LAST_RATE_SHARE) * way);
+  }
+
+  validate(): number {
+    const { validate, labels } = this.split;
+    const logits = new Float64Array(validate.length);
+    for (let from = 0; from < validate.length; from += VALIDATE_BATCH) {
+      const rows = validate.subarray(from, from + VALIDATE_BATCH);
+      logits.set(tf.tidy(() => logitsOf(this.variables, this.inputsOf(rows)).dataSync()), from);
+    }
+    const truth = Uint8Array.from(validate, (row) => labels[row] as number);
+    return averagePrecisionOf(ranked(logits, truth), truth) as number;
+  }
+
+  private inputsOf(rows: Uint32Array): tf.Tensor2D {
+    const { count } = this.scales;
+    rows.forEach((row, i) => standardise(this.scales, this.dataset.values, row * count, this.batch, i * count));
+    return tf.tensor2d(this.batch.slice(0, rows.length * count), [rows.length, count]);
+  }
+
+  dispose(): void {
+    this.optimizer.dispose();
+    tf.dispose([...this.variables.kernels, ...this.variables.biases]);
+  }
+}
+
+/** He's uniform start; a feature that never varied while training starts, and so stays, without influence. */
+function initialVariables(dataset: Dataset, rows: Uint32Array, widths: readonly number[], random: SeededRandom): Variables {
+  const kernels = widths.slice(1).map((outputs, depth) => {
+    const inputs = widths[depth] as number;
+    const limit = Math.sqrt(6 / inputs);
+    const start = Float32Array.from({ length: inputs * outputs }, () => (2 * random.next() - 1) * limit);
+    if (depth === 0) {
+      for (let feature = 0; feature < inputs; feature++) {
+        if (isConstant(dataset, rows, feature)) start.fill(0, feature * outputs, (feature + 1) * outputs);
+      }
+    }
+    return tf.variable(tf.tensor2d(start, [inputs, outputs]));
+  });
+  return { kernels, biases: widths.slice(1).map((outputs) => tf.variable(tf.zeros<tf.Rank.R1>([outputs]))) };
+}
+
+function isConstant({ values, features }: Dataset, rows: Uint32Array, feature: number): boolean {
+  const width = features.names.length;
+  const first = values[(rows[0] as number) * width + feature];
+  return rows.every((row) => values[row * width + feature] === first);
+}
+
+function logitsOf({ kernels, biases }: Parameters, inputs: tf.Tensor2D): tf.Tensor1D {
+  let values: tf.Tensor2D = inputs;
+  kernels.forEach((kernel, depth) => {
+    const sums = tf.matMul(values, kernel).add(biases[depth] as tf.Tensor1D) as tf.Tensor2D;
+    values = depth < kernels.length - 1 ? tf.relu(sums) : sums;
+  });
+  return values.reshape([inputs.shape[0]]);
+}
+
+/** The variables as they stand, in the order our own forward pass reads. */
+function layersOf({ kernels, biases }: Variables): DenseLayer[] {
+  return kernels.map((kernel, depth) => {
+    const [inputs, outputs] = kernel.shape;
+    const weights = tf.tidy(() => Float32Array.from(kernel.transpose().dataSync()));
+    return { inputs, outputs, weights, biases: Float32Array.from((biases[depth] as tf.Tensor1D).dataSync()) };
+  });
+}
+
+/** What the library itself calculates for `rows` with `layers`: the other opinion that test vectors hold. */
+export function libraryLogits(layers: readonly DenseLayer[], scales: readonly InputScale[], rows: readonly Float32Array[]): Float32Array {
+  const inputs = new Float32Array(rows.length * scales.length);
+  const packed = packScales(scales);
+  rows.forEach((row, i) => standardise(packed, row, 0, inputs, i * scales.length));
+  return tf.tidy(() => {
+    const kernels = layers.map((layer) => tf.tensor2d(layer.weights, [layer.outputs, layer.inputs]).transpose() as tf.Tensor2D);
+    const biases = layers.map((layer) => tf.tensor1d(layer.biases));
+    return Float32Array.from(logitsOf({ kernels, biases }, tf.tensor2d(inputs, [rows.length, scales.length])).dataSync());
+  });
+}
+
+function shuffle(order: Uint32Array, random: SeededRandom): void {
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = random.below(last + 1);
+    const held = order[last] as number;
+    order[last] = order[other] as number;
+    order[other] = held;
+  }
+}

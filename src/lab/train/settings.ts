@@ -1,0 +1,104 @@
+import { formatInstant, type Instant } from "../../base/index.js";
+import { rowsBetween, type Dataset } from "../dataset/types.js";
+
+/** What a person may choose about a training run. */
+export interface TrainSettings {
+  /** Name of the model, and of its folder. */
+  readonly id: string;
+  /** Decides initial weights and the order of rows. */
+  readonly seed: number;
+  /** Rows that teach the weights: from <= at < until. */
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Rows that choose the best epoch: validateFrom <= at < calibrateFrom. What lies between `until` and here is a gap. */
+  readonly validateFrom: Instant;
+  /** Rows that calibrate probabilities: calibrateFrom <= at < end. */
+  readonly calibrateFrom: Instant;
+  readonly end: Instant;
+  /** A fraud label that reached us after this counts as not known. */
+  readonly labelsUntil: Instant;
+  /** Widths of the hidden layers; none makes it a logistic regression. */
+  readonly hidden: readonly number[];
+  readonly epochs: number;
+  /** Epochs without a better average precision on the validation rows after which training stops. */
+  readonly patience: number;
+  readonly batchSize: number;
+  /** At its highest: it rises over the first epoch's first half and then falls in a straight line to a twentieth. */
+  readonly learningRate: number;
+  /** Decoupled: each step shrinks the weights by this times the learning rate. */
+  readonly weightDecay: number;
+  /** How much more a fraud row weighs than a genuine one; undefined for the square root of genuine rows per fraud. */
+  readonly fraudWeight: number | undefined;
+}
+
+/** A data set or a choice that nothing can be trained on. Its message is one sentence for the person who asked. */
+export class CannotTrain extends Error {
+  constructor(because: string) {
+    super(`cannot train: ${because}`);
+    this.name = "CannotTrain";
+  }
+}
+
+const TRAIN_SHARE = 0.7;
+const VALIDATE_SHARE = 0.15;
+
+/**
+ * Settings for `dataset` where only `chosen` was said. Without dates, the first 70 % of the rows teach, the next 15 %
+ * validate and the last 15 % calibrate; the moment of training is the last thing the data set knows of.
+ * @throws {CannotTrain} for an empty data set
+ */
+export function settingsFor(dataset: Dataset, chosen: Partial<TrainSettings> & Pick<TrainSettings, "id" | "seed">): TrainSettings {
+  if (dataset.count === 0) throw new CannotTrain("the data set has no rows");
+  const atShare = (share: number): Instant => dataset.at[Math.floor(share * (dataset.count - 1))] as Instant;
+  const last = dataset.at[dataset.count - 1] as Instant;
+  const validateFrom = chosen.validateFrom ?? atShare(TRAIN_SHARE);
+  const end = chosen.end ?? last + 1;
+  const validated = rowsBetween(dataset, validateFrom, end);
+  const half = validated[Math.floor(validated.length * (VALIDATE_SHARE / (1 - TRAIN_SHARE)))];
+  return {
+    from: dataset.at[0] as Instant,
+    until: validateFrom,
+    calibrateFrom: half === undefined ? end : (dataset.at[half] as Instant),
+    labelsUntil: dataset.labelAt.reduce((latest, at) => (at < Infinity ? Math.max(latest, at) : latest), last),
+    hidden: [64, 32],
+    epochs: 30,
+    patience: 6,
+    batchSize: 512,
+    learningRate: 2e-3,
+    weightDecay: 1e-2,
+    fraudWeight: undefined,
+    ...chosen,
+    validateFrom,
+    end,
+  };
+}
+
+/** Row numbers of the three parts, none of which shares a row with another. */
+export interface Split {
+  readonly train: Uint32Array;
+  readonly validate: Uint32Array;
+  readonly calibrate: Uint32Array;
+  /** 1 where fraud was known by `labelsUntil`, for every row of the data set. */
+  readonly labels: Uint8Array;
+}
+
+/** @throws {CannotTrain} when the periods overlap, or one of them lacks frauds or genuine rows */
+export function splitOf(dataset: Dataset, settings: TrainSettings): Split {
+  const { from, until, validateFrom, calibrateFrom, end, labelsUntil } = settings;
+  if (!(from < until && until <= validateFrom && validateFrom < calibrateFrom && calibrateFrom < end)) {
+    const dates = [from, until, validateFrom, calibrateFrom, end].map(formatInstant).join(", ");
+    throw new CannotTrain(`from, until, validate-from, calibrate-from and end must follow one another, they are ${dates}`);
+  }
+  const split = {
+    train: rowsBetween(dataset, from, until),
+    validate: rowsBetween(dataset, validateFrom, calibrateFrom),
+    calibrate: rowsBetween(dataset, calibrateFrom, end),
+    labels: dataset.labels.map((label, row) => (label === 1 && (dataset.labelAt[row] as number) <= labelsUntil ? 1 : 0)),
+  };
+  for (const part of ["train", "validate", "calibrate"] as const) {
+    const frauds = split[part].reduce((count, row) => count + (split.labels[row] as number), 0);
+    if (frauds === 0) throw new CannotTrain(`the rows to ${part} on, ${split[part].length}, hold no known fraud`);
+    if (frauds === split[part].length) throw new CannotTrain(`the rows to ${part} on, ${frauds}, are all fraud`);
+  }
+  return split;
+}

@@ -1,0 +1,106 @@
+import { sigmoid } from "../../base/index.js";
+import { artefactOf, Network, readModel, referenceOf, scoreOf, type ArtefactFiles, type Calibration, type DenseLayer, type InputScale, type Model } from "../../risk/index.js";
+import type { Dataset } from "../dataset/types.js";
+import { compromisedSince, figuresOf, type ScoredRows } from "../evaluate/figures.js";
+import { startBackend } from "./backend.js";
+import { calibrate } from "./calibrate.js";
+import { cardOf } from "./card.js";
+import { fit, libraryLogits, type Fitted, type Watch } from "./fit.js";
+import { scalesOf } from "./scales.js";
+import { splitOf, type Split, type TrainSettings } from "./settings.js";
+import type { Metrics, TrainedArtefact } from "./types.js";
+
+/** Logits of two libraries that add 32-bit numbers in different orders differ by less than this. */
+const TOLERANCE = 1e-3;
+const VECTORS = 32;
+
+/**
+ * Trains a network and reads it back through the door that serving uses, so that what is returned can be loaded. The same
+ * data, settings and backend give the same bytes.
+ * @throws {CannotTrain} when the data or the settings allow no training
+ */
+export async function train(dataset: Dataset, settings: TrainSettings, watch: Watch = {}): Promise<TrainedArtefact> {
+  const backend = await startBackend();
+  const split = splitOf(dataset, settings);
+  const scales = scalesOf(dataset, split.train, split.labels);
+  const fitted = await fit(dataset, split, scales, settings, watch);
+  const network = new Network({ scales, layers: fitted.layers });
+  const calibration = calibrate(rawLogits(network, dataset, split.calibrate), labelsOf(split, split.calibrate));
+  const files = filesOf(dataset, split, scales, fitted.layers, network, calibration, settings.id);
+  const model = readModel(files, dataset.features);
+  const metrics = metricsOf(dataset, split, model, fitted, settings, backend);
+  return { model, files, metrics, card: cardOf(model, metrics, scales) };
+}
+
+function rawLogits(network: Network, dataset: Dataset, rows: Uint32Array): Float64Array {
+  const width = dataset.features.names.length;
+  return Float64Array.from(rows, (row) => network.logit(dataset.values, row * width));
+}
+
+const labelsOf = (split: Split, rows: Uint32Array): Uint8Array => Uint8Array.from(rows, (row) => split.labels[row] as number);
+
+function filesOf(
+  dataset: Dataset, split: Split, scales: readonly InputScale[], layers: readonly DenseLayer[], network: Network, calibration: Calibration, id: string,
+): ArtefactFiles {
+  const calibrated = (raw: number): number => calibration.slope * raw + calibration.intercept;
+  const held = new Uint32Array(split.validate.length + split.calibrate.length);
+  held.set(split.validate);
+  held.set(split.calibrate, split.validate.length);
+  const genuine = held.filter((row) => split.labels[row] === 0);
+  const reference = referenceOf(rawLogits(network, dataset, genuine).map(calibrated));
+
+  const rows = spread(held, rawLogits(network, dataset, held)).map((row) => rowOf(dataset, row));
+  const library = libraryLogits(layers, scales, rows);
+  const vectors = rows.map((row, i) => {
+    const logit = calibrated(library[i] as number);
+    return { values: Array.from(row), logit, probability: sigmoid(logit), score: scoreOf(reference, calibrated(network.logit(row))) };
+  });
+  return artefactOf({ id, features: dataset.features, inputs: scales, layers, calibration, reference, tolerance: TOLERANCE, vectors });
+}
+
+/** Rows from the least to the most suspicious, evenly spaced in rank. */
+function spread(rows: Uint32Array, logits: Float64Array): readonly number[] {
+  const order = Uint32Array.from(rows, (_, i) => i).sort((a, b) => (logits[a] as number) - (logits[b] as number) || a - b);
+  const count = Math.min(VECTORS, rows.length);
+  return Array.from({ length: count }, (_, i) => rows[order[Math.round((i * (rows.length - 1)) / Math.max(1, count - 1))] as number] as number);
+}
+
+function rowOf({ values, features }: Dataset, row: number): Float32Array {
+  return values.slice(row * features.names.length, (row + 1) * features.names.length);
+}
+
+function metricsOf(dataset: Dataset, split: Split, model: Model, fitted: Fitted, settings: TrainSettings, backend: string): Metrics {
+  return {
+    backend,
+    settings,
+    rows: { train: split.train.length, validate: split.validate.length, calibrate: split.calibrate.length },
+    epochsRun: fitted.epochsRun,
+    bestEpoch: fitted.bestEpoch,
+    losses: fitted.losses,
+    validation: figuresOf(scoredRows(dataset, split.validate, labelsOf(split, split.validate), model)),
+    calibration: figuresOf(scoredRows(dataset, split.calibrate, labelsOf(split, split.calibrate), model)),
+  };
+}
+
+/**
+ * `rows` of a data set as `model` scores them, ready for figures.
+ * @param labels what is held to be true of each of `rows`
+ */
+export function scoredRows(dataset: Dataset, rows: Uint32Array, labels: Uint8Array, model: Model): ScoredRows {
+  const logits = new Float64Array(rows.length);
+  const probabilities = new Float64Array(rows.length);
+  rows.forEach((row, i) => {
+    const { logit, probability } = model.score(rowOf(dataset, row));
+    logits[i] = logit;
+    probabilities[i] = probability;
+  });
+  return {
+    scores: logits,
+    probabilities,
+    labels,
+    at: Float64Array.from(rows, (row) => dataset.at[row] as number),
+    amountMinor: Float64Array.from(rows, (row) => dataset.amountMinor[row] as number),
+    cards: Int32Array.from(rows, (row) => dataset.cards[row] as number),
+    compromisedSince: compromisedSince(dataset.cards, dataset.labels, dataset.labelAt),
+  };
+}

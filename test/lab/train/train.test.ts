@@ -1,0 +1,114 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DAY_MS } from "../../../src/base/index.js";
+import { readModel } from "../../../src/risk/index.js";
+import { settingsFor, type TrainSettings } from "../../../src/lab/train/settings.js";
+import { train } from "../../../src/lab/train/train.js";
+import type { TrainProgress } from "../../../src/lab/train/fit.js";
+import { writeArtefact } from "../../../src/lab/train/write.js";
+import { START, tinyDataset } from "./world.js";
+
+const QUICK = { id: "tiny", seed: 7, hidden: [16, 8], epochs: 8, batchSize: 128, learningRate: 0.01 };
+const dataset = tinyDataset();
+
+test("a trained artefact finds what is there to find, and says how it came to be", async () => {
+  const progress: TrainProgress[] = [];
+  const { model, metrics, card } = await train(dataset, settingsFor(dataset, QUICK), { progress: (step) => progress.push(step) });
+  expect(metrics.calibration.aucRoc).toBeGreaterThan(0.8);
+  expect(metrics.validation.averagePrecision).toBeGreaterThan(0.4);
+  expect(["wasm", "tensorflow"]).toContain(metrics.backend);
+  expect(card).toContain(`\`${metrics.backend}\``);
+  expect(metrics.rows).toEqual({ train: 2799, validate: 600, calibrate: 601 });
+  expect(model.score(Float32Array.from([0.95, 0.05, 1, 0.5, 7, 0])).probability).toBeGreaterThan(0.3);
+  expect(model.score(Float32Array.from([0.2, 0.9, 1, 0.5, 7, 0])).probability).toBeLessThan(0.05);
+  const last = progress.at(-1);
+  expect(last?.rowsDone).toBe(metrics.epochsRun * metrics.rows.train);
+  expect(progress.every(({ rowsDone }, i) => i === 0 || rowsDone > (progress[i - 1] as TrainProgress).rowsDone)).toBe(true);
+});
+
+test("a feature that never varied while training has no say afterwards", async () => {
+  const { model } = await train(dataset, settingsFor(dataset, { ...QUICK, epochs: 2 }));
+  const row = Float32Array.from([0.6, 0.4, 2, 0.5, 7, 1]);
+  const other = row.slice();
+  other[4] = 700;
+  expect(model.score(other)).toEqual(model.score(row));
+});
+
+test("the score means the same share of genuine traffic, and the contributions add up", async () => {
+  const { model } = await train(dataset, settingsFor(dataset, { ...QUICK, epochs: 3 }));
+  const held = Array.from({ length: 1201 }, (_, i) => 2799 + i).filter((row) => dataset.labels[row] === 0);
+  const scores = held.map((row) => {
+    const { score, logit, base, contributions } = model.score(dataset.values.slice(row * 6, row * 6 + 6));
+    expect(contributions.reduce((sum, part) => sum + part, base)).toBeCloseTo(logit, 4);
+    return score;
+  });
+  for (const s of [500, 900, 950, 990]) expect(scores.filter((score) => score >= s).length / held.length).toBeCloseTo(1 - s / 1000, 2);
+});
+
+test("training twice gives the same bytes, another seed gives others", async () => {
+  const settings = settingsFor(dataset, { ...QUICK, epochs: 2 });
+  const [one, two, other] = [await train(dataset, settings), await train(dataset, settings), await train(dataset, { ...settings, seed: 8 })];
+  expect(two.files).toEqual(one.files);
+  expect([two.card, JSON.stringify(two.metrics)]).toEqual([one.card, JSON.stringify(one.metrics)]);
+  expect(other.files.weights).not.toEqual(one.files.weights);
+});
+
+test("from shuffled labels nothing is learned", async () => {
+  const shuffled = tinyDataset({ count: 12_000, shuffled: true });
+  const { metrics } = await train(shuffled, settingsFor(shuffled, { ...QUICK, epochs: 3 }));
+  expect(Math.abs((metrics.calibration.aucRoc as number) - 0.5)).toBeLessThan(0.06);
+});
+
+test("labels that had not arrived do not teach", async () => {
+  const late = tinyDataset({ delayDays: 100 });
+  await expect(train(late, settingsFor(late, { ...QUICK, labelsUntil: START + 60 * DAY_MS }))).rejects.toThrow(
+    "the rows to train on, 2799, hold no known fraud",
+  );
+});
+
+test("no hidden layer makes a logistic regression that is read like any network", async () => {
+  const { model, metrics } = await train(dataset, settingsFor(dataset, { ...QUICK, hidden: [], epochs: 3 }));
+  expect(metrics.calibration.aucRoc).toBeGreaterThan(0.7);
+  expect(model.score(Float32Array.from([0.9, 0.1, 1, 0.5, 7, 0])).contributions).toHaveLength(6);
+});
+
+test("an aborted run keeps its best epoch, or says that there is none", async () => {
+  const settings = settingsFor(dataset, { ...QUICK, epochs: 50, patience: 50 });
+  const stop = new AbortController();
+  const { metrics } = await train(dataset, settings, { signal: stop.signal, progress: ({ epoch }) => epoch === 3 && stop.abort() });
+  expect(metrics.epochsRun).toBe(2);
+  await expect(train(dataset, settings, { signal: AbortSignal.abort() })).rejects.toThrow("stopped before the first epoch");
+});
+
+test.each<[string, Partial<TrainSettings>, RegExp]>([
+  ["periods in the wrong order", { until: START + 50 * DAY_MS, validateFrom: START + 40 * DAY_MS }, /must follow one another/],
+  ["nothing to train on", { from: START - 2 * DAY_MS, until: START - DAY_MS }, /rows to train on, 0, hold no known fraud/],
+  ["nothing to calibrate on", { calibrateFrom: START + 90 * DAY_MS, end: START + 91 * DAY_MS }, /rows to calibrate on, 0, hold no known fraud/],
+])("%s cannot be trained on", async (_, chosen, because) => {
+  await expect(train(dataset, settingsFor(dataset, { ...QUICK, ...chosen }))).rejects.toThrow(because);
+});
+
+test("one class alone cannot be trained on, nor an empty data set", async () => {
+  const fraudOnly = { ...dataset, labels: new Uint8Array(dataset.count).fill(1) };
+  await expect(train(fraudOnly, settingsFor(fraudOnly, QUICK))).rejects.toThrow("2799, are all fraud");
+  expect(() => settingsFor({ ...dataset, count: 0 }, QUICK)).toThrow("has no rows");
+});
+
+test("the written folder holds what serving reads", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sekisho-train-"));
+  try {
+    const trained = await train(dataset, settingsFor(dataset, { ...QUICK, epochs: 1 }));
+    await writeArtefact(join(folder, "tiny"), trained);
+    await writeArtefact(join(folder, "tiny"), trained);
+    expect((await readdir(join(folder, "tiny"))).sort()).toEqual(["card.md", "metrics.json", "model.json", "vectors.json", "weights.bin"]);
+    const text = (name: string): Promise<string> => readFile(join(folder, "tiny", name), "utf8");
+    const weights = new Uint8Array(await readFile(join(folder, "tiny", "weights.bin")));
+    const model = readModel({ manifest: await text("model.json"), weights, vectors: await text("vectors.json") }, dataset.features);
+    const row = dataset.values.slice(0, 6);
+    expect(model.score(row)).toEqual(trained.model.score(row));
+    expect(JSON.parse(await text("metrics.json"))).toMatchObject({ backend: trained.metrics.backend, epochsRun: 1 });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
