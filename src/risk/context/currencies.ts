@@ -1,28 +1,14 @@
-/** ISO 4217: numeric code, letters, digits after the decimal point. Our own table, because ICU's digits differ from ISO's. */
-const CURRENCIES = `
-  784AED2 971AFN2 008ALL2 051AMD2 973AOA2 032ARS2 036AUD2 533AWG2 944AZN2 977BAM2 052BBD2 050BDT2 975BGN2 048BHD3 108BIF0 060BMD2 096BND2
-  068BOB2 984BOV2 986BRL2 044BSD2 064BTN2 072BWP2 933BYN2 084BZD2 124CAD2 976CDF2 947CHE2 756CHF2 948CHW2 990CLF4 152CLP0 156CNY2 170COP2
-  970COU2 188CRC2 192CUP2 132CVE2 203CZK2 262DJF0 208DKK2 214DOP2 012DZD2 818EGP2 232ERN2 230ETB2 978EUR2 242FJD2 238FKP2 826GBP2 981GEL2
-  936GHS2 292GIP2 270GMD2 324GNF0 320GTQ2 328GYD2 344HKD2 340HNL2 332HTG2 348HUF2 360IDR2 376ILS2 356INR2 368IQD3 364IRR2 352ISK0 388JMD2
-  400JOD3 392JPY0 404KES2 417KGS2 116KHR2 174KMF0 408KPW2 410KRW0 414KWD3 136KYD2 398KZT2 418LAK2 422LBP2 144LKR2 430LRD2 426LSL2 434LYD3
-  504MAD2 498MDL2 969MGA2 807MKD2 104MMK2 496MNT2 446MOP2 929MRU2 480MUR2 462MVR2 454MWK2 484MXN2 979MXV2 458MYR2 943MZN2 516NAD2 566NGN2
-  558NIO2 578NOK2 524NPR2 554NZD2 512OMR3 590PAB2 604PEN2 598PGK2 608PHP2 586PKR2 985PLN2 600PYG0 634QAR2 946RON2 941RSD2 643RUB2 646RWF0
-  682SAR2 090SBD2 690SCR2 938SDG2 752SEK2 702SGD2 654SHP2 925SLE2 706SOS2 968SRD2 728SSP2 930STN2 222SVC2 760SYP2 748SZL2 764THB2 972TJS2
-  934TMT2 788TND3 776TOP2 949TRY2 780TTD2 901TWD2 834TZS2 980UAH2 800UGX0 840USD2 997USN2 940UYI0 858UYU2 927UYW4 860UZS2 926VED2 928VES2
-  704VND0 548VUV0 882WST2 950XAF0 951XCD2 532XCG2 952XOF0 953XPF0 886YER2 710ZAR2 967ZMW2 924ZWG2
-`;
+import { currencyFromNumeric } from "../../protocol/index.js";
 
-const lettersByNumeric = new Map<string, string>();
 const exponentByLetters = new Map<string, number>();
-for (const row of CURRENCIES.trim().split(/\s+/)) {
-  const letters = row.slice(3, 6);
-  lettersByNumeric.set(row.slice(0, 3), letters);
-  exponentByLetters.set(letters, Number(row.slice(6)));
+for (let number = 0; number < 1_000; number++) {
+  const currency = currencyFromNumeric(String(number).padStart(3, "0"));
+  if (currency !== undefined) exponentByLetters.set(currency.code, currency.exponent);
 }
 
-/** ISO 4217 letters of a numeric code as messages carry it. */
+/** ISO 4217 letters of a numeric code as messages carry it, withdrawn currencies included: old histories have them. */
 export function currencyOfNumeric(numeric: string | undefined): string | undefined {
-  return numeric === undefined ? undefined : lettersByNumeric.get(numeric);
+  return numeric === undefined ? undefined : currencyFromNumeric(numeric)?.code;
 }
 
 /** Digits after the decimal point: 0 for JPY, 2 for EUR, 3 for KWD; undefined for letters that name no currency. */
