@@ -2,7 +2,7 @@ import type { Maybe } from "../context/types.js";
 import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Place } from "./document.js";
 import { FACTS, FACTS_BY_NAME } from "./facts.js";
-import type { FactRow } from "./facts.js";
+import type { FactRow } from "./fact-row.js";
 import { ACTIONS } from "./types.js";
 import type { Action, Facts, FactValue, Policy, Verdict } from "./types.js";
 

@@ -1,6 +1,6 @@
 import { DEVICE_KINDS, MCC_GROUPS } from "../context/types.js";
 import type { ChallengePreference, Context, Maybe } from "../context/types.js";
-import type { FactRow } from "./facts.js";
+import type { FactRow } from "./fact-row.js";
 
 const PREFERENCES: readonly ChallengePreference[] = [
   "none", "no-challenge", "challenge-preferred", "challenge-mandated", "no-challenge-tra", "data-only", "no-challenge-sca-done",
@@ -19,7 +19,6 @@ const EXEMPTIONS = {
   "no-challenge-whitelist": "trusted-merchant",
   "no-challenge-sca-done": "sca-done",
   "no-challenge-secure-corporate": "secure-corporate",
-  "no-challenge-recurring": "recurring",
 } as const satisfies { readonly [Preference in ChallengePreference]?: string };
 
 function exemptionOf({ requestor: { preference, secondPreference } }: Context): string {

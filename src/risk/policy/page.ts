@@ -1,5 +1,5 @@
 import { FACTS, FEATURE_FACTS } from "./facts.js";
-import type { FactRow } from "./facts.js";
+import type { FactRow } from "./fact-row.js";
 
 const INTRODUCTION = `# Facts a policy may name
 

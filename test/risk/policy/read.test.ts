@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { ACTIONS, FACTS, PolicyRefused, checkPolicy, readPolicy } from "../../../src/risk/index.js";
-import type { Facts } from "../../../src/risk/index.js";
+import { ACTIONS, PolicyRefused, checkPolicy, readPolicy } from "../../../src/risk/index.js";
+import { anyFacts } from "./any-facts.js";
 
 const GOOD = `name: small
 version: 2
@@ -131,11 +131,6 @@ test("names of every object's own members are no facts", () => {
     expect(complaintsOf(GOOD.replace("channel == \"APP\"", name)).join()).toMatch(/error 22 rules\.app\.when/);
   }
 });
-
-const anyFacts: fc.Arbitrary<Facts> = fc.record(Object.fromEntries(FACTS.map(({ name, type, values }) => {
-  const value = type === "bool" ? fc.boolean() : type === "int" ? fc.integer() : type === "double" ? fc.double({ noNaN: false }) : values === undefined ? fc.string() : fc.constantFrom(...values);
-  return [name, fc.option(value as fc.Arbitrary<boolean | number | string>, { nil: undefined })];
-})));
 
 test("evaluate is total: any facts get a verdict of a rule that exists", () => {
   const policy = readPolicy(GOOD, "small.yaml");

@@ -1,0 +1,25 @@
+import type { Context, Maybe } from "../context/types.js";
+import type { FeatureVector } from "../feature/types.js";
+import type { Score } from "../model/types.js";
+import type { FactType } from "./condition.js";
+import type { FactValue } from "./types.js";
+
+/** All that the facts of one decision are made from. */
+export interface FactInputs {
+  readonly context: Context;
+  readonly features: FeatureVector;
+  readonly score: Maybe<Score>;
+  /** What went wrong on the way, by the names of the degrade table. */
+  readonly degraded: readonly string[];
+}
+
+/** One fact that conditions may name. It can be unknown, and says when; or it never is, and says what it usually is. */
+export type FactRow = {
+  readonly name: string;
+  readonly type: FactType;
+  readonly unit: string;
+  readonly describes: string;
+  /** All values of a text fact, where they are a closed list. */
+  readonly values?: readonly string[];
+  readonly value: (inputs: FactInputs) => Maybe<FactValue>;
+} & ({ readonly whenUnknown: string; readonly usual?: never } | { readonly usual: FactValue; readonly whenUnknown?: never });
