@@ -1,28 +1,54 @@
 import { assert, fingerprint64, fingerprintText } from "../../base/index.js";
-import type { Context } from "../context/types.js";
-import type { Profiles } from "../profile/types.js";
+import type { Context, Maybe } from "../context/types.js";
+import type { EntityKind, Profile, Profiles } from "../profile/types.js";
+import { ENTITY_KINDS } from "../profile/types.js";
 import { FEATURES } from "./table.js";
 import type { FeatureRow, FeatureVector } from "./types.js";
 
 /** Raised when a row's calculation changes while everything {@link tableFingerprint} can see of it stays the same. */
 const TABLE_VERSION = 1;
 
+const COMPUTES = FEATURES.map(({ compute }) => compute);
+const MISSING = Float32Array.from(FEATURES, ({ missing }) => missing);
+/** One bit per kind that a row reads. */
+const NEEDS = Int32Array.from(FEATURES, ({ reads }) => reads.reduce((bits, kind) => bits | (1 << ENTITY_KINDS.indexOf(kind)), 0));
+
 /** One value per row, in table order. */
 export function extract(context: Context, profiles: Profiles): FeatureVector {
-  const values = new Float32Array(FEATURES.length);
-  const known = new Uint8Array(FEATURES.length);
-  for (let index = 0; index < FEATURES.length; index++) {
-    const row = FEATURES[index] as FeatureRow;
-    const value = row.compute(context, profiles);
-    if (value === undefined) {
-      values[index] = row.missing;
-    } else {
-      if (!Number.isFinite(value)) assert(false, `feature ${row.name} is finite`);
-      values[index] = value;
-      known[index] = 1;
-    }
+  const values = new Float32Array(MISSING);
+  const known = new Uint8Array(values.length);
+  const ordered = inOneShape(profiles);
+  const absent = absentBits(profiles);
+  for (let index = 0; index < values.length; index++) {
+    if (((NEEDS[index] as number) & absent) !== 0) continue;
+    const value = (COMPUTES[index] as FeatureRow["compute"])(context, ordered);
+    if (value === undefined) continue;
+    if (!Number.isFinite(value)) assert(false, `feature ${FEATURES[index]?.name} is finite`);
+    values[index] = value;
+    known[index] = 1;
   }
   return { values, known };
+}
+
+function absentBits(profiles: Profiles): number {
+  let bits = 0;
+  for (let index = 0; index < ENTITY_KINDS.length; index++) {
+    if (profiles[ENTITY_KINDS[index] as EntityKind] === undefined) bits |= 1 << index;
+  }
+  return bits;
+}
+
+/** Profiles arrive with members in any order and number; looking them up a hundred times is several times faster in one shape. */
+function inOneShape(profiles: Profiles): Profiles {
+  const {
+    card, device, ip, network, email, phone, address, merchant, bin, cardDevice, cardMerchant, deviceMerchant,
+    mccGroup, countryPair, hour, emailDomain, deviceKind, everyone,
+  } = profiles;
+  const all: { readonly [Kind in EntityKind]: Maybe<Profile> } = {
+    card, device, ip, network, email, phone, address, merchant, bin, cardDevice, cardMerchant, deviceMerchant,
+    mccGroup, countryPair, hour, emailDomain, deviceKind, everyone,
+  };
+  return all as Profiles;
 }
 
 /** Fingerprint of what a model relies on: the rows, their order and what each is worth. */

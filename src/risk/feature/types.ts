@@ -27,7 +27,10 @@ export interface FeatureRow {
   readonly describes: string;
   /** Sentence shown when this row speaks for risk, English and Japanese. */
   readonly reason: { readonly en: string; readonly ja: string };
-  /** Undefined when the message or the profiles do not tell. Never NaN, never infinite. */
+  /**
+   * Undefined when the message or the profiles do not tell. Never NaN, never infinite. Only `extract` calls it, and only
+   * while every profile in `reads` is there.
+   */
   readonly compute: (context: Context, profiles: Profiles) => Maybe<number>;
 }
 
