@@ -4,10 +4,6 @@ import { join } from "node:path";
 import { setUp } from "./setup.mjs";
 
 const root = setUp();
-const server = spawn(process.execPath, [join(root, "bin/sekisho.mjs"), "serve", ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: "inherit",
-  env: { SEKISHO_DEMO: "1", ...process.env },
-});
+const server = spawn(process.execPath, [join(root, "bin/sekisho.mjs"), "serve", ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
 server.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" || signal === "SIGTERM" ? 0 : 1)));

@@ -32,7 +32,6 @@ export interface Config {
   readonly host: string;
   readonly dataDir: string;
   readonly publicUrl: string;
-  readonly demo: boolean;
   readonly store: "embedded";
   /** `fsync`: an answered decision survives a power cut. `os`: it survives the death of the process. */
   readonly durability: "fsync" | "os";
@@ -42,10 +41,11 @@ export interface Config {
   readonly modelDir: string;
   /** MaxMind DB files: city, ASN, anonymous IP. */
   readonly geoFiles: readonly string[];
-  readonly referenceCurrency: string;
+  /** YAML list of dated exchange rates ({from, currency, worth} in yen); the built-in table, which is only illustrative, where absent. */
+  readonly ratesFile?: string;
   readonly acs: { readonly referenceNumber: string; readonly operatorId: string };
-  /** Action where the journal cannot be written. */
-  readonly whenJournalFails: "challenge" | "frictionless" | "reject";
+  /** Action where a decision cannot be judged or written down. */
+  readonly whenFailing: "challenge" | "frictionless" | "reject";
   readonly issuers: readonly IssuerConfig[];
   readonly directoryServers: readonly DirectoryServerConfig[];
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -63,7 +63,6 @@ const SCHEMA = object([], {
   host: text,
   dataDir: text,
   publicUrl: { type: "string", pattern: "^https?://[^/]+(/.*[^/])?$" },
-  demo: flag,
   store: { enum: ["embedded"] },
   durability: { enum: ["fsync", "os"] },
   adminToken: { type: "string", minLength: 16 },
@@ -71,9 +70,9 @@ const SCHEMA = object([], {
   policyDir: text,
   modelDir: text,
   geoFiles: { type: "array", items: text },
-  referenceCurrency: { type: "string", pattern: "^[A-Z]{3}$" },
+  ratesFile: text,
   acs: object([], { referenceNumber: { type: "string", minLength: 1, maxLength: 32 }, operatorId: { type: "string", minLength: 1, maxLength: 32 } }),
-  whenJournalFails: { enum: ["challenge", "frictionless", "reject"] },
+  whenFailing: { enum: ["challenge", "frictionless", "reject"] },
   issuers: {
     type: "array",
     minItems: 1,
@@ -102,25 +101,24 @@ const SCHEMA = object([], {
 });
 
 /** Environment variables and the value each one overrides. */
-const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; readonly as: "text" | "integer" | "flag" | "list" }>> = {
+const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; readonly as: "text" | "integer" | "list" }>> = {
   PORT: { path: ["port"], as: "integer" },
   HOST: { path: ["host"], as: "text" },
   SEKISHO_DATA_DIR: { path: ["dataDir"], as: "text" },
   SEKISHO_PUBLIC_URL: { path: ["publicUrl"], as: "text" },
-  SEKISHO_DEMO: { path: ["demo"], as: "flag" },
   SEKISHO_STORE: { path: ["store"], as: "text" },
   SEKISHO_DURABILITY: { path: ["durability"], as: "text" },
   SEKISHO_ADMIN_TOKEN: { path: ["adminToken"], as: "text" },
   SEKISHO_POLICY_DIR: { path: ["policyDir"], as: "text" },
   SEKISHO_MODEL_DIR: { path: ["modelDir"], as: "text" },
   SEKISHO_GEO_FILES: { path: ["geoFiles"], as: "list" },
-  SEKISHO_REFERENCE_CURRENCY: { path: ["referenceCurrency"], as: "text" },
+  SEKISHO_RATES_FILE: { path: ["ratesFile"], as: "text" },
   SEKISHO_TLS_CERT_FILE: { path: ["tls", "certFile"], as: "text" },
   SEKISHO_TLS_KEY_FILE: { path: ["tls", "keyFile"], as: "text" },
   SEKISHO_TLS_CLIENT_CA_FILE: { path: ["tls", "clientCaFile"], as: "text" },
   SEKISHO_ACS_REFERENCE_NUMBER: { path: ["acs", "referenceNumber"], as: "text" },
   SEKISHO_ACS_OPERATOR_ID: { path: ["acs", "operatorId"], as: "text" },
-  SEKISHO_WHEN_JOURNAL_FAILS: { path: ["whenJournalFails"], as: "text" },
+  SEKISHO_WHEN_FAILING: { path: ["whenFailing"], as: "text" },
   SEKISHO_LOG_LEVEL: { path: ["logLevel"], as: "text" },
 };
 
@@ -182,15 +180,11 @@ function applyEnvironment(tree: Tree, environment: Environment): string[] {
   return used;
 }
 
-function valueOf(name: string, raw: string, as: "text" | "integer" | "flag" | "list"): unknown {
+function valueOf(name: string, raw: string, as: "text" | "integer" | "list"): unknown {
   if (as === "text") return raw;
   if (as === "list") return raw.split(",").filter(Boolean);
-  if (as === "integer") {
-    if (!/^\d{1,9}$/.test(raw)) throw new ConfigRefused(`environment: ${name}: expected a whole number`);
-    return Number(raw);
-  }
-  if (!["0", "1", "true", "false"].includes(raw)) throw new ConfigRefused(`environment: ${name}: expected 0 or 1`);
-  return raw === "1" || raw === "true";
+  if (!/^\d{1,9}$/.test(raw)) throw new ConfigRefused(`environment: ${name}: expected a whole number`);
+  return Number(raw);
 }
 
 /** The issuer that answers for every card where no file names one; `serve` says so in its log. */
@@ -213,13 +207,11 @@ function withDefaults(tree: Tree, shipped: ShippedFolders): Config {
     host: "127.0.0.1",
     dataDir: "data",
     publicUrl: `http://127.0.0.1:${port}`,
-    demo: false,
     store: "embedded" as const,
     durability: "fsync" as const,
     ...shipped,
     geoFiles: [],
-    referenceCurrency: "JPY",
-    whenJournalFails: "challenge" as const,
+    whenFailing: "challenge" as const,
     logLevel: "info" as const,
   };
   return {

@@ -22,8 +22,8 @@ test("without a file the demo issuer answers for every card on the loopback addr
 
 test("the environment goes over the file, the file over the defaults", () => {
   const path = file("port: 9001\nhost: 0.0.0.0\nacs:\n  operatorId: bank\n");
-  const config = readConfig(shipped, { SEKISHO_CONFIG: path, PORT: "9002", SEKISHO_DEMO: "1", SEKISHO_GEO_FILES: "a.mmdb,b.mmdb" });
-  expect(config).toMatchObject({ port: 9002, host: "0.0.0.0", demo: true, geoFiles: ["a.mmdb", "b.mmdb"], publicUrl: "http://127.0.0.1:9002" });
+  const config = readConfig(shipped, { SEKISHO_CONFIG: path, PORT: "9002", SEKISHO_GEO_FILES: "a.mmdb,b.mmdb" });
+  expect(config).toMatchObject({ port: 9002, host: "0.0.0.0", geoFiles: ["a.mmdb", "b.mmdb"], publicUrl: "http://127.0.0.1:9002" });
   expect(config.acs).toEqual({ operatorId: "bank", referenceNumber: "SEKISHO_ACS_TEST_00001" });
 });
 
@@ -52,7 +52,6 @@ test.each([
 
 test.each([
   [{ PORT: "eighty" }, "PORT: expected a whole number"],
-  [{ SEKISHO_DEMO: "yes" }, "SEKISHO_DEMO: expected 0 or 1"],
   [{ SEKISHO_STORE: "redis://127.0.0.1" }, "environment (SEKISHO_STORE): store: expected one of embedded"],
 ])("a bad variable is named: %j", (environment, message) => {
   expect(() => readConfig(shipped, environment)).toThrow(message);

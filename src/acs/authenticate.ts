@@ -53,17 +53,16 @@ export class Authentications {
 
   private async decide(areq: AReq, issuer: IssuerSetup, redacted: ReturnType<typeof redact>, digest: string, peer: DirectoryServerProfile): Promise<DecisionRecord> {
     const { acs } = this;
-    const observation = acs.observationOf(areq.threeDSServerTransID);
-    const context = contextOf(redacted, observation, acs.reference, acs.edge.now());
+    const context = contextOf(redacted, undefined, acs.reference, acs.edge.now());
     const acsTransID = acs.edge.newTransactionId();
     return decide(acs.engine, issuer.risk, {
       context,
       areq: redacted,
-      observation,
+      observation: undefined,
       acsTransID,
       messageDigest: digest,
       setup: issuer.setupIds,
-      whenUnrecorded: issuer.whenJournalFails,
+      declared: issuer.whenFailing,
       answer: (verdict) => answerOf(acs, peer.eci, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
     });
   }

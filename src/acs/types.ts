@@ -1,7 +1,7 @@
 import type { Instant } from "../base/index.js";
 import type { AReq, JsonObject, MessageVersion, ParseOptions } from "../protocol/index.js";
 import type { Engine, SetupIds } from "../engine/index.js";
-import type { Action, MethodObservation, ReferenceData, RiskSetup } from "../risk/index.js";
+import type { Action, ReferenceData, RiskSetup } from "../risk/index.js";
 
 /** What a card's issuer published: whose cards, which setup, how its answers look. */
 export interface IssuerSetup {
@@ -10,8 +10,8 @@ export interface IssuerSetup {
   readonly setupIds: SetupIds;
   /** Shown by the merchant when the cardholder is asked on another channel. */
   readonly cardholderInfo: string;
-  /** What to do with a decision that cannot be written down. */
-  readonly whenJournalFails: Action;
+  /** What to do with a decision that cannot be judged or written down. */
+  readonly whenFailing: Action;
 }
 
 /** Makes the value that proves an authentication to the card scheme (CAVV, AAV). */
@@ -71,8 +71,6 @@ export interface Acs {
   readonly contentSigner: ContentSigner;
   /** The issuer of a BIN; undefined when the card is nobody's here. */
   issuerOf(bin: string): IssuerSetup | undefined;
-  /** What our 3DS Method page saw for this transaction. */
-  observationOf(threeDSServerTransID: string): MethodObservation | undefined;
   /** Told of every answer, for metrics and logs; never of any content. */
   onAnswer(answer: AnswerEvent): void;
 }

@@ -5,7 +5,7 @@ import type { EntityKey, EntityKind, Explanation, Maybe, Profile, Profiles, Refe
 
 /** What an explanation is made from. */
 export interface ExplainParts {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, "read" | "findDecision">;
   readonly reference: ReferenceData;
   /** The policy and model a record names; undefined when this installation no longer has them. */
   readonly setupOf: (ids: SetupIds) => Maybe<RiskSetup>;
@@ -38,7 +38,7 @@ export async function explainDecision(parts: ExplainParts, id: string): Promise<
 }
 
 /** The decision's entities as they stood before it: the fold of what the journal taught them until then. */
-async function profilesBefore(journal: Journal, decision: DecisionRecord): Promise<Profiles> {
+async function profilesBefore(journal: Pick<Journal, "read">, decision: DecisionRecord): Promise<Profiles> {
   const wanted = new Map(decision.entities.map((entity) => [storeKeyOf(entity), entity]));
   let profiles: Profiles = {};
   for await (const { record } of journal.read()) {

@@ -1,0 +1,145 @@
+import { tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { answerOf } from "../acs/index.js";
+import type { AnswerParts, IssuerSetup } from "../acs/index.js";
+import { hmacAuthenticationValue } from "../adapters/authentication-value-hmac.js";
+import { openMaxmindGeo } from "../adapters/geo-maxmind.js";
+import { MemoryJournal } from "../adapters/journal-memory.js";
+import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
+import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
+import { SetupLibrary } from "../adapters/setup-library.js";
+import { ECI } from "../compose.js";
+import { DEMO_ISSUER } from "../config.js";
+import { Engine } from "../engine/index.js";
+import type { AnswerRecord } from "../engine/index.js";
+import { HistoryRefused, WORLD_BINS, arrivals, readHistory, readMapping } from "../lab/index.js";
+import type { HistoryEvent, Mapping, ReplayDeps } from "../lab/index.js";
+import { AREQ_FIELDS, DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../protocol/index.js";
+import type { JsonValue, ParseOptions } from "../protocol/index.js";
+import { ModelRefused, PolicyRefused, binTableOf, builtInRates } from "../risk/index.js";
+import { Unusable } from "./command.js";
+import type { Arguments, OptionSpec } from "./command.js";
+import { readText } from "./files.js";
+import { SHIPPED, SHIPPED_WORLD } from "./shipped.js";
+
+/**
+ * Offline runs take a fixed key, so that the same file gives the same bytes on every machine. It protects nothing: what it
+ * makes never leaves the memory of the run.
+ */
+const REPLAY_KEY = Buffer.from("sekisho replays histories offline");
+
+/** Options of every command that relives a history. */
+export const OFFLINE_OPTIONS = {
+  map: { type: "string", value: "FILE", help: "mapping file (YAML) for .csv and .csv.gz histories" },
+  policy: { type: "string", value: "NAME/VERSION", help: `policy to decide with; ${DEMO_ISSUER.policy} where left out` },
+  model: { type: "string", value: "ID", help: `model to score with, "none" for none; ${DEMO_ISSUER.model ?? "none"} where left out` },
+  geo: { type: "string", value: "FILES", help: "MaxMind DB files, comma-separated, instead of those of the simulated world" },
+  "lenient-iso": { type: "boolean", help: "do not check country and currency codes against the ISO lists" },
+  "lenient-empty": { type: "boolean", help: "optional members sent empty count as absent" },
+} satisfies Readonly<Record<string, OptionSpec>>;
+
+/** What an offline decision is taken with, on an engine that lives in memory. */
+export interface OfflineRun {
+  readonly deps: ReplayDeps;
+  readonly library: SetupLibrary;
+}
+
+export interface OfflineChoices {
+  /** Undefined runs without a model, whatever the arguments say. */
+  readonly model?: undefined;
+  readonly clockUs?: (() => number) | undefined;
+}
+
+/** @throws {Unusable} when policy, model or geo data cannot be used */
+export function offlineRun(args: Arguments, choices: OfflineChoices = {}): OfflineRun {
+  const keyedHash = hmacKeyedHash(REPLAY_KEY);
+  const model = "model" in choices ? "none" : (args.text("model") ?? DEMO_ISSUER.model);
+  const geoFiles = args.text("geo")?.split(",") ?? SHIPPED_WORLD;
+  return usable(() => {
+    const reference = { geo: openMaxmindGeo(geoFiles), rates: builtInRates, bins: binTableOf(WORLD_BINS), keyedHash };
+    const library = new SetupLibrary(SHIPPED, reference);
+    const { risk, ids } = library.setup(DEMO_ISSUER.id, args.text("policy") ?? DEMO_ISSUER.policy, model === "none" ? undefined : model);
+    const issuer: IssuerSetup = { id: DEMO_ISSUER.id, risk, setupIds: ids, cardholderInfo: DEMO_ISSUER.cardholderInfo, whenFailing: "challenge" };
+    const options = parseOptionsOf(args);
+    const deps: ReplayDeps = {
+      engine: new Engine({ profiles: new MemoryProfileStore(), journal: new MemoryJournal({ keepRecords: false }) }),
+      reference,
+      parse: (message) => parseAReqValue(message as JsonValue, options),
+      issuerOf: () => issuer,
+      answer: (_issuer, areq, context, verdict, acsTransID) => answerOf(ANSWER_PARTS, ECI.visa, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
+      ...(choices.clockUs === undefined ? {} : { clockUs: choices.clockUs }),
+    };
+    return { deps, library };
+  });
+}
+
+export function parseOptionsOf(args: Arguments): ParseOptions {
+  return { ...DEFAULT_PARSE_OPTIONS, checkIsoCodes: !args.flag("lenient-iso"), emptyAsAbsent: args.flag("lenient-empty") };
+}
+
+/** Answers of a replay name what a server would send; nothing in them is signed for real. */
+const ANSWER_PARTS: AnswerParts = {
+  identity: { referenceNumber: "SEKISHO_ACS_TEST_00001", operatorId: "sekisho", publicUrl: "http://127.0.0.1:8080", deviceInfoVersion: "1.7" },
+  authenticationValue: hmacAuthenticationValue(REPLAY_KEY),
+  contentSigner: { sign: () => "offline", ephemeralPublicKey: () => ({}) },
+};
+
+/** The mapping a command names; undefined without one. */
+export function mappingOf(args: Arguments): Mapping | undefined {
+  const file = args.text("map");
+  if (file === undefined) return undefined;
+  const elements = new Set(AREQ_FIELDS.map((row) => row.name.replaceAll("[]", "")));
+  return usable(() => readMapping(readText(file), file, (name) => elements.has(name)));
+}
+
+export interface HistorySource {
+  readonly events: AsyncIterable<HistoryEvent>;
+  /** Lines that could not be mapped and were passed over. */
+  readonly badRows: readonly string[];
+  close(): void;
+}
+
+/** The events of history files in the order in which they reached us. */
+export function historyOf(files: readonly string[], args: Arguments, onBytes: (bytes: number) => void): HistorySource {
+  if (files.length === 0) throw new Unusable("no history file is named");
+  const tempDir = mkdtempSync(join(tmpdir(), "sekisho-"));
+  const badRows: string[] = [];
+  const options = parseOptionsOf(args);
+  const mapping = mappingOf(args);
+  const items = readHistory(files, {
+    ...(mapping === undefined ? {} : { mapping }),
+    parse: (message) => parseAReqValue(message as JsonValue, options),
+    ...(args.flag("skip-bad-rows") ? { onBadRow: (refusal: Error) => void badRows.push(refusal.message) } : {}),
+    tempDir,
+    onBytes,
+  });
+  return { events: arrivals(items), badRows, close: () => rmSync(tempDir, { recursive: true, force: true }) };
+}
+
+/**
+ * Runs `work`; what is wrong with the user's files becomes one line.
+ * @throws {Unusable}
+ */
+export function usable<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw unusableOf(error);
+  }
+}
+
+/** The same for work that waits. */
+export async function usableLater<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw unusableOf(error);
+  }
+}
+
+function unusableOf(error: unknown): unknown {
+  const ours = error instanceof HistoryRefused || error instanceof PolicyRefused || error instanceof ModelRefused;
+  const files = error instanceof Error && ("code" in error || / cannot be read$/.test(error.message));
+  return ours || files ? new Unusable((error as Error).message) : error;
+}

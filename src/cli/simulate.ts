@@ -1,0 +1,72 @@
+import { createWriteStream, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { join } from "node:path";
+import { finished } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { parseInstant } from "../base/index.js";
+import { simulate, worldMmdbs } from "../lab/index.js";
+import { EXIT, Unusable } from "./command.js";
+import type { Arguments, Command, Io } from "./command.js";
+import { Progress } from "./progress.js";
+
+const DEFAULT_START = "2026-01-01";
+
+export const simulateCommand: Command = {
+  name: "simulate",
+  summary: "Writes a history of a seeded synthetic world: people, merchants, networks, fraud that adapts",
+  options: {
+    seed: { type: "string", value: "NUMBER", help: "the same seed gives the same world, byte for byte; 1 where left out" },
+    cards: { type: "string", value: "NUMBER", help: "how many cards live in it; 1000 where left out" },
+    days: { type: "string", value: "NUMBER", help: "how many days; 60 where left out" },
+    start: { type: "string", value: "DAY", help: `first day; ${DEFAULT_START} where left out` },
+    out: { type: "string", value: "FILE", help: "history file, .jsonl or .jsonl.gz" },
+    "geo-out": { type: "string", value: "DIR", help: "folder for the world's own MaxMind DB files" },
+  },
+  help: "One of --out and --geo-out is needed. The lines are wire messages, challenge outcomes and labels, ready for replay, train and evaluate.",
+  async run(args, io) {
+    const { out, geoOut, seed, cards, days, startAt } = choicesOf(args);
+    if (geoOut !== undefined) {
+      mkdirSync(geoOut, { recursive: true });
+      for (const [name, bytes] of Object.entries(worldMmdbs(seed))) writeFileSync(join(geoOut, name), bytes);
+    }
+    const lines = out === undefined ? 0 : await write(out, simulate({ seed, cards, days, startAt }), io, startAt, days);
+    io.out(args.json ? `${JSON.stringify({ out, geoOut, seed, cards, days, lines })}\n` : out === undefined ? `wrote ${String(geoOut)}\n` : `wrote ${lines.toLocaleString("en")} lines to ${out}\n`);
+    return EXIT.done;
+  },
+};
+
+function choicesOf(args: Arguments): { out?: string | undefined; geoOut?: string | undefined; seed: number; cards: number; days: number; startAt: number } {
+  const out = args.text("out");
+  const geoOut = args.text("geo-out");
+  if (out === undefined && geoOut === undefined) throw new Unusable("say where to write: --out FILE or --geo-out DIR");
+  if (out !== undefined && !/\.jsonl(\.gz)?$/.test(out)) throw new Unusable(`--out ${out}: expected a .jsonl or .jsonl.gz file`);
+  const start = args.text("start") ?? DEFAULT_START;
+  const startAt = parseInstant(`${start}T00:00:00Z`);
+  if (startAt === undefined) throw new Unusable(`--start ${start}: expected a day, YYYY-MM-DD`);
+  return { out, geoOut, seed: args.integer("seed", 1, 0, 0xffff_ffff), cards: args.integer("cards", 1000, 1, 10_000_000), days: args.integer("days", 60, 1, 3650), startAt };
+}
+
+async function write(path: string, lines: Iterable<string>, io: Io, startAt: number, days: number): Promise<number> {
+  const folder = join(path, "..");
+  if (!existsSync(folder)) throw new Unusable(`${folder}: there is no such folder`);
+  const file = createWriteStream(path);
+  const gzip = path.endsWith(".gz") ? createGzip() : undefined;
+  gzip?.pipe(file);
+  const sink = gzip ?? file;
+  const progress = new Progress(io, "simulate", "lines");
+  let count = 0;
+  for (const line of lines) {
+    if (!sink.write(`${line}\n`)) await once(sink, "drain");
+    if (++count % 1000 === 0) progress.update(count, shareOf(line, startAt, days));
+  }
+  sink.end();
+  await finished(file);
+  progress.end();
+  return count;
+}
+
+/** How far into the simulated days a line is; lines are nearly in order of time. */
+function shareOf(line: string, startAt: number, days: number): number {
+  const at = Date.parse(/"at":"([^"]+)"/.exec(line)?.[1] ?? "");
+  return Number.isNaN(at) ? 0 : Math.min(1, Math.max(0, (at - startAt) / (days * 86_400_000)));
+}

