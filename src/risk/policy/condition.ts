@@ -1,7 +1,7 @@
 import { Environment } from "@marcbachmann/cel-js";
 import type { ASTNode } from "@marcbachmann/cel-js";
 import type { Maybe } from "../context/types.js";
-import type { Facts, FactValue } from "./types.js";
+import type { FactValue } from "./types.js";
 
 export type FactType = "bool" | "int" | "double" | "string";
 
@@ -21,12 +21,22 @@ export interface Constant {
 }
 
 export interface Condition {
-  /** Three-valued: undefined is unknown. Never throws. */
-  readonly holds: (facts: Facts) => Maybe<boolean>;
+  /** Over the values of {@link ConditionReader.factNames}, in that order. Three-valued: undefined is unknown. Never throws. */
+  readonly holds: (values: FactValues) => Maybe<boolean>;
   /** Facts and constants it names, `known(…)` included. */
   readonly names: ReadonlySet<string>;
   /** True when it reads, outside of `known(…)`, a fact that can be unknown. */
   readonly canBeUnknown: boolean;
+}
+
+export type FactValues = readonly Maybe<FactValue>[];
+
+/** Reads the conditions of one document. */
+export interface ConditionReader {
+  /** Facts that the conditions read so far depend on, each once. */
+  readonly factNames: readonly string[];
+  /** @throws {ConditionRefused} */
+  read(text: string): Condition;
 }
 
 /** Why a condition cannot be used; `offset` counts characters from its start. */
@@ -45,29 +55,35 @@ export interface Vocabulary {
 const LONGEST_CONDITION = 2_000;
 const LIMITS = { maxAstNodes: 400, maxDepth: 40, maxListElements: 200, maxCallArguments: 4 };
 
-type Term = (facts: Facts) => Maybe<FactValue>;
+type Term = (values: FactValues) => Maybe<FactValue>;
 
 interface Compilation extends Vocabulary {
+  /** Grows by every fact that is named for the first time; its place is where its value will stand. */
+  readonly factNames: string[];
   readonly names: Set<string>;
   canBeUnknown: boolean;
 }
 
 /**
  * Parses and type-checks with CEL, then turns the tree into closures of our own: they know a third value beside true and
- * false, they cost nanoseconds, and nothing outside the facts can be reached from them.
+ * false, they cost nanoseconds, and nothing outside the facts' values can be reached from them.
  */
-export function conditionReader(vocabulary: Vocabulary): (text: string) => Condition {
+export function conditionReader(vocabulary: Vocabulary): ConditionReader {
+  const factNames: string[] = [];
   const environment = new Environment({ limits: LIMITS });
   for (const [name, { type }] of vocabulary.facts) environment.registerVariable(name, type);
   for (const [name, { type }] of vocabulary.constants) environment.registerVariable(name, type);
   environment.registerFunction("known(dyn): bool", () => true);
 
-  return (text) => {
-    if (text.length > LONGEST_CONDITION) throw new ConditionRefused(`is longer than ${LONGEST_CONDITION} characters; split the rule`, 0);
-    const tree = checkedTree(environment, text);
-    const compilation: Compilation = { ...vocabulary, names: new Set(), canBeUnknown: false };
-    const holds = compile(tree, compilation) as Condition["holds"];
-    return { holds, names: compilation.names, canBeUnknown: compilation.canBeUnknown };
+  return {
+    factNames,
+    read: (text) => {
+      if (text.length > LONGEST_CONDITION) throw new ConditionRefused(`is longer than ${LONGEST_CONDITION} characters; split the rule`, 0);
+      const tree = checkedTree(environment, text);
+      const compilation: Compilation = { ...vocabulary, factNames, names: new Set(), canBeUnknown: false };
+      const holds = compile(tree, compilation) as Condition["holds"];
+      return { holds, names: compilation.names, canBeUnknown: compilation.canBeUnknown };
+    },
   };
 }
 
@@ -126,9 +142,15 @@ function operand(node: ASTNode & { op: "value" | "id" }, compilation: Compilatio
   const name = node.args as string;
   const fact = compilation.facts.get(name);
   if (fact === undefined) throw new ConditionRefused(`"${name}" is neither a fact nor a constant`, node.start);
-  compilation.names.add(name);
   if (fact.usual === undefined) compilation.canBeUnknown = true;
-  return (facts) => facts[name];
+  const place = placeOf(name, compilation);
+  return (values) => values[place];
+}
+
+function placeOf(fact: string, { factNames, names }: Compilation): number {
+  names.add(fact);
+  const place = factNames.indexOf(fact);
+  return place === -1 ? factNames.push(fact) - 1 : place;
 }
 
 /** The value of a literal or a constant; undefined for anything that depends on facts. */
@@ -153,44 +175,44 @@ function literalOf(node: ASTNode, compilation: Compilation): Maybe<FactValue> {
 }
 
 function both(left: Term, right: Term): Term {
-  return (facts) => {
-    const first = left(facts);
+  return (values) => {
+    const first = left(values);
     if (first === false) return false;
-    const second = right(facts);
+    const second = right(values);
     if (second === false) return false;
     return first === undefined ? undefined : second;
   };
 }
 
 function either(left: Term, right: Term): Term {
-  return (facts) => {
-    const first = left(facts);
+  return (values) => {
+    const first = left(values);
     if (first === true) return true;
-    const second = right(facts);
+    const second = right(values);
     if (second === true) return true;
     return first === undefined ? undefined : second;
   };
 }
 
 function choice(test: Term, yes: Term, no: Term): Term {
-  return (facts) => {
-    const answer = test(facts);
-    return answer === undefined ? undefined : answer ? yes(facts) : no(facts);
+  return (values) => {
+    const answer = test(values);
+    return answer === undefined ? undefined : answer ? yes(values) : no(values);
   };
 }
 
 function lift(term: Term, apply: (value: FactValue) => Maybe<FactValue>): Term {
-  return (facts) => {
-    const value = term(facts);
+  return (values) => {
+    const value = term(values);
     return value === undefined ? undefined : apply(value);
   };
 }
 
 function lift2(left: Term, right: Term, apply: (left: FactValue, right: FactValue) => Maybe<FactValue>): Term {
-  return (facts) => {
-    const first = left(facts);
+  return (values) => {
+    const first = left(values);
     if (first === undefined) return undefined;
-    const second = right(facts);
+    const second = right(values);
     return second === undefined ? undefined : apply(first, second);
   };
 }
@@ -254,9 +276,8 @@ function call(node: ASTNode, name: string, args: readonly ASTNode[], compilation
   }
   if (name !== "known") throw new ConditionRefused(`the function "${name}" is not part of the policy language; there are known(fact) and double(int)`, node.start);
   if (argument?.op !== "id" || !compilation.facts.has(argument.args)) throw new ConditionRefused("known(…) asks about one fact by its name", node.start);
-  const fact = argument.args;
-  compilation.names.add(fact);
-  return (facts) => facts[fact] !== undefined;
+  const place = placeOf(argument.args, compilation);
+  return (values) => values[place] !== undefined;
 }
 
 const TEXT_METHODS: ReadonlyMap<string, (text: string, part: string) => boolean> = new Map([

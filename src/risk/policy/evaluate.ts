@@ -1,10 +1,12 @@
 import type { Maybe } from "../context/types.js";
+import type { FactValues } from "./condition.js";
 import type { Action, Facts, RuleOutcome, Verdict } from "./types.js";
 
 /** A rule ready to be asked. */
 export interface Rule {
   readonly id: string;
-  readonly holds: (facts: Facts) => Maybe<boolean>;
+  /** Over the values of the policy's facts, in the order that {@link evaluator} is told. */
+  readonly holds: (values: FactValues) => Maybe<boolean>;
   /** Whether a condition that cannot be told counts as met. */
   readonly matchUnknown: boolean;
   readonly then: Action;
@@ -17,8 +19,8 @@ interface AskedRule extends Rule {
   readonly unknown: RuleOutcome;
 }
 
-/** Asks the rules in order; the first that holds decides, else `otherwise`. */
-export function evaluator(rules: readonly Rule[], otherwise: Action): (facts: Facts) => Verdict {
+/** Asks the rules in order; the first that holds decides, else `otherwise`. Each fact named is read once. */
+export function evaluator(rules: readonly Rule[], otherwise: Action, factNames: readonly string[]): (facts: Facts) => Verdict {
   // The outcomes are made once, so that a trail costs one array.
   const asked: readonly AskedRule[] = rules.map((rule) => ({
     ...rule,
@@ -28,9 +30,10 @@ export function evaluator(rules: readonly Rule[], otherwise: Action): (facts: Fa
   }));
 
   return (facts) => {
+    const values = factNames.map((name) => facts[name]);
     const trail: RuleOutcome[] = [];
     for (const rule of asked) {
-      const held = rule.holds(facts);
+      const held = rule.holds(values);
       trail.push(held === undefined ? rule.unknown : held ? rule.yes : rule.no);
       if (held ?? rule.matchUnknown) return { action: rule.then, rule: rule.id, transStatusReason: rule.transStatusReason, trail };
     }

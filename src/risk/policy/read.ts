@@ -1,20 +1,19 @@
 import { fingerprintText } from "../../base/index.js";
 import type { Maybe } from "../context/types.js";
 import { ConditionRefused, conditionReader } from "./condition.js";
-import type { Condition, Constant, FactType } from "./condition.js";
+import type { Condition, ConditionReader, Constant, FactType } from "./condition.js";
 import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Complaint, Place } from "./document.js";
 import { evaluator } from "./evaluate.js";
 import type { Rule } from "./evaluate.js";
 import { FACTS_BY_NAME } from "./facts.js";
 import { ACTIONS } from "./types.js";
-import type { Facts, Policy } from "./types.js";
+import type { Policy } from "./types.js";
 
 const MOST_RULES = 500;
 const POLICY_MEMBERS = ["name", "version", "description", "constants", "rules", "otherwise"];
 const RULE_MEMBERS = ["id", "when", "whenUnknown", "then", "transStatusReason", "sentence"];
 const LANGUAGES = ["en", "ja"];
-const NO_FACTS: Facts = Object.freeze(Object.create(null) as Facts);
 
 type Sentence = { readonly en: string; readonly ja: string };
 
@@ -54,14 +53,15 @@ function policyOf(reader: DocumentReader, root: Place, text: string, source: str
   const description = reader.need(root, members, "description");
   if (description) bilingual(reader, description);
   const constants = constantsOf(reader, members.get("constants"));
-  const rules = rulesOf(reader, reader.need(root, members, "rules"), constants);
+  const conditions = conditionReader({ facts: FACTS_BY_NAME, constants });
+  const rules = rulesOf(reader, reader.need(root, members, "rules"), constants, conditions);
   const otherwisePlace = reader.need(root, members, "otherwise");
   const otherwise = otherwisePlace && reader.oneOf(otherwisePlace, ACTIONS);
   if (otherwisePlace && otherwise === "reject") reader.refuse(otherwisePlace, "cannot be reject, because a rejection names its reason; write a last rule instead");
   if (id === undefined || otherwise === undefined) return undefined;
 
   const sentences = new Map(rules.map((rule) => [rule.id, rule.sentence]));
-  return { id, fingerprint: fingerprintText(text), sentences, evaluate: evaluator(rules, otherwise) };
+  return { id, fingerprint: fingerprintText(text), sentences, evaluate: evaluator(rules, otherwise, conditions.factNames) };
 }
 
 function identityOf(reader: DocumentReader, root: Place, members: ReadonlyMap<string, Place>, source: string): Maybe<string> {
@@ -112,27 +112,28 @@ function numberType(value: number, written: Maybe<string>): FactType {
   return Number.isSafeInteger(value) && !/[.eE]/.test(written ?? "") ? "int" : "double";
 }
 
-function rulesOf(reader: DocumentReader, place: Maybe<Place>, constants: ReadonlyMap<string, PlacedConstant>): readonly ReadRule[] {
+function rulesOf(
+  reader: DocumentReader, place: Maybe<Place>, constants: ReadonlyMap<string, PlacedConstant>, conditions: ConditionReader,
+): readonly ReadRule[] {
   const items = (place && reader.items(place)) ?? [];
   if (place && items.length > MOST_RULES) {
     reader.refuse(place, `has more than ${MOST_RULES} rules`);
     return [];
   }
-  const conditionOf = vocabularyReader(reader, constants);
   const rules: ReadRule[] = [];
   const used = new Set<string>();
   const lineOfId = new Map<string, number>();
   let alwaysTrue: Maybe<string>;
   for (const item of items) {
     if (alwaysTrue !== undefined) reader.warn(item, `is never asked, because rule "${alwaysTrue}" before it always holds`);
-    const rule = ruleOf(reader, item, conditionOf);
+    const rule = ruleOf(reader, item, conditions);
     if (rule === undefined) continue;
     const earlier = lineOfId.get(rule.id);
     if (earlier !== undefined) reader.refuse(item, `the id "${rule.id}" is already used in line ${earlier}`);
     lineOfId.set(rule.id, item.line);
     for (const name of rule.names) used.add(name);
     if (![...rule.names].some((name) => FACTS_BY_NAME.has(name))) {
-      if (rule.holds(NO_FACTS) === true) alwaysTrue ??= rule.id;
+      if (rule.holds([]) === true) alwaysTrue ??= rule.id;
       else reader.warn(item, `rule "${rule.id}" never holds, because its condition reads no fact and is false`);
     }
     rules.push(rule);
@@ -143,23 +144,18 @@ function rulesOf(reader: DocumentReader, place: Maybe<Place>, constants: Readonl
   return rules;
 }
 
-type ConditionOf = (place: Place) => Maybe<Condition>;
-
-function vocabularyReader(reader: DocumentReader, constants: ReadonlyMap<string, Constant>): ConditionOf {
-  const readCondition = conditionReader({ facts: FACTS_BY_NAME, constants });
-  return (place) => {
-    const text = reader.conditionText(place);
-    if (text === undefined) return undefined;
-    try {
-      return readCondition(text);
-    } catch (error) {
-      if (!(error instanceof ConditionRefused)) throw error;
-      return reader.refuse({ ...place, line: reader.lineInside(place, error.offset) }, error.message);
-    }
-  };
+function conditionOf(reader: DocumentReader, place: Place, conditions: ConditionReader): Maybe<Condition> {
+  const text = reader.conditionText(place);
+  if (text === undefined) return undefined;
+  try {
+    return conditions.read(text);
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    return reader.refuse({ ...place, line: reader.lineInside(place, error.offset) }, error.message);
+  }
 }
 
-function ruleOf(reader: DocumentReader, item: Place, conditionOf: ConditionOf): Maybe<ReadRule> {
+function ruleOf(reader: DocumentReader, item: Place, conditions: ConditionReader): Maybe<ReadRule> {
   const members = reader.members(item, RULE_MEMBERS);
   const idPlace = members && reader.need(item, members, "id");
   const id = idPlace && reader.text(idPlace);
@@ -169,7 +165,7 @@ function ruleOf(reader: DocumentReader, item: Place, conditionOf: ConditionOf): 
   const at = (place: Maybe<Place>): Maybe<Place> => place && { ...place, path: place.path.replace(/^rules\.\d+/, `rules.${id}`) };
   const rule = { ...item, path: `rules.${id}` };
   const whenPlace = at(reader.need(rule, members, "when"));
-  const condition = whenPlace && conditionOf(whenPlace);
+  const condition = whenPlace && conditionOf(reader, whenPlace, conditions);
   const matchUnknown = condition && whenUnknownOf(reader, rule, at(members.get("whenUnknown")), condition);
   const thenPlace = at(reader.need(rule, members, "then"));
   const then = thenPlace && reader.oneOf(thenPlace, ACTIONS);
