@@ -16,7 +16,7 @@ export interface ScoredRows {
   readonly compromisedSince: Float64Array;
 }
 
-export interface FiguresAtRate {
+interface FiguresAtRate {
   readonly rate: number;
   /** Lowest score intervened on; null when the rate allows no intervention at all. */
   readonly threshold: number | null;
@@ -31,13 +31,13 @@ export interface FiguresAtRate {
 }
 
 /** One tenth of the rows, by probability. */
-export interface CalibrationBin {
+interface CalibrationBin {
   readonly transactions: number;
   readonly meanProbability: number;
   readonly fraudRate: number;
 }
 
-export interface DayFigures {
+interface DayFigures {
   /** UTC date. */
   readonly day: string;
   readonly transactions: number;
@@ -61,7 +61,7 @@ export interface Figures {
   readonly byDay: readonly DayFigures[];
 }
 
-export const INTERVENTION_RATES = [0.005, 0.01, 0.02, 0.05] as const;
+const INTERVENTION_RATES = [0.005, 0.01, 0.02, 0.05] as const;
 const CALIBRATION_BINS = 10;
 const CARDS_A_DAY = 100;
 

@@ -1,28 +1,32 @@
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
-import * as tf from "@tensorflow/tfjs";
-import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import type * as TF from "@tensorflow/tfjs";
 
-export { tf };
+/** The library and the backend it calculates with. Loaded only when something is trained: it takes half a second. */
+export interface Backend {
+  readonly tf: typeof TF;
+  readonly name: "tensorflow" | "wasm";
+}
 
-let chosen: Promise<string> | undefined;
+let chosen: Promise<Backend> | undefined;
 
 /**
- * Makes the fastest backend that works here the current one and says which it is: `tensorflow` (native) where
- * `@tensorflow/tfjs-node` is installed and computes, else `wasm`. Both on one thread, so that sums keep their order.
+ * The fastest backend that works here: `tensorflow` (native) where `@tensorflow/tfjs-node` is installed and computes, else
+ * `wasm`, on one thread so that sums keep their order.
  * @throws {Error} when neither computes
  */
-export function startBackend(): Promise<string> {
+export function startBackend(): Promise<Backend> {
   chosen ??= choose();
   return chosen;
 }
 
-async function choose(): Promise<string> {
-  if ((await loadNative()) && (await computes("tensorflow"))) return "tensorflow";
-  const ours = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
-  setWasmPaths(dirname(ours) + sep);
+async function choose(): Promise<Backend> {
+  const tf = await import("@tensorflow/tfjs");
+  if ((await loadNative()) && (await computes(tf, "tensorflow"))) return { tf, name: "tensorflow" };
+  const { setThreadsCount, setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+  setWasmPaths(dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm")) + sep);
   setThreadsCount(1);
-  if (await computes("wasm")) return "wasm";
+  if (await computes(tf, "wasm")) return { tf, name: "wasm" };
   throw new Error("neither the native nor the wasm backend of TensorFlow.js computes on this machine");
 }
 
@@ -38,14 +42,14 @@ async function loadNative(): Promise<boolean> {
 }
 
 /** A smoke run: one training step on two rows must move a weight where it should. */
-async function computes(backend: string): Promise<boolean> {
+async function computes(tf: typeof TF, backend: string): Promise<boolean> {
   try {
     if (!(await tf.setBackend(backend))) return false;
     return tf.tidy(() => {
       const weight = tf.variable(tf.tensor2d([0, 0], [2, 1]));
       tf.train.adam(0.1).minimize(() => {
-        const logits = tf.matMul(tf.tensor2d([1, 0, 0, 1], [2, 2]), weight).reshape([2]) as tf.Tensor1D;
-        return lossOf(logits, tf.tensor1d([1, 0]), tf.tensor1d([1, 1]));
+        const logits = tf.matMul(tf.tensor2d([1, 0, 0, 1], [2, 2]), weight).reshape([2]) as TF.Tensor1D;
+        return lossOf(tf, logits, tf.tensor1d([1, 0]), tf.tensor1d([1, 1]));
       });
       const [towards, away] = weight.dataSync();
       weight.dispose();
@@ -57,6 +61,6 @@ async function computes(backend: string): Promise<boolean> {
 }
 
 /** Weighted mean of the cross-entropy of `labels` (0 or 1) with the probabilities that `logits` stand for. */
-export function lossOf(logits: tf.Tensor1D, labels: tf.Tensor1D, weights: tf.Tensor1D): tf.Scalar {
+export function lossOf(tf: typeof TF, logits: TF.Tensor1D, labels: TF.Tensor1D, weights: TF.Tensor1D): TF.Scalar {
   return tf.softplus(logits).sub(logits.mul(labels)).mul(weights).mean();
 }

@@ -1,8 +1,9 @@
+import type * as TF from "@tensorflow/tfjs";
 import { SeededRandom } from "../../base/index.js";
 import { packScales, standardise, type DenseLayer, type InputScale, type PackedScales } from "../../risk/index.js";
 import type { Dataset } from "../dataset/types.js";
 import { averagePrecisionOf, ranked } from "../evaluate/figures.js";
-import { lossOf, tf } from "./backend.js";
+import { lossOf } from "./backend.js";
 import { CannotTrain, type Split, type TrainSettings } from "./settings.js";
 
 /** How far a run has come. */
@@ -40,21 +41,23 @@ const LAST_RATE_SHARE = 0.05;
 const BATCHES_A_TURN = 20;
 
 /** Kernels are [inputs, outputs], as the library multiplies. */
-interface Parameters<Two extends tf.Tensor2D = tf.Tensor2D, One extends tf.Tensor1D = tf.Tensor1D> {
+interface Parameters<Two extends TF.Tensor2D = TF.Tensor2D, One extends TF.Tensor1D = TF.Tensor1D> {
   readonly kernels: readonly Two[];
   readonly biases: readonly One[];
 }
-type Variables = Parameters<tf.Variable<tf.Rank.R2>, tf.Variable<tf.Rank.R1>>;
+type Variables = Parameters<TF.Variable<TF.Rank.R2>, TF.Variable<TF.Rank.R1>>;
 
 /**
  * Finds the weights: AdamW over seeded shuffles, weighted cross-entropy, the best epoch by average precision on the
  * validation rows. Needs a started backend; the same seed, data and backend give the same weights.
  * @throws {CannotTrain} when aborted before the first epoch ended
  */
-export async function fit(dataset: Dataset, split: Split, scales: readonly InputScale[], settings: TrainSettings, watch: Watch): Promise<Fitted> {
+export async function fit(
+  tf: typeof TF, dataset: Dataset, split: Split, scales: readonly InputScale[], settings: TrainSettings, watch: Watch,
+): Promise<Fitted> {
   const random = new SeededRandom(settings.seed);
-  const variables = initialVariables(dataset, split.train, [scales.length, ...settings.hidden, 1], random.fork(1));
-  const run = new Run(dataset, split, packScales(scales), settings, variables);
+  const variables = initialVariables(tf, dataset, split.train, [scales.length, ...settings.hidden, 1], random.fork(1));
+  const run = new Run(tf, dataset, split, packScales(scales), settings, variables);
   const order = split.train.slice();
   const shuffles = random.fork(2);
   const startedAt = performance.now();
@@ -72,7 +75,7 @@ export async function fit(dataset: Dataset, split: Split, scales: readonly Input
       if (loss === undefined) break;
       losses.push(loss);
       const averagePrecision = run.validate();
-      if (best === undefined || averagePrecision > best.averagePrecision) best = { layers: layersOf(variables), averagePrecision, epoch };
+      if (best === undefined || averagePrecision > best.averagePrecision) best = { layers: layersOf(tf, variables), averagePrecision, epoch };
       if (epoch - best.epoch >= settings.patience) break;
     }
   } finally {
@@ -83,7 +86,7 @@ export async function fit(dataset: Dataset, split: Split, scales: readonly Input
 }
 
 class Run {
-  private readonly optimizer: tf.AdamOptimizer;
+  private readonly optimizer: TF.AdamOptimizer;
   private readonly batch: Float32Array;
   private readonly fraudWeight: number;
   private readonly meanWeight: number;
@@ -91,13 +94,14 @@ class Run {
   private step = 0;
 
   constructor(
+    private readonly tf: typeof TF,
     private readonly dataset: Dataset,
     private readonly split: Split,
     private readonly scales: PackedScales,
     private readonly settings: TrainSettings,
     private readonly variables: Variables,
   ) {
-    this.optimizer = tf.train.adam(settings.learningRate);
+    this.optimizer = this.tf.train.adam(settings.learningRate);
     this.batch = new Float32Array(Math.max(settings.batchSize, VALIDATE_BATCH) * scales.count);
     this.stepsPerEpoch = Math.ceil(split.train.length / settings.batchSize);
     const frauds = split.train.reduce((count, row) => count + (split.labels[row] as number), 0);
@@ -124,11 +128,11 @@ class Run {
     // The optimizer reads this member at every step, but declares it only for itself.
     (this.optimizer as unknown as { learningRate: number }).learningRate = rate;
     this.step++;
-    return tf.tidy(() => {
+    return this.tf.tidy(() => {
       const inputs = this.inputsOf(rows);
-      const labels = tf.tensor1d(Float32Array.from(rows, (row) => this.split.labels[row] as number));
-      const weights = tf.tensor1d(Float32Array.from(rows, (row) => (this.split.labels[row] === 1 ? this.fraudWeight : 1) / this.meanWeight));
-      const loss = this.optimizer.minimize(() => lossOf(logitsOf(this.variables, inputs), labels, weights), true) as tf.Scalar;
+      const labels = this.tf.tensor1d(Float32Array.from(rows, (row) => this.split.labels[row] as number));
+      const weights = this.tf.tensor1d(Float32Array.from(rows, (row) => (this.split.labels[row] === 1 ? this.fraudWeight : 1) / this.meanWeight));
+      const loss = this.optimizer.minimize(() => lossOf(this.tf, logitsOf(this.tf, this.variables, inputs), labels, weights), true) as TF.Scalar;
       const kept = 1 - rate * this.settings.weightDecay;
       if (kept < 1) for (const kernel of this.variables.kernels) kernel.assign(kernel.mul(kept));
       return loss.dataSync()[0] as number;
@@ -147,26 +151,26 @@ class Run {
     const logits = new Float64Array(validate.length);
     for (let from = 0; from < validate.length; from += VALIDATE_BATCH) {
       const rows = validate.subarray(from, from + VALIDATE_BATCH);
-      logits.set(tf.tidy(() => logitsOf(this.variables, this.inputsOf(rows)).dataSync()), from);
+      logits.set(this.tf.tidy(() => logitsOf(this.tf, this.variables, this.inputsOf(rows)).dataSync()), from);
     }
     const truth = Uint8Array.from(validate, (row) => labels[row] as number);
     return averagePrecisionOf(ranked(logits, truth), truth) as number;
   }
 
-  private inputsOf(rows: Uint32Array): tf.Tensor2D {
+  private inputsOf(rows: Uint32Array): TF.Tensor2D {
     const { count } = this.scales;
     rows.forEach((row, i) => standardise(this.scales, this.dataset.values, row * count, this.batch, i * count));
-    return tf.tensor2d(this.batch.slice(0, rows.length * count), [rows.length, count]);
+    return this.tf.tensor2d(this.batch.slice(0, rows.length * count), [rows.length, count]);
   }
 
   dispose(): void {
     this.optimizer.dispose();
-    tf.dispose([...this.variables.kernels, ...this.variables.biases]);
+    this.tf.dispose([...this.variables.kernels, ...this.variables.biases]);
   }
 }
 
 /** He's uniform start; a feature that never varied while training starts, and so stays, without influence. */
-function initialVariables(dataset: Dataset, rows: Uint32Array, widths: readonly number[], random: SeededRandom): Variables {
+function initialVariables(tf: typeof TF, dataset: Dataset, rows: Uint32Array, widths: readonly number[], random: SeededRandom): Variables {
   const kernels = widths.slice(1).map((outputs, depth) => {
     const inputs = widths[depth] as number;
     const limit = Math.sqrt(6 / inputs);
@@ -178,7 +182,7 @@ function initialVariables(dataset: Dataset, rows: Uint32Array, widths: readonly 
     }
     return tf.variable(tf.tensor2d(start, [inputs, outputs]));
   });
-  return { kernels, biases: widths.slice(1).map((outputs) => tf.variable(tf.zeros<tf.Rank.R1>([outputs]))) };
+  return { kernels, biases: widths.slice(1).map((outputs) => tf.variable(tf.zeros<TF.Rank.R1>([outputs]))) };
 }
 
 function isConstant({ values, features }: Dataset, rows: Uint32Array, feature: number): boolean {
@@ -187,33 +191,33 @@ function isConstant({ values, features }: Dataset, rows: Uint32Array, feature: n
   return rows.every((row) => values[row * width + feature] === first);
 }
 
-function logitsOf({ kernels, biases }: Parameters, inputs: tf.Tensor2D): tf.Tensor1D {
-  let values: tf.Tensor2D = inputs;
+function logitsOf(tf: typeof TF, { kernels, biases }: Parameters, inputs: TF.Tensor2D): TF.Tensor1D {
+  let values: TF.Tensor2D = inputs;
   kernels.forEach((kernel, depth) => {
-    const sums = tf.matMul(values, kernel).add(biases[depth] as tf.Tensor1D) as tf.Tensor2D;
+    const sums = tf.matMul(values, kernel).add(biases[depth] as TF.Tensor1D) as TF.Tensor2D;
     values = depth < kernels.length - 1 ? tf.relu(sums) : sums;
   });
   return values.reshape([inputs.shape[0]]);
 }
 
 /** The variables as they stand, in the order our own forward pass reads. */
-function layersOf({ kernels, biases }: Variables): DenseLayer[] {
+function layersOf(tf: typeof TF, { kernels, biases }: Variables): DenseLayer[] {
   return kernels.map((kernel, depth) => {
     const [inputs, outputs] = kernel.shape;
     const weights = tf.tidy(() => Float32Array.from(kernel.transpose().dataSync()));
-    return { inputs, outputs, weights, biases: Float32Array.from((biases[depth] as tf.Tensor1D).dataSync()) };
+    return { inputs, outputs, weights, biases: Float32Array.from((biases[depth] as TF.Tensor1D).dataSync()) };
   });
 }
 
 /** What the library itself calculates for `rows` with `layers`: the other opinion that test vectors hold. */
-export function libraryLogits(layers: readonly DenseLayer[], scales: readonly InputScale[], rows: readonly Float32Array[]): Float32Array {
+export function libraryLogits(tf: typeof TF, layers: readonly DenseLayer[], scales: readonly InputScale[], rows: readonly Float32Array[]): Float32Array {
   const inputs = new Float32Array(rows.length * scales.length);
   const packed = packScales(scales);
   rows.forEach((row, i) => standardise(packed, row, 0, inputs, i * scales.length));
   return tf.tidy(() => {
-    const kernels = layers.map((layer) => tf.tensor2d(layer.weights, [layer.outputs, layer.inputs]).transpose() as tf.Tensor2D);
+    const kernels = layers.map((layer) => tf.tensor2d(layer.weights, [layer.outputs, layer.inputs]).transpose() as TF.Tensor2D);
     const biases = layers.map((layer) => tf.tensor1d(layer.biases));
-    return Float32Array.from(logitsOf({ kernels, biases }, tf.tensor2d(inputs, [rows.length, scales.length])).dataSync());
+    return Float32Array.from(logitsOf(tf, { kernels, biases }, tf.tensor2d(inputs, [rows.length, scales.length])).dataSync());
   });
 }
 

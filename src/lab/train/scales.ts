@@ -16,30 +16,50 @@ interface Moments {
 
 /** How each feature is standardised, from the rows that teach and no others. */
 export function scalesOf(dataset: Dataset, rows: Uint32Array, labels: Uint8Array): readonly InputScale[] {
-  const width = dataset.features.names.length;
   const genuine = rows.filter((row) => labels[row] === 0);
   const step = Math.max(1, Math.floor(genuine.length / MEDIAN_ROWS));
   const sampled = genuine.filter((_, i) => i % step === 0);
-  return Array.from({ length: width }, (_, feature): InputScale => {
-    const column = Float64Array.from(rows, (row) => dataset.values[row * width + feature] as number);
+  const column = new Float64Array(rows.length);
+  const ordinary = new Float64Array(sampled.length);
+  return dataset.features.names.map((_, feature): InputScale => {
+    readColumn(dataset, rows, feature, column);
     const plain = momentsOf(column);
-    const rooted = momentsOf(column.map(signedRoot));
-    const root = Math.abs(plain.skewness) > MOST_SKEWNESS && Math.abs(rooted.skewness) < Math.abs(plain.skewness) / 2;
-    const { mean, deviation } = root ? rooted : plain;
-    const typical = Float32Array.from(sampled, (row) => dataset.values[row * width + feature] as number).sort()[sampled.length >> 1] as number;
-    return { transform: root ? "root" : "none", mean, scale: deviation > 0 ? deviation : 1, clip: CLIP, typical };
+    let transform: InputScale["transform"] = "none";
+    let moments = plain;
+    if (Math.abs(plain.skewness) > MOST_SKEWNESS) {
+      for (let i = 0; i < column.length; i++) column[i] = signedRoot(column[i] as number);
+      const rooted = momentsOf(column);
+      if (Math.abs(rooted.skewness) < Math.abs(plain.skewness) / 2) {
+        transform = "root";
+        moments = rooted;
+      }
+    }
+    readColumn(dataset, sampled, feature, ordinary);
+    const typical = ordinary.sort()[ordinary.length >> 1] as number;
+    return { transform, mean: moments.mean, scale: moments.deviation > 0 ? moments.deviation : 1, clip: CLIP, typical };
   });
+}
+
+function readColumn({ values, features }: Dataset, rows: Uint32Array, feature: number, into: Float64Array): void {
+  const width = features.names.length;
+  for (let i = 0; i < rows.length; i++) into[i] = values[(rows[i] as number) * width + feature] as number;
 }
 
 function momentsOf(column: Float64Array): Moments {
   const first = column[0] as number;
+  let sum = 0;
+  let varies = false;
+  for (let i = 0; i < column.length; i++) {
+    sum += column[i] as number;
+    if (column[i] !== first) varies = true;
+  }
   // A column of one value must come out without any spread, not with the rounding of its mean.
-  if (column.every((value) => value === first)) return { mean: first, deviation: 0, skewness: 0 };
-  const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
+  if (!varies) return { mean: first, deviation: 0, skewness: 0 };
+  const mean = sum / column.length;
   let squares = 0;
   let cubes = 0;
-  for (const value of column) {
-    const off = value - mean;
+  for (let i = 0; i < column.length; i++) {
+    const off = (column[i] as number) - mean;
     squares += off * off;
     cubes += off * off * off;
   }

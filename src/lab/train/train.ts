@@ -1,5 +1,6 @@
 import { sigmoid } from "../../base/index.js";
-import { artefactOf, Network, readModel, referenceOf, scoreOf, type ArtefactFiles, type Calibration, type DenseLayer, type InputScale, type Model } from "../../risk/index.js";
+import { artefactOf, Network, readModel, referenceOf, scoreOf } from "../../risk/index.js";
+import type { ArtefactFiles, DenseLayer, InputScale, Model } from "../../risk/index.js";
 import type { Dataset } from "../dataset/types.js";
 import { compromisedSince, figuresOf, type ScoredRows } from "../evaluate/figures.js";
 import { startBackend } from "./backend.js";
@@ -20,16 +21,46 @@ const VECTORS = 32;
  * @throws {CannotTrain} when the data or the settings allow no training
  */
 export async function train(dataset: Dataset, settings: TrainSettings, watch: Watch = {}): Promise<TrainedArtefact> {
-  const backend = await startBackend();
+  const { tf, name: backend } = await startBackend();
   const split = splitOf(dataset, settings);
   const scales = scalesOf(dataset, split.train, split.labels);
-  const fitted = await fit(dataset, split, scales, settings, watch);
-  const network = new Network({ scales, layers: fitted.layers });
-  const calibration = calibrate(rawLogits(network, dataset, split.calibrate), labelsOf(split, split.calibrate));
-  const files = filesOf(dataset, split, scales, fitted.layers, network, calibration, settings.id);
+  const fitted = await fit(tf, dataset, split, scales, settings, watch);
+  const { layers } = fitted;
+  const files = filesOf(dataset, split, {
+    id: settings.id, scales, layers, libraryLogits: (rows) => libraryLogits(tf, layers, scales, rows),
+  });
   const model = readModel(files, dataset.features);
   const metrics = metricsOf(dataset, split, model, fitted, settings, backend);
   return { model, files, metrics, card: cardOf(model, metrics, scales) };
+}
+
+interface Weighed {
+  readonly id: string;
+  readonly scales: readonly InputScale[];
+  readonly layers: readonly DenseLayer[];
+  readonly libraryLogits: (rows: readonly Float32Array[]) => Float32Array;
+}
+
+/** Calibrates the weights, places them among genuine traffic and adds the vectors that prove them. */
+function filesOf(dataset: Dataset, split: Split, weighed: Weighed): ArtefactFiles {
+  const { id, scales, layers } = weighed;
+  const network = new Network({ scales, layers });
+  const calibration = calibrate(rawLogits(network, dataset, split.calibrate), labelsOf(split, split.calibrate));
+  const calibrated = (raw: number): number => calibration.slope * raw + calibration.intercept;
+
+  const held = new Uint32Array(split.validate.length + split.calibrate.length);
+  held.set(split.validate);
+  held.set(split.calibrate, split.validate.length);
+  const genuine = held.filter((row) => split.labels[row] === 0);
+  const reference = referenceOf(rawLogits(network, dataset, genuine).map(calibrated));
+
+  const rows = spread(held, rawLogits(network, dataset, held)).map((row) => rowOf(dataset, row));
+  const library = weighed.libraryLogits(rows);
+  const vectors = rows.map((row, i) => {
+    const logit = calibrated(library[i] as number);
+    return { values: Array.from(row), logit, probability: sigmoid(logit), score: scoreOf(reference, calibrated(network.logit(row))) };
+  });
+  return artefactOf({ id, features: dataset.features, inputs: scales, layers, calibration, reference, tolerance: TOLERANCE, vectors });
 }
 
 function rawLogits(network: Network, dataset: Dataset, rows: Uint32Array): Float64Array {
@@ -38,25 +69,6 @@ function rawLogits(network: Network, dataset: Dataset, rows: Uint32Array): Float
 }
 
 const labelsOf = (split: Split, rows: Uint32Array): Uint8Array => Uint8Array.from(rows, (row) => split.labels[row] as number);
-
-function filesOf(
-  dataset: Dataset, split: Split, scales: readonly InputScale[], layers: readonly DenseLayer[], network: Network, calibration: Calibration, id: string,
-): ArtefactFiles {
-  const calibrated = (raw: number): number => calibration.slope * raw + calibration.intercept;
-  const held = new Uint32Array(split.validate.length + split.calibrate.length);
-  held.set(split.validate);
-  held.set(split.calibrate, split.validate.length);
-  const genuine = held.filter((row) => split.labels[row] === 0);
-  const reference = referenceOf(rawLogits(network, dataset, genuine).map(calibrated));
-
-  const rows = spread(held, rawLogits(network, dataset, held)).map((row) => rowOf(dataset, row));
-  const library = libraryLogits(layers, scales, rows);
-  const vectors = rows.map((row, i) => {
-    const logit = calibrated(library[i] as number);
-    return { values: Array.from(row), logit, probability: sigmoid(logit), score: scoreOf(reference, calibrated(network.logit(row))) };
-  });
-  return artefactOf({ id, features: dataset.features, inputs: scales, layers, calibration, reference, tolerance: TOLERANCE, vectors });
-}
 
 /** Rows from the least to the most suspicious, evenly spaced in rank. */
 function spread(rows: Uint32Array, logits: Float64Array): readonly number[] {

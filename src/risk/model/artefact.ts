@@ -12,7 +12,7 @@ export interface Calibration {
 }
 
 /** What every kind of model states of itself, in `model.json`. */
-export interface ManifestHead {
+interface ManifestHead {
   readonly format: typeof ARTEFACT_FORMAT;
   readonly id: string;
   readonly features: { readonly fingerprint: string; readonly names: readonly string[] };
@@ -40,7 +40,7 @@ export interface TestVector {
 }
 
 /** Everything that makes a network score, as the trainer has it. */
-export interface TrainedNetwork {
+interface TrainedNetwork {
   readonly id: string;
   readonly features: { readonly fingerprint: string; readonly names: readonly string[] };
   readonly inputs: readonly InputScale[];

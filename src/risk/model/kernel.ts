@@ -74,7 +74,7 @@ interface WebAssemblyApi {
 const engine = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 const compiled = new engine.Module(moduleBytes());
 
-export interface Kernel {
+interface Kernel {
   readonly memory: ArrayBuffer;
   readonly addProduct: AddProduct;
 }

@@ -4,7 +4,7 @@ import { scoreOf } from "./scale.js";
 import type { Model, Score } from "./types.js";
 
 /** What gives uncalibrated log-odds and can say where they came from: a network today, any additive explainer tomorrow. */
-export interface RawScorer {
+interface RawScorer {
   /** Uncalibrated log-odds of the row that starts at `from`. */
   logit(values: Float32Array, from?: number): number;
   /** Of the last row, times `slope`; adds up to slope · (logit - typicalLogit). */
@@ -12,7 +12,7 @@ export interface RawScorer {
   readonly typicalLogit: number;
 }
 
-export interface ModelParts {
+interface ModelParts {
   readonly id: string;
   readonly kind: Model["kind"];
   readonly featureFingerprint: string;

@@ -11,7 +11,7 @@ export interface DenseLayer {
 }
 
 /** A trained network: rectified hidden layers and one linear output, the uncalibrated log-odds of fraud. */
-export interface NetworkParts {
+interface NetworkParts {
   readonly scales: readonly InputScale[];
   /** At least one; the last has one output. */
   readonly layers: readonly DenseLayer[];

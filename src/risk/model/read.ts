@@ -9,7 +9,7 @@ import { SCORE_STEPS } from "./scale.js";
 import type { Model, Score } from "./types.js";
 
 /** The feature table a model must have been trained on. */
-export interface ExpectedFeatures {
+interface ExpectedFeatures {
   readonly fingerprint: string;
   readonly names: readonly string[];
 }

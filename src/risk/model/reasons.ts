@@ -1,5 +1,5 @@
 /** One feature's part in a score. */
-export interface Contribution {
+interface Contribution {
   /** Place in the feature table. */
   readonly index: number;
   readonly contribution: number;

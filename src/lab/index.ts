@@ -1,0 +1,10 @@
+export type { Dataset } from "./dataset/types.js";
+export { CHALLENGE_CODES, rowsBetween } from "./dataset/types.js";
+export type { Figures, ScoredRows } from "./evaluate/figures.js";
+export { figuresOf } from "./evaluate/figures.js";
+export type { TrainProgress, Watch } from "./train/fit.js";
+export { CannotTrain, settingsFor } from "./train/settings.js";
+export type { TrainSettings } from "./train/settings.js";
+export { scoredRows, train } from "./train/train.js";
+export type { Metrics, TrainedArtefact } from "./train/types.js";
+export { writeArtefact } from "./train/write.js";
