@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createKeysFile, readKeysFile } from "../../src/adapters/keys-file.js";
+import { openLog } from "../../src/adapters/log-pino.js";
+import { compose } from "../../src/compose.js";
+import type { System } from "../../src/compose.js";
+import { DEMO_ISSUER, readConfig } from "../../src/config.js";
+import type { Config } from "../../src/config.js";
+import { generateAReq } from "../../src/protocol/index.js";
+import type { JsonObject, JsonValue } from "../../src/protocol/index.js";
+import { SeededRandom } from "../../src/base/index.js";
+
+export interface RunningServer {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly system: System;
+  readonly token: string;
+  /** Stops it; the data folder stays. */
+  stop(): Promise<void>;
+}
+
+export type Answer = { readonly [element: string]: JsonValue };
+
+/** A folder that is gone after the tests of the file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sekisho-journey-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The real server on a free port, with everything it has in production. */
+export async function startServer(dataDir: string, changes: Partial<Config> = {}): Promise<RunningServer> {
+  const shipped = { policyDir: "policies", modelDir: "models" };
+  const config: Config = { ...readConfig(shipped, {}), dataDir, port: 0, durability: "os", logLevel: "silent", issuers: [DEMO_ISSUER], ...changes };
+  const path = join(dataDir, "keys.json");
+  let keys;
+  try {
+    keys = readKeysFile(path);
+  } catch {
+    keys = createKeysFile(path, Date.now());
+  }
+  const system = await compose(config, keys, openLog(config.logLevel), "openapi.yaml");
+  await new Promise<void>((resolve) => system.server.listen(0, "127.0.0.1", resolve));
+  const { port } = system.server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    dataDir,
+    system,
+    token: keys.adminToken,
+    async stop() {
+      system.server.closeAllConnections();
+      await new Promise((resolve) => system.server.close(resolve));
+      await system.close();
+    },
+  };
+}
+
+export async function post(server: RunningServer, message: unknown): Promise<Answer> {
+  const response = await fetch(`${server.url}/3ds/areq`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json; charset=utf-8" },
+    body: typeof message === "string" ? message : JSON.stringify(message),
+  });
+  expect(response.status).toBe(200);
+  return (await response.json()) as Answer;
+}
+
+/** A valid browser payment, different for every `seed`; `changes` go over it. */
+export function payment(seed: number, changes: JsonObject = {}): JsonObject {
+  return { ...generateAReq(new SeededRandom(seed), { version: "2.2.0", channel: "BRW", category: "PA" }), ...changes };
+}
