@@ -10,6 +10,10 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
 
 export type JsonReading =
   | { readonly ok: true; readonly value: JsonValue; /** Members that occur twice in one object, as `parent.child`. */ readonly duplicates: readonly string[] }
@@ -44,25 +48,36 @@ export function readJson(input: Uint8Array | string): JsonReading {
 function countNames(text: string): number {
   let names = 0;
   let depth = 0;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit === QUOTE) index = endOfString(text, index);
-    else if (unit === COLON) names++;
-    else if (unit === 0x7b || unit === 0x5b) {
-      if (++depth > DEPTH_MAX) return -1;
-    } else if (unit === 0x7d || unit === 0x5d) depth--;
+  for (let index = 0; index < text.length; ) {
+    const quote = text.indexOf('"', index);
+    const stop = quote < 0 ? text.length : quote;
+    for (; index < stop; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit === COLON) names++;
+      else if (unit === OPEN_OBJECT || unit === OPEN_ARRAY) {
+        if (++depth > DEPTH_MAX) return -1;
+      } else if (unit === CLOSE_OBJECT || unit === CLOSE_ARRAY) depth--;
+    }
+    index = endOfString(text, stop) + 1;
   }
   return names;
 }
 
 /** Index of the quote that ends the string which starts at `from`, or the text's length. */
 function endOfString(text: string, from: number): number {
-  for (let index = from + 1; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit === QUOTE) return index;
-    if (unit === BACKSLASH) index++;
-  }
-  return text.length;
+  let end = from;
+  do {
+    end = text.indexOf('"', end + 1);
+    if (end < 0) return text.length;
+  } while (isEscaped(text, end));
+  return end;
+}
+
+/** True after an odd number of backslashes. Runs of them never overlap, so all calls together stay linear. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at - 1;
+  while (text.charCodeAt(before) === BACKSLASH) before--;
+  return (at - before) % 2 === 0;
 }
 
 /** Members of all objects in `value`; drops `__proto__` on the way. */
@@ -90,9 +105,9 @@ function findDuplicates(text: string): string[] {
   const path: string[] = [];
   for (let index = 0; index < text.length && found.size < DUPLICATES_MAX; index++) {
     const unit = text.charCodeAt(index);
-    if (unit === 0x7b) seen.push(new Set());
-    else if (unit === 0x5b) seen.push(undefined);
-    else if (unit === 0x7d || unit === 0x5d) seen.pop();
+    if (unit === OPEN_OBJECT) seen.push(new Set());
+    else if (unit === OPEN_ARRAY) seen.push(undefined);
+    else if (unit === CLOSE_OBJECT || unit === CLOSE_ARRAY) seen.pop();
     if (unit !== QUOTE) continue;
     const from = index;
     index = endOfString(text, from);

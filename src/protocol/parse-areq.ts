@@ -118,7 +118,7 @@ class Reader {
       if (result !== undefined) kept++;
       if (result !== value) (changed ??= new Map()).set(member.name, result);
     }
-    if (changed === undefined && kept === countMembers(received)) return received;
+    if (changed === undefined && kept === Object.keys(received).length) return received;
     const copy: Record<string, JsonValue> = {};
     for (const { name } of members) {
       const value = changed?.has(name) === true ? changed.get(name) : received[name];
@@ -157,12 +157,6 @@ class Reader {
   private note(judgement: Exclude<Judgement, "fits">, path: string): void {
     this.findings[judgement].push(path);
   }
-}
-
-function countMembers(object: JsonObject): number {
-  let count = 0;
-  for (const _name in object) count++;
-  return count;
 }
 
 /** Absent, or one of the ways to send nothing. */

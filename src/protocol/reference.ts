@@ -1,0 +1,105 @@
+import { AREQ_GROUPS } from "./areq-fields.js";
+import { ARES_FIELDS, ARES_RULES, TRANS_STATUSES, TRANS_STATUS_REASONS } from "./ares-fields.js";
+import type { AResRow } from "./ares-fields.js";
+import { FAULT_DESCRIPTIONS } from "./erro.js";
+import type { FieldRow } from "./field.js";
+import { VERSIONS } from "./field.js";
+import type { Form } from "./form.js";
+
+const INTRODUCTION = `# Messages
+
+What Sekisho expects in an authentication request (AReq), what it answers (ARes), and how it refuses (Erro). This page is
+written from the tables in \`src/protocol\` that the parser itself uses; \`npm run check\` fails when it is not current.
+
+## How an AReq is judged
+
+- One fault answers a message: the first kind in the order 101, 102, 204, 202, 201, 203, 207, 304, 305. All elements that have
+  this kind of fault are named, nested ones as \`parent.child\`, positions in arrays left out.
+- Missing, \`""\` and \`null\` are the same for an element that is required: 201. An element that need not be there but is sent
+  empty is 203; with the switch \`emptyAsAbsent\` it counts as absent. An empty object that lacks required members is 201 for them.
+- Elements that nobody defined, and elements that are not defined for the version, channel and category at hand, are ignored. They
+  do not reach the risk engine.
+- A reserved code (a two-digit code that neither the table nor a DS may use yet) is 203 up to 2.2.0 and 207 in 2.3.1.
+- Country and currency numbers that no ISO list has are 304; the switch \`checkIsoCodes\` turns this off. Withdrawn currencies are not valid.
+- A name that occurs twice in one object is 204, wherever it is.
+- An extension marked critical that we do not know is 202; every other extension is kept and ignored.
+- Without a messageType a message that has a messageVersion is 201, any other 101. Without a readable messageVersion only this
+  element is named, because no table applies.
+- In the channels 80–99, which a DS defines, an element is required when all three channels require it. The categories 80–99 are
+  judged as non-payment. 2.1.0 has no 3RI payment: 203 on messageCategory.
+- Conditions that rest on markets, regions or rules of a DS are listed, never enforced.
+- URLs are http or https without user and password; in 2.3.1, and with the switch \`httpsOnly\`, only https, except towards loopback
+  hosts. Dates exist in the calendar. Lengths count characters, not bytes.
+`;
+
+const COLUMN_NOTE = `Each kind of message has two letters, payment and non-payment: **R** required, **C** conditional, **O** optional, **–** not defined.
+In 2.1.0 every element is undefined in a 3RI payment. Elements inside others are required when the outer one is present.
+`;
+
+/** The page \`docs/messages.md\`. */
+export function messagesPage(): string {
+  const areq = AREQ_GROUPS.map(
+    (group) =>
+      `### ${group.title}\n\n| element | versions | APP | BRW | 3RI | form | meaning |\n| --- | --- | --- | --- | --- | --- | --- |\n${group.rows.map(areqLine).join("\n")}\n`,
+  );
+  return [INTRODUCTION, `## AReq\n\n${COLUMN_NOTE}`, ...areq, aresSection(), statusSection(), erroSection()].join("\n");
+}
+
+function areqLine(row: FieldRow): string {
+  const columns = (["APP", "BRW", "3RI"] as const).map((channel) => `${row.inclusion[channel].PA} ${row.inclusion[channel].NPA}`.replaceAll("-", "–"));
+  const condition = row.condition === undefined ? "" : ` **C:** ${row.condition.sentence}${row.condition.enforced ? "" : " *(not enforced)*"}.`;
+  return line([`\`${row.name}\``, versionsOf(row.versions), ...columns, formOf(row.form), `${row.about}.${condition}`]);
+}
+
+function aresSection(): string {
+  const rows = ARES_FIELDS.map((row) => line([`\`${row.name}\``, versionsOf(row.versions), neededWhen(row), formOf(row.form), `${row.about}.`]));
+  const rules = ARES_RULES.map((rule) => `- \`${rule.element}\`: ${rule.sentence}`);
+  return `## ARes\n\n| element | versions | required | form | meaning |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}\n\n${rules.join("\n")}\n`;
+}
+
+function neededWhen(row: AResRow): string {
+  return typeof row.need === "string" ? row.need : row.need.sentence;
+}
+
+function statusSection(): string {
+  const statuses = Object.entries(TRANS_STATUSES).map(([code, { versions, meaning }]) => line([`\`${code}\``, versionsOf(versions), meaning]));
+  const reasons = Object.entries(TRANS_STATUS_REASONS).map(([code, meaning]) => line([`\`${code}\``, reasonVersions(code), meaning]));
+  return `## transStatus\n\n| code | versions | meaning |\n| --- | --- | --- |\n${statuses.join("\n")}\n\n## transStatusReason\n\n80–99 are for the DS.\n\n| code | versions | meaning |\n| --- | --- | --- |\n${reasons.join("\n")}\n`;
+}
+
+function reasonVersions(code: string): string {
+  return versionsOf(VERSIONS.filter((version) => ARES_FIELDS.some((row) => row.name === "transStatusReason" && row.versions.includes(version) && row.form.codes?.[code] !== undefined)));
+}
+
+function erroSection(): string {
+  const rows = Object.entries(FAULT_DESCRIPTIONS).map(([code, description]) => line([`\`${code}\``, description]));
+  return `## Erro\n\nSent with status 200, component A, the ids that could be read, and in errorDetail the elements (201, 203, 204, 207, 304, 305), the
+supported versions (102) or the ids of extensions (202), at most 2048 characters. An Erro is never answered with an Erro.\n
+| code | meaning |\n| --- | --- |\n${rows.join("\n")}\n`;
+}
+
+function versionsOf(versions: readonly string[]): string {
+  if (versions.length === VERSIONS.length) return "all";
+  return versions.join(", ");
+}
+
+function formOf(form: Form): string {
+  const item = form.item;
+  const parts = [form.type === "array" ? `array of ${item?.type ?? "object"}s` : form.type === "string|object" ? "text or object" : form.type === "string" ? "" : form.type];
+  if (form.minItems !== undefined || form.maxItems !== undefined) parts.push(`${form.minItems ?? 1}–${form.maxItems ?? "any"} entries`);
+  if (form.maxTotalLength !== undefined) parts.push(`${form.maxTotalLength} characters in all`);
+  const length = lengthOf(form);
+  const codes = form.codes ?? item?.codes;
+  if (codes !== undefined) parts.push(Object.entries(codes).map(([code, meaning]) => (meaning === "" ? `\`${code}\`` : `\`${code}\` ${meaning}`)).join(" · "));
+  else parts.push([length, form.words].filter(Boolean).join(" "));
+  return parts.filter(Boolean).join(", ");
+}
+
+function lengthOf(form: Form): string {
+  if (form.maxLength === undefined) return "";
+  return form.minLength === form.maxLength ? `${form.maxLength}` : `${form.minLength ?? 1}–${form.maxLength}`;
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}
