@@ -80,7 +80,7 @@ function domainKindOf(domain: string): EmailDomainKind {
 const COMMON_PAIRS = new Set((
   "aa ab ac ad ae af ag ah ai ak al am an ao ap ar as at au av aw ay az ba be bi bl bo br bu by ca ce ch ci ck cl co cr ct cu da de di do dr du " +
   "ea ec ed ee ef eg ei el em en eo ep er es et ev ew ex ey fa fe fi fo fr fu ga ge gh gi gl go gr gu ha he hi ho hu hy ia ib ic id ie if ig ii ik il " +
-  "im in io ir is it iv iw iy iz ja je ji jo ju ka ke ki ko ku ky la ld le li ll lo ls lt lu ly ma mb me mi mm mo mp mu my na nc nd ne ng ni nj nk nn " +
+  "im in io ir is it iv iw iy iz ja je ji jo ju ka ke ki ko ku ky la ld le li ll lo ls lt lu ly ma mb me mi mm mo mp mu my na nc nd ne nf ng ni nj nk nn " +
   "no ns nt nu ny oa ob oc od of og oh oi ok ol om on oo op or os ot ou ov ow oy pa pe ph pi pl po pp pr ps pu ra rc rd re rg ri rk rl rm rn ro rr rs " +
   "rt ru ry sa sc se sh si sk sl sm so sp ss st su sy ta te th ti tl to tr ts tt tu ty ub uc ud ue uf ug uh ui uk ul um un uo up ur us ut uy va ve vi " +
   "vo wa we wi wo ya ye yo yu za ze zi zo zu"
@@ -98,8 +98,8 @@ function randomnessOf(local: string): number {
       if (!COMMON_PAIRS.has(pair)) uncommon++;
     } else if (/^(?:[a-z][0-9]|[0-9][a-z])$/.test(pair)) switches++;
   }
-  // Dice hit a common pair in four of ten throws; names miss one in ten. One pair alone says nothing.
-  const strange = pairs < 3 ? 0 : clamp((uncommon / pairs - 0.15) / 0.4, 0, 1);
+  // Dice hit a common pair in four of ten throws; names miss one in ten. A short word says nothing.
+  const strange = pairs < 4 ? 0 : clamp((uncommon / pairs - 0.15) / 0.4, 0, 1);
   const interleaved = clamp((switches - 2) / 4, 0, 1);
   return Math.max(strange, interleaved);
 }

@@ -1,5 +1,5 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/max";
-import type { NumberType } from "libphonenumber-js/max";
+import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import type { CountryCallingCode, NumberType } from "libphonenumber-js/max";
 import { Memo } from "../../base/index.js";
 import type { KeyedHash, Maybe, PhoneContext, RedactedAReq } from "./types.js";
 
@@ -18,6 +18,7 @@ interface Line {
   readonly valid: boolean;
 }
 
+const callingCodes: ReadonlySet<string> = new Set<CountryCallingCode>(getCountries().map(getCountryCallingCode));
 const lines = new Memo<Line>(8_192, parse);
 
 /** What a phone number tells; undefined when there is none. */
@@ -30,7 +31,8 @@ export function phoneOf(phone: RedactedAReq["mobilePhone"], use: PhoneContext["u
 /** "81 09012345678" and "81 9012345678" are one line: senders leave the trunk prefix in or out. */
 function parse(text: string): Line {
   const [callingCode, subscriber] = text.split(" ") as [string, string];
-  const number = parsePhoneNumberFromString(subscriber, { defaultCallingCode: callingCode });
+  // The parser throws at a calling code that no country has.
+  const number = callingCodes.has(callingCode) ? parsePhoneNumberFromString(subscriber, { defaultCallingCode: callingCode }) : undefined;
   if (number === undefined) return { number: `+${callingCode}${subscriber}`, country: undefined, lineType: "unknown", valid: false };
   return {
     number: number.number,

@@ -23,7 +23,7 @@ export const reference: ReferenceData = {
     lookUp: (address) => (address.startsWith("203.0.113.") ? { ...NOTHING_KNOWN, country: "JP", longitude: 139.76, latitude: 35.68, asn: 64_500 } : NOTHING_KNOWN),
   },
   rates: builtInRates,
-  bins: binTableOf([{ prefix: "9000", country: "JP" }, { prefix: "900001", country: "US" }]),
+  bins: binTableOf([{ prefix: "9000", country: "JP" }, { prefix: "900000", country: "US" }]),
   keyedHash,
 };
 
