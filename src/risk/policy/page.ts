@@ -4,7 +4,7 @@ import type { FactRow } from "./fact-row.js";
 const INTRODUCTION = `# Facts a policy may name
 
 A condition is an expression in CEL over the facts below and the constants of its policy, such as
-\`newDeviceForCard && amountReferenceMinor >= highAmountMinor\`. It is checked against this table before it is used: a
+\`newDeviceForCard && amountReferenceMinor >= highAmount\`. It is checked against this table before it is used: a
 misspelt name, a comparison of a number with a text, or a word that a fact never is, is refused with its line.
 
 | part | what there is |
