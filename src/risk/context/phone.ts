@@ -18,7 +18,7 @@ interface Line {
   readonly valid: boolean;
 }
 
-const callingCodes: ReadonlySet<string> = new Set<CountryCallingCode>(getCountries().map(getCountryCallingCode));
+const callingCodes: ReadonlySet<string> = new Set<CountryCallingCode>(getCountries().map((country) => getCountryCallingCode(country)));
 const lines = new Memo<Line>(8_192, parse);
 
 /** What a phone number tells; undefined when there is none. */
