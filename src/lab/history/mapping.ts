@@ -1,6 +1,7 @@
 import { LineCounter, isNode, parseDocument } from "yaml";
 import { parseInstant } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
+import { AREQ_FIELDS } from "../../protocol/index.js";
 import type { JsonValue } from "../../protocol/index.js";
 import type { LabelSource } from "../../engine/index.js";
 import { HistoryRefused } from "./refused.js";
@@ -51,12 +52,14 @@ export interface Mapping {
 type Plain = { readonly [member: string]: unknown };
 type Refuse = (path: readonly string[], problem: string) => HistoryRefused;
 
+/** Every element an AReq can hold in any version. Members of lists cannot be mapped one by one; a list is mapped whole. */
+const ELEMENTS: ReadonlySet<string> = new Set(AREQ_FIELDS.map(({ name }) => name).filter((name) => !name.includes("[]")));
+
 /**
  * Reads a mapping file.
- * @param isElement whether an AReq has an element of this (dotted) name
  * @throws {HistoryRefused} with the line and the dotted path of what is wrong
  */
-export function readMapping(text: string, file: string, isElement: (name: string) => boolean): Mapping {
+export function readMapping(text: string, file: string): Mapping {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, strict: true, uniqueKeys: true });
   const lineOf = (path: readonly string[]): number => {
@@ -81,15 +84,15 @@ export function readMapping(text: string, file: string, isElement: (name: string
     id: readSource(root["id"], ["id"], refuse),
     time: readTime(root["time"], refuse),
     label: root["label"] === undefined ? undefined : readLabel(root["label"], refuse),
-    areq: readElements(root["areq"], isElement, refuse),
+    areq: readElements(root["areq"], refuse),
   };
 }
 
-function readElements(value: unknown, isElement: (name: string) => boolean, refuse: Refuse): ReadonlyMap<string, ValueSource> {
+function readElements(value: unknown, refuse: Refuse): ReadonlyMap<string, ValueSource> {
   if (!isPlain(value)) throw refuse(["areq"], "expected element names and where their values come from");
   const elements = new Map<string, ValueSource>();
   for (const name of Object.keys(value)) {
-    if (!isElement(name)) throw refuse(["areq", name], "an AReq has no such element");
+    if (!ELEMENTS.has(name)) throw refuse(["areq", name], "an AReq has no such element");
     elements.set(name, readSource(value[name], ["areq", name], refuse));
   }
   for (const name of elements.keys()) {
