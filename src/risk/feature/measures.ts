@@ -1,8 +1,8 @@
 import type { Instant } from "../../base/index.js";
-import { asin, clamp, cos, HOUR_MS, ln, ln1p, sin } from "../../base/index.js";
+import { asin, clamp, cos, HOUR_MS, ln, ln1p, SECOND_MS, sin } from "../../base/index.js";
 import type { Context, Maybe } from "../context/types.js";
 import {
-  amountWithin, countWithin, daysKnown, daysSinceFraud, deviationOf, fraudWithin, meanAmountWithin, memberHash, memberOf,
+  amountWithin, countWithin, daysKnown, daysSinceFraud, deviationOf, distinctSince, fraudWithin, meanAmountWithin, memberHash, memberOf,
 } from "../profile/read.js";
 import type { HorizonIndex, LabelHorizon, LastPlace, Profile, RobustHabit, SeenSet } from "../profile/types.js";
 import { HORIZON } from "../profile/types.js";
@@ -13,8 +13,6 @@ import { HORIZON } from "../profile/types.js";
 
 /** What amounts are raised by before they are compared, in the reference currency's minor unit. */
 const AMOUNT_RAISE_MINOR = 100;
-/** Sets remember whole seconds, rounded down. */
-const SET_RESOLUTION_MS = 1000;
 
 /** 1 for yes, 0 for no. */
 export function flag(condition: Maybe<boolean>): Maybe<number> {
@@ -85,10 +83,10 @@ export function newTo(set: Maybe<SeenSet>, text: Maybe<string>): Maybe<number> {
 /** ln(1 + members seen at `since` or later, `own` not counted). */
 export function othersLog(set: Maybe<SeenSet>, own: Maybe<string>, since: Instant): Maybe<number> {
   if (set === undefined) return undefined;
-  const ownHash = memberHash(own);
-  let others = 0;
-  for (const { hash, lastAt } of set.members) if (hash !== ownHash && lastAt > since - SET_RESOLUTION_MS) others++;
-  return ln1p(others);
+  const ours = memberOf(set, memberHash(own));
+  // Sets remember whole seconds, rounded down.
+  const ownCount = ours !== undefined && ours.lastAt + SECOND_MS > since ? 1 : 0;
+  return ln1p(distinctSince(set, since) - ownCount);
 }
 
 /**
