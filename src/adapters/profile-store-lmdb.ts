@@ -1,9 +1,8 @@
-import { open } from "lmdb";
 import { teachingOf } from "../engine/index.js";
 import type { Journal, JournalProgress, ProfileStore } from "../engine/index.js";
 import { decodeProfile, encodeProfile, fold, storeKeyOf } from "../risk/index.js";
 import type { EntityKey, EntityKind, Profile, Profiles, RiskEvent } from "../risk/index.js";
-import { WriteBehind } from "./write-behind.js";
+import { WriteBehind, openDatabase } from "./write-behind.js";
 
 export interface LmdbProfileStoreOptions {
   readonly directory: string;
@@ -34,8 +33,7 @@ export class LmdbProfileStore implements ProfileStore {
   private waiting: Waiting[] = [];
 
   private constructor(options: LmdbProfileStoreOptions) {
-    const db = open<Uint8Array, string>({ path: options.directory, encoding: "binary" });
-    this.behind = new WriteBehind(db, options.journal, {
+    this.behind = new WriteBehind(openDatabase(options.directory), options.journal, {
       everyMs: options.everyMs ?? 250,
       dirtyBytesMax: options.dirtyBytesMax ?? 32 << 20,
       hotBytesMax: options.hotBytesMax ?? 128 << 20,
@@ -87,14 +85,15 @@ export class LmdbProfileStore implements ProfileStore {
   }
 
   private admit(): void {
+    // Those who have gone must not pile up while there is no room for anybody.
+    const gone = this.waiting.filter(({ stillWanted }) => stillWanted?.() === false);
+    if (gone.length > 0) this.waiting = this.waiting.filter((observer) => !gone.includes(observer));
+    for (const { reject } of gone) reject(new Error("no longer wanted"));
     while (!this.behind.full) {
       const observer = this.waiting.shift();
       if (observer === undefined) return;
-      if (observer.stillWanted?.() === false) observer.reject(new Error("no longer wanted"));
-      else this.serve(observer);
+      this.serve(observer);
     }
-    // Those who have gone must not pile up while there is no room for anybody.
-    this.waiting = this.waiting.filter(({ stillWanted }) => stillWanted?.() !== false);
   }
 
   private serve({ entities, event, resolve, reject }: Waiting): void {

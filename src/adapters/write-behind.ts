@@ -1,5 +1,9 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { open } from "lmdb";
 import type { Database } from "lmdb";
 import { LRUCache } from "lru-cache";
+import { assert } from "../base/index.js";
 import type { JournalPosition, JournalProgress } from "../engine/index.js";
 
 /** Holds the journal position up to which the database's entries speak. Sorts before every key of ours. */
@@ -10,12 +14,20 @@ const ENTRY_BYTES = 150;
 export interface WriteBehindOptions {
   /** How long a change waits for the next transaction. */
   readonly everyMs: number;
-  /** Changes not yet written, in bytes; past it the store is full until a transaction has taken them. */
+  /** Changes not yet written, in bytes; past it the store is full until a transaction takes them. */
   readonly dirtyBytesMax: number;
   /** Entries kept in memory after they were written, in bytes. */
   readonly hotBytesMax: number;
   readonly onRoom: () => void;
   readonly onFailure: (cause: unknown) => void;
+}
+
+/** A database of packed values in `directory`, for its owner alone. */
+export function openDatabase(directory: string): Database<Uint8Array, string> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const db = open<Uint8Array, string>({ path: directory, encoding: "binary" });
+  for (const file of ["data.mdb", "lock.mdb"]) chmodSync(join(directory, file), 0o600);
+  return db;
 }
 
 /**
@@ -31,6 +43,7 @@ export class WriteBehind {
   private readonly hot: LRUCache<string, Uint8Array>;
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> | undefined;
+  private committing = false;
   private following = false;
 
   constructor(
@@ -78,10 +91,13 @@ export class WriteBehind {
 
   /** Writes all changes, as being those of the records up to `upTo`. When it rejects, they are kept for the next time. */
   async commit(upTo: JournalPosition): Promise<void> {
+    assert(!this.committing, "one commit at a time");
+    this.committing = true;
     const entries = this.dirty;
     this.leaving = entries;
     this.dirty = new Map();
     this.dirtyBytes = 0;
+    this.options.onRoom();
     try {
       if (upTo > 0) await this.journal.durable(upTo);
       await this.write(entries, upTo);
@@ -93,6 +109,7 @@ export class WriteBehind {
       throw cause;
     } finally {
       this.leaving = undefined;
+      this.committing = false;
     }
     for (const [key, bytes] of entries) this.hot.set(key, bytes);
   }
@@ -116,7 +133,7 @@ export class WriteBehind {
   }
 
   private schedule(): void {
-    if (this.flushing !== undefined || (this.timer !== undefined && !this.full)) return;
+    if (this.committing || (this.timer !== undefined && !this.full)) return;
     this.flushIn(this.full ? 0 : this.options.everyMs);
   }
 
@@ -127,18 +144,13 @@ export class WriteBehind {
 
   /** Called by a timer and so at the beginning of a turn, where every change belongs to a record that is appended. */
   private flush(): void {
-    const settled = (): void => {
-      this.flushing = undefined;
-      this.timer = undefined;
-    };
+    this.timer = undefined;
     this.flushing = this.commit(this.journal.appended()).then(
       () => {
-        settled();
-        if (this.dirty.size > 0 && this.following) this.schedule();
         this.options.onRoom();
+        if (this.dirty.size > 0 && this.following) this.schedule();
       },
       (cause: unknown) => {
-        settled();
         this.options.onFailure(cause);
         // However full it is, what failed just now will fail again at once.
         if (this.following) this.flushIn(this.options.everyMs);
@@ -152,8 +164,13 @@ export class WriteBehind {
     checkpoint.writeBigUInt64LE(BigInt(upTo));
     // All of one turn's puts, made inside `batch`, are one transaction; the lmdb thread writes them while we go on.
     await this.db.batch(() => {
-      for (const [key, bytes] of entries) void this.db.put(key, bytes);
-      void this.db.put(CHECKPOINT, checkpoint);
+      let shared: Promise<boolean> | undefined;
+      for (const [key, bytes] of [...entries, [CHECKPOINT, checkpoint] as const]) {
+        const put = this.db.put(key, bytes);
+        // The batch tells of a failure; puts, which share their promises, need not bring the process down as well.
+        if (put !== shared) put.catch(() => undefined);
+        shared = put;
+      }
     });
     this.db.resetReadTxn();
   }

@@ -22,10 +22,11 @@ export function decodeRecord(text: string): JournalRecord {
     throw new NotARecord("not JSON");
   }
   if (!isObject(value)) throw new NotARecord("not an object");
-  const shape = SHAPES[value["kind"] as keyof typeof SHAPES] as Shape | undefined;
-  if (shape === undefined) throw new NotARecord(`kind ${JSON.stringify(value["kind"])} is not known`);
+  const { kind } = value;
+  if (typeof kind !== "string" || !Object.hasOwn(SHAPES, kind)) throw new NotARecord(`kind ${JSON.stringify(kind)} is not known`);
+  const shape: Shape = SHAPES[kind as keyof typeof SHAPES];
   for (const member in shape) {
-    if (!(shape[member] as Form)(value[member])) throw new NotARecord(`${member} of a ${String(value["kind"])} record is not as it must be`);
+    if (!(shape[member] as Form)(value[member])) throw new NotARecord(`${member} of a ${kind} record is not as it must be`);
   }
   return value as unknown as JournalRecord;
 }

@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { open } from "lmdb";
 import type { ChallengeEnd, Journal, JournalPosition, JournalProgress, JournalRecord, Label } from "../../engine/index.js";
-import { WriteBehind } from "../write-behind.js";
+import { WriteBehind, openDatabase } from "../write-behind.js";
 
 const LABELS = [undefined, "fraud", "genuine"] as const;
 const CHALLENGE_ENDS = [undefined, "passed", "failed", "abandoned"] as const;
@@ -18,7 +17,7 @@ export class DecisionIndex {
 
   /** Opens the index of `journal` and takes in the records it lacks. One that is ahead of the journal is made anew. */
   static async open(directory: string, journal: Pick<Journal, "read"> & JournalProgress, onFailure: (cause: unknown) => void): Promise<DecisionIndex> {
-    const db = open<Uint8Array, string>({ path: join(directory, "index"), encoding: "binary" });
+    const db = openDatabase(join(directory, "index"));
     const behind = new WriteBehind(db, journal, { everyMs: 250, dirtyBytesMax: 64 << 20, hotBytesMax: 4 << 20, onRoom: () => undefined, onFailure });
     const index = new DecisionIndex(behind);
     let upTo = behind.checkpoint();
