@@ -74,6 +74,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   "homePhone.subscriber": (random) => `3${drawText(random, "0123456789", 8)}`,
   "mobilePhone.subscriber": (random) => `90${drawText(random, "0123456789", 8)}`,
   "workPhone.subscriber": (random) => `6${drawText(random, "0123456789", 8)}`,
+  threeDSRequestorName: (random) => random.pick(SHOPS),
+  threeDSRequestorID: (random) => `requestor-${1000 + random.below(9000)}`,
   merchantName: (random) => random.pick(SHOPS),
   merchantCountryCode: numericCountry,
   acquirerCountryCode: numericCountry,

@@ -63,7 +63,7 @@ function neededWhen(row: AResRow): string {
 
 function statusSection(): string {
   const statuses = Object.entries(TRANS_STATUSES).map(([code, { versions, meaning }]) => line([`\`${code}\``, versionsOf(versions), meaning]));
-  const reasons = Object.entries(TRANS_STATUS_REASONS).map(([code, meaning]) => line([`\`${code}\``, reasonVersions(code), meaning]));
+  const reasons = Object.entries(TRANS_STATUS_REASONS).sort(([a], [b]) => Number(a) - Number(b)).map(([code, meaning]) => line([`\`${code}\``, reasonVersions(code), meaning]));
   return `## transStatus\n\n| code | versions | meaning |\n| --- | --- | --- |\n${statuses.join("\n")}\n\n## transStatusReason\n\n80–99 are for the DS.\n\n| code | versions | meaning |\n| --- | --- | --- |\n${reasons.join("\n")}\n`;
 }
 
@@ -90,9 +90,16 @@ function formOf(form: Form): string {
   if (form.maxTotalLength !== undefined) parts.push(`${form.maxTotalLength} characters in all`);
   const length = lengthOf(form);
   const codes = form.codes ?? item?.codes;
-  if (codes !== undefined) parts.push(Object.entries(codes).map(([code, meaning]) => (meaning === "" ? `\`${code}\`` : `\`${code}\` ${meaning}`)).join(" · "));
+  if (codes !== undefined) parts.push(codesOf(codes));
   else parts.push([length, form.words].filter(Boolean).join(" "));
+  if (form.acceptedLength !== undefined) parts.push(`accepted up to ${form.acceptedLength}`);
   return parts.filter(Boolean).join(", ");
+}
+
+function codesOf(codes: Readonly<Record<string, string>>): string {
+  // Keys like "10" come first in an object whatever the order they were written in.
+  const inOrder = Object.entries(codes).sort(([a], [b]) => a.length - b.length || (/^\d/.test(a) ? Number(a) - Number(b) : 0));
+  return inOrder.map(([code, meaning]) => `\`${code}\` ${meaning}`.trim()).join(" · ");
 }
 
 function lengthOf(form: Form): string {
