@@ -51,13 +51,13 @@ export function readUint48(): number {
   return value;
 }
 
-export function writeUint32(value: number): void {
-  view.setUint32(position, value);
+export function writeInt32(value: number): void {
+  view.setInt32(position, value);
   position += 4;
 }
 
-export function readUint32(): number {
-  const value = view.getUint32(position);
+export function readInt32(): number {
+  const value = view.getInt32(position);
   position += 4;
   return value;
 }
@@ -100,14 +100,16 @@ export function writeVarint(value: number): void {
 
 export function readVarint(): number {
   let byte = page[position++] as number;
-  if (byte < 128) return byte;
   let value = byte & 127;
-  let scale = 128;
-  do {
+  for (let shift = 7; byte > 127 && shift < 28; shift += 7) {
+    byte = page[position++] as number;
+    value |= (byte & 127) << shift;
+  }
+  // Shifts end at 32 bits; the rare rest is multiplied.
+  for (let scale = 2 ** 28; byte > 127; scale *= 128) {
     byte = page[position++] as number;
     value += (byte & 127) * scale;
-    scale *= 128;
-  } while (byte > 127);
+  }
   return value;
 }
 
@@ -158,12 +160,12 @@ export function writeSparse(counts: Uint8Array): void {
     mask |= 1 << index;
     page[position++] = count;
   }
-  view.setUint32(maskAt, mask >>> 0);
+  view.setInt32(maskAt, mask);
 }
 
 export function readSparse(length: number): Uint8Array {
   const counts = new Uint8Array(length);
-  const mask = readUint32();
+  const mask = readInt32();
   for (let index = 0; index < length; index++) if (mask & (1 << index)) counts[index] = page[position++] as number;
   return counts;
 }

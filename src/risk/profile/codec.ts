@@ -2,19 +2,19 @@ import type { Instant } from "../../base/index.js";
 import type { Maybe } from "../context/types.js";
 import { EMPTY_AMOUNT } from "./amount-habit.js";
 import {
-  finishReading, finishWriting, readByte, readFloat32, readInt16, readRuns, readSigned, readSparse, readUint32, readUint48, readVarint,
-  startReading, startWriting, writeByte, writeFloat32, writeInt16, writeRuns, writeSigned, writeSparse, writeUint32, writeUint48, writeVarint,
+  finishReading, finishWriting, readByte, readFloat32, readInt16, readRuns, readSigned, readSparse, readInt32, readUint48, readVarint,
+  startReading, startWriting, writeByte, writeFloat32, writeInt16, writeRuns, writeSigned, writeSparse, writeInt32, writeUint48, writeVarint,
 } from "./bytes.js";
 import { EMPTY_CHALLENGES } from "./challenge-history.js";
-import { wholeSecond } from "./decay.js";
+import { secondOf, wholeSecond } from "./decay.js";
 import type { EntityRow } from "./entities.js";
 import { ENTITIES } from "./entities.js";
 import { EMPTY_LABELS, LABEL_HORIZONS_MS } from "./label-history.js";
 import { degreesOf, stepsOf } from "./place.js";
-import { EMPTY_SET, mapSets } from "./seen-set.js";
+import { EMPTY_SET, PackedSet, WORDS, mapSets, wordsOf } from "./seen-set.js";
 import { NO_AMOUNTS } from "./tempo.js";
 import { EMPTY_TIMES } from "./time-habit.js";
-import type { AmountHabit, ChallengeHistory, EntityKind, LabelHistory, LastPlace, Profile, RobustHabit, Seen, SeenSet, Tempo, TimeHabit } from "./types.js";
+import type { AmountHabit, ChallengeHistory, EntityKind, LabelHistory, LastPlace, Profile, RobustHabit, SeenSet, Tempo, TimeHabit } from "./types.js";
 import { HORIZONS_MS } from "./types.js";
 
 /*
@@ -47,7 +47,7 @@ const HAS_LABELS = 32;
 export function encodeProfile(kind: EntityKind, profile: Profile): Uint8Array {
   const row = ENTITIES[kind];
   const { tempo, amount, times, place, challenges, labels } = profile;
-  const base = wholeSecond(tempo.lastAt) / 1000;
+  const base = secondOf(tempo.lastAt);
   startWriting();
   writeByte(VERSION);
   // Empty parts are shared objects. One that is merely equal to them costs bytes, and reads back the same.
@@ -78,7 +78,7 @@ export function decodeProfile(kind: EntityKind, bytes: Uint8Array): Profile {
   if (version !== VERSION) throw new Error(`a profile is packed in version ${version}, this build reads version ${VERSION}`);
   const has = readByte();
   const tempo = readTempo(has);
-  const base = wholeSecond(tempo.lastAt) / 1000;
+  const base = secondOf(tempo.lastAt);
   const profile = {
     tempo,
     amount: row.amountGroups === undefined ? undefined : has & HAS_AMOUNT ? readAmount() : EMPTY_AMOUNT,
@@ -116,7 +116,7 @@ function writeAmount(amount: AmountHabit): void {
   writeHabit(amount.overall);
   writeVarint(amount.groups.length);
   for (const { hash, habit } of amount.groups) {
-    writeUint32(hash);
+    writeInt32(hash);
     writeHabit(habit);
   }
 }
@@ -124,7 +124,7 @@ function writeAmount(amount: AmountHabit): void {
 function readAmount(): AmountHabit {
   const overall = readHabit();
   const groups: { hash: number; habit: RobustHabit }[] = [];
-  for (let left = readVarint(); left > 0; left--) groups.push({ hash: readUint32(), habit: readHabit() });
+  for (let left = readVarint(); left > 0; left--) groups.push({ hash: readInt32() >>> 0, habit: readHabit() });
   return { overall, groups };
 }
 
@@ -157,13 +157,16 @@ function writeSets(row: EntityRow, sets: Profile["sets"], base: number): void {
 }
 
 function writeSet(set: SeenSet, base: number): void {
-  writeVarint(set.members.length * 2 + (set.forgotten > 0 ? 1 : 0));
+  const words = wordsOf(set);
+  writeVarint((words.length / WORDS) * 2 + (set.forgotten > 0 ? 1 : 0));
   if (set.forgotten > 0) writeVarint(set.forgotten);
-  for (const { hash, firstAt, lastAt, count } of set.members) {
-    writeUint32(hash);
-    writeVarint(base - lastAt / 1000);
-    writeVarint(count - 1);
-    if (count > 1) writeVarint((lastAt - firstAt) / 1000);
+  for (let at = 0; at < words.length; at += WORDS) {
+    const last = words[at + 1] as number;
+    const uses = words[at + 3] as number;
+    writeInt32(words[at] as number);
+    writeVarint(base - last);
+    writeVarint(uses - 1);
+    if (uses > 1) writeVarint(last - (words[at + 2] as number));
   }
 }
 
@@ -175,14 +178,14 @@ function readSet(base: number): SeenSet {
   const head = readVarint();
   if (head === 0) return EMPTY_SET;
   const forgotten = head % 2 === 0 ? 0 : readVarint();
-  const members: Seen[] = [];
-  for (let left = Math.floor(head / 2); left > 0; left--) {
-    const hash = readUint32();
-    const lastAt = (base - readVarint()) * 1000;
-    const count = readVarint() + 1;
-    members.push({ hash, firstAt: count > 1 ? lastAt - readVarint() * 1000 : lastAt, lastAt, count });
+  const words: number[] = [];
+  for (let left = head >>> 1; left > 0; left--) {
+    const hash = readInt32();
+    const last = base - readVarint();
+    const uses = readVarint() + 1;
+    words.push(hash, last, uses > 1 ? last - readVarint() : last, uses);
   }
-  return { members, forgotten };
+  return new PackedSet(words, forgotten);
 }
 
 function writePlace(place: LastPlace, base: number): void {

@@ -30,7 +30,12 @@ export function settle(value: number, dither: number): number {
   return Math.fround(value < DITHERED_FROM ? value : value + (dither - 0.5) * value * FLOAT32_STEP);
 }
 
-/** Instants of all parts but tempo are kept in whole seconds: small, and as exact as habits need. */
+/** Whole seconds since 1970. All parts but tempo keep time so: small, and as exact as habits need. */
+export function secondOf(at: Instant): number {
+  return Math.floor(at / 1000);
+}
+
+/** The instant at which the second of `at` began. */
 export function wholeSecond(at: Instant): Instant {
-  return Math.floor(at / 1000) * 1000;
+  return secondOf(at) * 1000;
 }

@@ -1,8 +1,8 @@
 import type { Instant } from "../../base/index.js";
-import { DAY_MS, HOUR_MS, MINUTE_MS, hash32, ln, ln1p } from "../../base/index.js";
+import { DAY_MS, HOUR_MS, MINUTE_MS, ln, ln1p } from "../../base/index.js";
 import type { Maybe, MccGroup } from "../context/types.js";
 import { amountGroupHash } from "./amount-habit.js";
-import { decayWeight } from "./decay.js";
+import { decayWeight, wholeSecond } from "./decay.js";
 import type {
   AmountHabit, ChallengeHistory, HorizonIndex, LabelHistory, LabelHorizon, Profile, RobustHabit, Seen, SeenSet, Tempo, TimeHabit,
 } from "./types.js";
@@ -97,10 +97,8 @@ function sumOf(counts: Uint8Array): number {
   return sum;
 }
 
-/** The hash under which a set remembers `text` (an entity id, a country, a currency). Unknown stays unknown. */
-export function memberHash(text: Maybe<string>): Maybe<number> {
-  return text === undefined ? undefined : hash32(text);
-}
+/** The hash under which a set remembers an entity id, a country, a currency; unknown stays unknown. */
+export { memberHash } from "./seen-set.js";
 
 /** What a set remembers of a member; unknown when it was never there, or was pushed out, or `hash` is unknown. */
 export function memberOf(set: SeenSet, hash: Maybe<number>): Maybe<Seen> {
@@ -108,18 +106,21 @@ export function memberOf(set: SeenSet, hash: Maybe<number>): Maybe<Seen> {
   return undefined;
 }
 
-/** How many remembered members were seen at `since` or later; a lower bound, because a set is bounded. */
+/** How many remembered members were seen in the second of `since` or later; a lower bound, because a set is bounded. */
 export function distinctSince(set: SeenSet, since: Instant): number {
+  const second = wholeSecond(since);
+  const { members } = set;
   let count = 0;
-  // Newest first: the first one that is too old ends the walk. A second is the sets' resolution.
-  while (count < set.members.length && (set.members[count] as Seen).lastAt > since - 1000) count++;
+  // Newest first: the first one that is too old ends the walk.
+  while (count < members.length && (members[count] as Seen).lastAt >= second) count++;
   return count;
 }
 
-/** How many remembered members were seen for the first time at `since` or later. */
+/** How many remembered members were seen for the first time in the second of `since` or later. */
 export function firstSeenSince(set: SeenSet, since: Instant): number {
+  const second = wholeSecond(since);
   let count = 0;
-  for (const member of set.members) if (member.firstAt > since - 1000) count++;
+  for (const member of set.members) if (member.firstAt >= second) count++;
   return count;
 }
 

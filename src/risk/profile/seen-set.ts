@@ -1,6 +1,6 @@
-import type { Instant } from "../../base/index.js";
+import { hash32 } from "../../base/index.js";
 import type { Maybe } from "../context/types.js";
-import { wholeSecond } from "./decay.js";
+import { secondOf } from "./decay.js";
 import type { Attempt, Profile, Seen, SeenSet, SetName } from "./types.js";
 
 /** Most members of each set a kind keeps; undefined for those it does not. */
@@ -13,7 +13,6 @@ const KEEPS_NONE = {
 export const NO_CAPACITIES: SetCapacities = KEEPS_NONE;
 /** The sets of every kind that keeps none. */
 export const NO_SETS: Profile["sets"] = KEEPS_NONE;
-export const EMPTY_SET: SeenSet = { members: [], forgotten: 0 };
 
 /** One set after the other as `each` makes it; sets not kept stay undefined. */
 export function mapSets(capacities: SetCapacities, each: (name: SetName, capacity: number) => SeenSet): Profile["sets"] {
@@ -34,44 +33,88 @@ export function emptySets(capacities: SetCapacities): Profile["sets"] {
 }
 
 export function foldSets(capacities: SetCapacities, before: Profile["sets"], attempt: Attempt): Profile["sets"] {
-  return mapSets(capacities, (name, capacity) => foldSet(before[name] ?? EMPTY_SET, attempt.members[name], attempt.at, capacity));
+  const second = secondOf(attempt.at);
+  return mapSets(capacities, (name, capacity) => foldSet(before[name] ?? EMPTY_SET, attempt.members[name], second, capacity));
+}
+
+/** The hash under which a set remembers `text`; unknown stays unknown. */
+export function memberHash(text: Maybe<string>): Maybe<number> {
+  return text === undefined ? undefined : hash32(text);
+}
+
+/** Numbers per member: hash as a signed integer, second last seen, second first seen, uses. */
+export const WORDS = 4;
+
+/**
+ * A set as one flat list of small integers, which V8 copies as a block: most decisions read few of a card's hundred
+ * members, so that an object for each is made only when somebody asks.
+ */
+export class PackedSet implements SeenSet {
+  private unpacked: Maybe<readonly Seen[]> = undefined;
+
+  constructor(readonly words: readonly number[], readonly forgotten: number) {}
+
+  get members(): readonly Seen[] {
+    return (this.unpacked ??= this.unpack());
+  }
+
+  private unpack(): readonly Seen[] {
+    const { words } = this;
+    const members: Seen[] = [];
+    for (let at = 0; at < words.length; at += WORDS) {
+      members.push({
+        hash: (words[at] as number) >>> 0, firstAt: (words[at + 2] as number) * 1000, lastAt: (words[at + 1] as number) * 1000,
+        count: words[at + 3] as number,
+      });
+    }
+    return members;
+  }
+}
+
+export const EMPTY_SET = new PackedSet([], 0);
+
+/** The words of a set, also of one that was put together from members. */
+export function wordsOf(set: SeenSet): readonly number[] {
+  if (set instanceof PackedSet) return set.words;
+  return set.members.flatMap(({ hash, firstAt, lastAt, count }) => [hash | 0, secondOf(lastAt), secondOf(firstAt), count]);
 }
 
 /** Remembers one use of `hash`; an unknown one changes nothing. */
-function foldSet(before: SeenSet, hash: Maybe<number>, at: Instant, capacity: number): SeenSet {
+function foldSet(before: SeenSet, hash: Maybe<number>, second: number, capacity: number): SeenSet {
   if (hash === undefined) return before;
-  const seen = meet(before.members, hash, wholeSecond(at));
-  const members: Seen[] = [];
-  let placed = false;
-  for (const member of before.members) {
-    if (member.hash === hash) continue;
-    if (!placed && member.lastAt <= seen.lastAt) {
-      members.push(seen);
-      placed = true;
-    }
-    members.push(member);
-  }
-  if (!placed) members.push(seen);
-  if (members.length <= capacity) return { members, forgotten: before.forgotten };
-  members.splice(leastMissed(members), 1);
-  return { members, forgotten: before.forgotten + 1 };
+  const signed = hash | 0;
+  const words = wordsOf(before).slice();
+  let at = 0;
+  while (at < words.length && words[at] !== signed) at += WORDS;
+  const known = at < words.length;
+  const last = known ? Math.max(words[at + 1] as number, second) : second;
+  const first = known ? Math.min(words[at + 2] as number, second) : second;
+  const uses = known ? (words[at + 3] as number) + 1 : 1;
+  for (; at > 0 && (words[at - WORDS + 1] as number) <= last; at -= WORDS) moveDown(words, at - WORDS);
+  words[at] = signed;
+  words[at + 1] = last;
+  words[at + 2] = first;
+  words[at + 3] = uses;
+  if (words.length <= capacity * WORDS) return new PackedSet(words, before.forgotten);
+  words.splice(leastMissed(words), WORDS);
+  return new PackedSet(words, before.forgotten + 1);
 }
 
-function meet(members: readonly Seen[], hash: number, second: Instant): Seen {
-  for (const { hash: known, firstAt, lastAt, count } of members) {
-    if (known === hash) return { hash, firstAt: Math.min(firstAt, second), lastAt: Math.max(lastAt, second), count: count + 1 };
-  }
-  return { hash, firstAt: second, lastAt: second, count: 1 };
+function moveDown(words: number[], at: number): void {
+  words[at + 4] = words[at] as number;
+  words[at + 5] = words[at + 1] as number;
+  words[at + 6] = words[at + 2] as number;
+  words[at + 7] = words[at + 3] as number;
 }
 
 /**
- * Whom to push out: of the quarter not seen for longest, the one used least. A burst of strangers then cannot wash all
- * old acquaintances out of a set, and yet most of the set is what was seen last.
+ * Where the member is that is pushed out: of the quarter not seen for longest, the one used least. A burst of strangers
+ * then cannot wash all old acquaintances out of a set, and yet most of the set is what was seen last.
  */
-function leastMissed(members: readonly Seen[]): number {
-  let victim = members.length - 1;
-  for (let index = victim - 1; index >= (members.length * 3) / 4; index--) {
-    if ((members[index] as Seen).count < (members[victim] as Seen).count) victim = index;
+function leastMissed(words: readonly number[]): number {
+  let victim = words.length - WORDS;
+  for (let at = victim - WORDS; at >= (words.length * 3) / 4; at -= WORDS) {
+    if ((words[at + 3] as number) < (words[victim + 3] as number)) victim = at;
   }
   return victim;
 }

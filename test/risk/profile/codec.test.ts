@@ -30,7 +30,7 @@ test("folding what was unpacked is folding what was never packed", () => {
 });
 
 function variedAttempt(random: SeededRandom, at: number): Attempt {
-  const pick = (most: number): number => random.below(most) * 2_654_435_761 % 0x1_0000_0000;
+  const pick = (most: number): number => Math.imul(random.below(most), 0x9e3779b1) >>> 0;
   return attemptAt(at, {
     amountReferenceMinor: 100 + random.below(5_000_000), localHour: random.below(24), localWeekday: random.below(7),
     currency: random.pick(["JPY", "USD", "EUR", "GBP"]), mccGroup: random.pick(["grocery", "game", "travel", "fuel"]),
@@ -71,6 +71,28 @@ test("pairs seen a few times and risk cells are at most 90 bytes", () => {
   const busy: Attempt[] = Array.from({ length: 200 }, (_, index) => attemptAt(T0 + index * 600_123));
   expect(encodeProfile("hour", lifeOf("hour", [...busy, { kind: "label", at: T0 + 9 * DAY, requestedAt: T0, label: "fraud", replaces: undefined }])).length)
     .toBeLessThanOrEqual(90);
+});
+
+/** A change here means that stores already written cannot be read: it needs a new version, not a new golden text. */
+test("version 1 is packed like this", () => {
+  const story = [
+    attemptAt(T0 + 1, { amountReferenceMinor: 4200, members: { devices: 1, merchants: 2 } }),
+    attemptAt(T0 + DAY, { amountReferenceMinor: 5000, members: { devices: 3, merchants: 2 } }),
+    { kind: "challenge", at: T0 + DAY + 60_000, requestedAt: T0 + DAY, outcome: "passed" },
+    { kind: "label", at: T0 + 9 * DAY, requestedAt: T0, label: "fraud", replaces: undefined },
+  ] as const;
+  expect(Buffer.from(encodeProfile("card", lifeOf("card", story))).toString("hex")).toBe([
+    "013f019cadfd89000280a305f83f82582b3faf16ac3feef5db3ffbcdbd3ffe95edf9459c4000459ea76845cc88c04607038c460d993b460f065e0241",
+    "06e23f3f38433a4108473e01a0c4c6f0024106e23f3f38433a4108473e00080000020000000102040000000300000000000180a30500020000000200",
+    "0180a30502b238ee5f000180a305020d8b893f000180a305020d8b893f000180a30502000cfebd000180a30502f31abbc5000180a30502b3ce51f100",
+    "0180a305025e418fb1000180a305000df036994a50783f8000000000000000000000010080b054013f800000000101",
+  ].join(""));
+});
+
+test("sets put together from members pack as those that were folded", () => {
+  const folded = lifeOf("device", [attemptAt(T0), attemptAt(T0 + DAY, { members: { cards: 0xffff_fff0 } }), attemptAt(T0 + 2 * DAY)]);
+  const sets = Object.fromEntries(Object.entries(folded.sets).map(([name, set]) => [name, set && { members: set.members, forgotten: set.forgotten }]));
+  expect(encodeProfile("device", { ...folded, sets })).toEqual(encodeProfile("device", folded));
 });
 
 test("other versions, cut and overlong records are refused", () => {

@@ -31,7 +31,7 @@ export function lifeOf(kind: EntityKind, events: readonly RiskEvent[]): Profile 
 
 /** All that a profile says, as plain data that a test can compare. */
 export function plain(profile: Profile): unknown {
-  const sets = SET_NAMES.map((name) => [name, profile.sets[name] && { members: profile.sets[name].members.map((seen) => ({ ...seen })), forgotten: profile.sets[name].forgotten }]);
+  const sets = SET_NAMES.map((name) => [name, profile.sets[name] && { members: profile.sets[name].members, forgotten: profile.sets[name].forgotten }]);
   return structuredClone({ ...profile, sets: Object.fromEntries(sets) });
 }
 
