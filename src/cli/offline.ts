@@ -15,7 +15,7 @@ import { Engine } from "../engine/index.js";
 import type { AnswerRecord } from "../engine/index.js";
 import { HistoryRefused, WORLD_BINS, arrivals, readHistory, readMapping } from "../lab/index.js";
 import type { HistoryEvent, Mapping, ReplayDeps } from "../lab/index.js";
-import { AREQ_FIELDS, DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../protocol/index.js";
+import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../protocol/index.js";
 import type { JsonValue, ParseOptions } from "../protocol/index.js";
 import { ModelRefused, PolicyRefused, binTableOf, builtInRates } from "../risk/index.js";
 import { Unusable } from "./command.js";
@@ -89,8 +89,7 @@ const ANSWER_PARTS: AnswerParts = {
 export function mappingOf(args: Arguments): Mapping | undefined {
   const file = args.text("map");
   if (file === undefined) return undefined;
-  const elements = new Set(AREQ_FIELDS.map((row) => row.name.replaceAll("[]", "")));
-  return usable(() => readMapping(readText(file), file, (name) => elements.has(name)));
+  return usable(() => readMapping(readText(file), file));
 }
 
 export interface HistorySource {

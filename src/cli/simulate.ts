@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { parseInstant } from "../base/index.js";
-import { simulate, worldMmdbs } from "../lab/index.js";
+import { DAY_MS, parseInstant } from "../base/index.js";
+import { simulate, worldDatabases } from "../lab/index.js";
+import type { SimulatedLine } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Arguments, Command, Io } from "./command.js";
 import { Progress } from "./progress.js";
@@ -27,7 +28,7 @@ export const simulateCommand: Command = {
     const { out, geoOut, seed, cards, days, startAt } = choicesOf(args);
     if (geoOut !== undefined) {
       mkdirSync(geoOut, { recursive: true });
-      for (const [name, bytes] of Object.entries(worldMmdbs(seed))) writeFileSync(join(geoOut, name), bytes);
+      for (const [kind, bytes] of Object.entries(worldDatabases(seed))) writeFileSync(join(geoOut, `world-${kind}.mmdb`), bytes as Uint8Array);
     }
     const lines = out === undefined ? 0 : await write(out, simulate({ seed, cards, days, startAt }), io, startAt, days);
     io.out(args.json ? `${JSON.stringify({ out, geoOut, seed, cards, days, lines })}\n` : out === undefined ? `wrote ${String(geoOut)}\n` : `wrote ${lines.toLocaleString("en")} lines to ${out}\n`);
@@ -46,7 +47,7 @@ function choicesOf(args: Arguments): { out?: string | undefined; geoOut?: string
   return { out, geoOut, seed: args.integer("seed", 1, 0, 0xffff_ffff), cards: args.integer("cards", 1000, 1, 10_000_000), days: args.integer("days", 60, 1, 3650), startAt };
 }
 
-async function write(path: string, lines: Iterable<string>, io: Io, startAt: number, days: number): Promise<number> {
+async function write(path: string, lines: Iterable<SimulatedLine>, io: Io, startAt: number, days: number): Promise<number> {
   const folder = join(path, "..");
   if (!existsSync(folder)) throw new Unusable(`${folder}: there is no such folder`);
   const file = createWriteStream(path);
@@ -56,17 +57,11 @@ async function write(path: string, lines: Iterable<string>, io: Io, startAt: num
   const progress = new Progress(io, "simulate", "lines");
   let count = 0;
   for (const line of lines) {
-    if (!sink.write(`${line}\n`)) await once(sink, "drain");
-    if (++count % 1000 === 0) progress.update(count, shareOf(line, startAt, days));
+    if (!sink.write(`${JSON.stringify(line)}\n`)) await once(sink, "drain");
+    if (++count % 1000 === 0) progress.update(count, (Date.parse(line.at) - startAt) / (days * DAY_MS));
   }
   sink.end();
   await finished(file);
   progress.end();
   return count;
-}
-
-/** How far into the simulated days a line is; lines are nearly in order of time. */
-function shareOf(line: string, startAt: number, days: number): number {
-  const at = Date.parse(/"at":"([^"]+)"/.exec(line)?.[1] ?? "");
-  return Number.isNaN(at) ? 0 : Math.min(1, Math.max(0, (at - startAt) / (days * 86_400_000)));
 }

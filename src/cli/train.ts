@@ -42,7 +42,7 @@ export const trainCommand: Command = {
       else
         io.out(
           `wrote ${out}: ${rows.train} rows taught, epoch ${bestEpoch} was best, backend ${backend}\n` +
-            `on the validation rows: average precision ${validation.averagePrecision.toFixed(3)}, AUC ${validation.aucRoc.toFixed(3)}, detection at 1 % ${(validation.at.find(({ rate }) => rate === 0.01)?.detection ?? 0).toFixed(3)}\n`,
+            `on the validation rows: average precision ${digits(validation.averagePrecision)}, AUC ${digits(validation.aucRoc)}, detection at 1 % ${digits(validation.at.find(({ rate }) => rate === 0.01)?.detection ?? null)}\n`,
         );
       return EXIT.done;
     } catch (error) {
@@ -98,6 +98,10 @@ function settingsFrom(args: Arguments, dataset: Dataset, out: string): TrainSett
     if (error instanceof CannotTrain) throw new Unusable(error.message);
     throw error;
   }
+}
+
+function digits(figure: number | null): string {
+  return figure === null ? "unknown" : figure.toFixed(3);
 }
 
 function idOf(folder: string): string {

@@ -66,7 +66,7 @@ export function codeOf(source: Source): string {
     if (node.getChildCount(source.tree) === 0 && !ts.isStringLiteralLike(node) && !ts.isTemplateHead(node) && !ts.isTemplateMiddleOrTemplateTail(node) && node.kind !== ts.SyntaxKind.RegularExpressionLiteral) {
       words.push(node.getText(source.tree));
     }
-    node.getChildren(source.tree).forEach(visit);
+    node.getChildren(source.tree).filter((child) => !ts.isJSDoc(child)).forEach(visit);
   };
   visit(source.tree);
   return words.join(" ");
