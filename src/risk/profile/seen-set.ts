@@ -12,7 +12,7 @@ const KEEPS_NONE = {
 };
 export const NO_CAPACITIES: SetCapacities = KEEPS_NONE;
 /** The sets of every kind that keeps none. */
-export const NO_SETS: Profile["sets"] = KEEPS_NONE;
+const NO_SETS: Profile["sets"] = KEEPS_NONE;
 
 /** One set after the other as `each` makes it; sets not kept stay undefined. */
 export function mapSets(capacities: SetCapacities, each: (name: SetName, capacity: number) => SeenSet): Profile["sets"] {
