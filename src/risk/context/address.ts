@@ -3,7 +3,7 @@ import { countryOfNumeric } from "./countries.js";
 import type { AddressContext, KeyedHash } from "./types.js";
 
 /** The address elements of one kind (billing, shipping, a screened order), as they stand in a message. */
-export interface AddressLines {
+interface AddressLines {
   readonly lines: readonly (string | undefined)[];
   readonly city: string | undefined;
   readonly postCode: string | undefined;

@@ -1,4 +1,4 @@
-import { fingerprintText } from "../../base/index.js";
+import { Memo, fingerprintText } from "../../base/index.js";
 import { countryOfLetters } from "./countries.js";
 import type { SdkReading } from "./sdk.js";
 import { userAgentOf } from "./user-agent.js";
@@ -65,6 +65,7 @@ interface SeenAttributes {
   readonly utcOffsetMinutes: Maybe<number>;
 }
 
+const fingerprints = new Memo<string>(4_096, fingerprintText);
 const NO_KEY: readonly [Maybe<string>, DeviceKeyStrength] = [undefined, "none"];
 
 function kindOf(
@@ -96,7 +97,7 @@ function deviceKeyOf(
     seen.os, seen.browser, longSide, shortSide, seen.colorDepth, seen.utcOffsetMinutes, seen.language, seen.javaEnabled, seen.javascriptEnabled,
     observation?.canvasHash, observation?.platform, observation?.hardwareConcurrency, observation?.deviceMemoryGib,
   ];
-  return [fingerprintText(attributes.join("\n")), "fingerprint"];
+  return [fingerprints.of(attributes.join("\n")), "fingerprint"];
 }
 
 function identifierOf(areq: RedactedAReq, sdk: Maybe<SdkReading>, observation: MethodObservation | undefined): Maybe<string> {

@@ -114,7 +114,8 @@ function resembles(letters: string, cardholderName: string | undefined): Maybe<b
 
 /** Parts of a name of three letters or more, in Latin letters; none for a name in kanji, whose reading nobody can tell. */
 function partsOfName(name: string): readonly string[] {
-  const latin = toRomaji(name.normalize("NFKC")).normalize("NFD").toLowerCase().replace(/\p{M}/gu, "");
+  const plain = name.normalize("NFKC");
+  const latin = (/[\u3041-\u30ff]/.test(plain) ? toRomaji(plain) : plain).normalize("NFD").toLowerCase().replace(/\p{M}/gu, "");
   return latin.split(/[^a-z]+/).filter((part) => part.length >= 3);
 }
 

@@ -49,7 +49,7 @@ const NOT_PUBLIC_V4 = [
   ["192.168.0.0", 16], ["198.18.0.0", 15], ["224.0.0.0", 4], ["240.0.0.0", 4],
 ] as const;
 const notPublicV4 = NOT_PUBLIC_V4.map(([first, bits]) => {
-  const size = 2 ** (32 - bits);
+  const size = 0x1_0000_0000 / (1 << bits);
   const start = parseIpv4(first) as number;
   return [start, start + size] as const;
 });

@@ -3,7 +3,7 @@ import { Memo } from "../../base/index.js";
 import type { Script } from "./types.js";
 
 /** A person's name as it stands on a card or in an account. */
-export interface PersonName {
+interface PersonName {
   /** The same for both orders of family and given name, any case, width and punctuation, hiragana or katakana. */
   readonly canonical: string;
   readonly script: Script;

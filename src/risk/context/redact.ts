@@ -3,13 +3,11 @@ import { withoutCardNumber, withoutCardNumbers } from "./card-numbers.js";
 import type { KeyedHash, RedactedAReq, RedactedCard } from "./types.js";
 
 /**
- * Members that no decision needs and that may hold what must not be kept: the security code; authentication data of the
- * requestor (passwords, assertions, signatures); the encrypted device data of another leg and the SDK server's signature,
- * both opaque to a search for card numbers; tokens with their cryptograms.
+ * Dropped, because no decision needs them and they may hold what must not be kept: the security code; authentication data
+ * of the requestor (passwords, assertions, signatures); tokens with their cryptograms; the encrypted device data of another
+ * leg and the SDK server's signature, both opaque to a search for card numbers. These two stand inside other members:
  */
-const DROPPED: ReadonlySet<string> = new Set([
-  "acctNumber", "cardSecurityCode", "threeDSReqAuthData", "threeDSReqPriorAuthData", "sdkEncData", "sdkServerSignedContent", "payTokenInfo",
-]);
+const DROPPED_INSIDE: ReadonlySet<string> = new Set(["threeDSReqAuthData", "threeDSReqPriorAuthData"]);
 
 /**
  * Members whose form the parser has checked and in which a long number is an id, a date, an amount or a phone number. A
@@ -28,12 +26,16 @@ const STRUCTURED: ReadonlySet<string> = new Set([
  * of every other text as well, together with anything else that looks like a card number.
  */
 export function redact(areq: AReq, keyedHash: KeyedHash): RedactedAReq {
-  const kept: { [member: string]: unknown } = { card: cardOf(areq.acctNumber, keyedHash) };
-  for (const name in areq) {
-    if (DROPPED.has(name)) continue;
-    const value = (areq as unknown as { [member: string]: JsonValue })[name] as JsonValue;
-    kept[name] = name === "deviceInfo" ? cleanDeviceInfo(value, areq.acctNumber) : cleaned(name, value, areq.acctNumber);
+  // Copying once and then changing what must change is faster than building the copy member by member.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- naming these is what leaves them out
+  const { acctNumber, cardSecurityCode, sdkEncData, sdkServerSignedContent, payTokenInfo, ...rest } = areq;
+  const kept: { [member: string]: unknown } = rest;
+  for (const name in kept) {
+    const before = kept[name] as JsonValue;
+    const after = name === "deviceInfo" ? cleanDeviceInfo(before, acctNumber) : cleaned(name, before, acctNumber);
+    if (after !== before) kept[name] = after;
   }
+  kept["card"] = cardOf(acctNumber, keyedHash);
   return kept as unknown as RedactedAReq;
 }
 
@@ -78,7 +80,7 @@ function cleanedObject(object: { [member: string]: JsonValue }, accountNumber: s
   let changed = false;
   const copy: [string, JsonValue][] = [];
   for (const name of Object.keys(object)) {
-    if (DROPPED.has(name)) {
+    if (DROPPED_INSIDE.has(name)) {
       changed = true;
       continue;
     }
