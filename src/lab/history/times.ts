@@ -42,15 +42,15 @@ export function patternTime(pattern: string, zone: string): ReadTime | undefined
   });
   const distinct = new Set(order);
   if (offset === undefined || distinct.size !== order.length || !(["YYYY", "MM", "DD"] as const).every((part) => distinct.has(part))) return undefined;
-  if (/[A-Zac-tv-z]/.test(source.replace(/\\u\{[0-9a-f]+\}|\\d/g, ""))) return undefined;
+  if (/[A-Za-z0-9]/.test(source.replace(/\\u\{[0-9a-f]+\}|\(\\d\{\d\}\)/g, ""))) return undefined;
 
   const form = new RegExp(`^${source}$`, "u");
   const shiftMs = offset - Date.UTC(2000, 0, 1);
   return (text) => {
     const groups = form.exec(text);
     if (!groups) return undefined;
-    const value = (part: Part, otherwise: string) => groups[order.indexOf(part) + 1] ?? otherwise;
-    const iso = `${value("YYYY", "")}-${value("MM", "")}-${value("DD", "")}T${value("HH", "00")}:${value("mm", "00")}:${value("ss", "00")}.000Z`;
+    const value = (part: Part) => (distinct.has(part) ? groups[order.indexOf(part) + 1] : "00");
+    const iso = `${value("YYYY")}-${value("MM")}-${value("DD")}T${value("HH")}:${value("mm")}:${value("ss")}.000Z`;
     const instant = Date.parse(iso);
     // Date.parse moves 31 February to March; a date that does not come back as written is none.
     return Number.isNaN(instant) || new Date(instant).toISOString() !== iso ? undefined : instant + shiftMs;

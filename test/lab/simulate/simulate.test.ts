@@ -1,0 +1,100 @@
+import { maxmindGeoOf } from "../../../src/adapters/geo-maxmind.js";
+import { DAY_MS } from "../../../src/base/index.js";
+import { readJsonLine } from "../../../src/lab/history/json-line.js";
+import { worldDatabases } from "../../../src/lab/simulate/databases.js";
+import { Networks, addressIn, worldGeo } from "../../../src/lab/simulate/networks.js";
+import { simulate } from "../../../src/lab/simulate/simulate.js";
+import type { SimulatedLine } from "../../../src/lab/simulate/simulate.js";
+import type { Cause } from "../../../src/lab/simulate/world.js";
+import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../../../src/protocol/index.js";
+
+const startAt = Date.UTC(2026, 0, 1);
+const causes = new Map<string, Cause>();
+const lines = [...simulate({ seed: 7, cards: 600, days: 45, startAt, onDeed: (id, cause) => causes.set(id, cause) })];
+const requests = lines.filter((line): line is Extract<SimulatedLine, { type: "areq" }> => line.type === "areq");
+const HONEST: readonly (Cause | undefined)[] = ["purchase", "gift", "subscription"];
+
+test("the same seed gives the same bytes, another seed others", () => {
+  const text = (seed: number) => [...simulate({ seed, cards: 120, days: 12, startAt })].map((line) => JSON.stringify(line)).join("\n");
+  const once = text(3);
+  expect(text(3)).toBe(once);
+  expect(text(4)).not.toBe(once);
+  expect(once.length).toBeGreaterThan(100_000);
+});
+
+test("every message is one that a directory server could send, of every version and channel", () => {
+  const kinds = new Set<string>();
+  for (const { areq } of requests) {
+    const parsed = parseAReqValue(areq, DEFAULT_PARSE_OPTIONS);
+    expect(parsed.ok ? [] : parsed.fault.elements).toEqual([]);
+    // What the parser leaves out is what the message should not have carried.
+    if (parsed.ok) expect(Object.keys(parsed.message).sort()).toEqual(Object.keys(areq).sort());
+    kinds.add(`${areq.messageVersion}/${areq.deviceChannel}`);
+  }
+  expect([...kinds].sort()).toEqual(["2.1.0/01", "2.1.0/02", "2.2.0/01", "2.2.0/02", "2.2.0/03", "2.3.1/01", "2.3.1/02", "2.3.1/03"]);
+});
+
+test("every line is a line of a history file, in order of time and within the days asked for", () => {
+  let last = startAt;
+  for (const [index, line] of lines.entries()) {
+    const event = readJsonLine(JSON.stringify(line), { file: "simulated", line: index + 1 });
+    expect(event.at).toBeGreaterThanOrEqual(last);
+    last = event.at;
+  }
+  expect(last).toBeLessThan(startAt + 45 * DAY_MS);
+});
+
+test("news come after their request, labels of fraud days after", () => {
+  const at = new Map(requests.map((line) => [line.areq.threeDSServerTransID, Date.parse(line.at)]));
+  const delays: number[] = [];
+  for (const line of lines) {
+    if (line.type === "areq") continue;
+    const delay = Date.parse(line.at) - (at.get(line.ref) ?? NaN);
+    expect(delay).toBeGreaterThan(0);
+    if (line.type === "label" && line.label === "fraud") delays.push(delay / DAY_MS);
+  }
+  const median = delays.sort((a, b) => a - b)[delays.length >> 1] ?? 0;
+  expect(median).toBeGreaterThan(1);
+  expect(median).toBeLessThan(21);
+});
+
+test("fraud is rare, of several kinds, and some labels are missing or wrong", () => {
+  const thefts = requests.filter(({ areq }) => !HONEST.includes(causes.get(areq.threeDSServerTransID)));
+  expect(thefts.length / requests.length).toBeGreaterThan(0.002);
+  expect(thefts.length / requests.length).toBeLessThan(0.04);
+  expect(new Set(causes.values()).size).toBeGreaterThanOrEqual(6);
+  const labels = new Map(lines.flatMap((line) => (line.type === "label" ? [[line.ref, line.label] as const] : [])));
+  expect(thefts.some(({ areq }) => !labels.has(areq.threeDSServerTransID))).toBe(true);
+  expect([...labels].some(([ref, label]) => label === "fraud" && HONEST.includes(causes.get(ref)))).toBe(true);
+});
+
+test("card numbers are from the range that nobody issues, and each card is one person's", () => {
+  for (const { areq } of requests) expect(areq.acctNumber).toMatch(/^900000\d{10}$/);
+  const names = new Map<string, Set<string>>();
+  for (const { areq } of requests.filter(({ areq }) => areq.cardholderName !== undefined && areq.cardholderName !== "CARD HOLDER")) {
+    names.set(areq.acctNumber, (names.get(areq.acctNumber) ?? new Set()).add(areq.cardholderName as string));
+  }
+  for (const known of names.values()) expect(known.size).toBe(1);
+});
+
+test("honest people do what thieves do: new devices, addresses nobody used before, foreign networks", () => {
+  const geo = worldGeo(7);
+  const honest = requests.filter(({ areq }) => HONEST.includes(causes.get(areq.threeDSServerTransID)) && areq.browserIP !== undefined);
+  const facts = honest.map(({ areq }) => geo.lookUp(areq.browserIP as string));
+  expect(facts.every(({ country }) => country !== undefined)).toBe(true);
+  expect(facts.filter(({ hosting }) => hosting).length).toBeGreaterThan(10);
+  expect(honest.filter(({ areq }) => areq.addrMatch === "N").length).toBeGreaterThan(50);
+  const devices = new Map<string, Set<string>>();
+  for (const { areq, observation } of honest) if (observation?.browserId !== undefined) devices.set(areq.acctNumber, (devices.get(areq.acctNumber) ?? new Set()).add(observation.browserId));
+  expect([...devices.values()].filter((seen) => seen.size > 1).length).toBeGreaterThan(50);
+});
+
+test("the world's databases say of its addresses what the world knows", () => {
+  const { city, asn, anonymous } = worldDatabases(7);
+  const geo = maxmindGeoOf([city, asn, anonymous]);
+  const world = worldGeo(7);
+  for (const block of new Networks(7).blocks) {
+    for (const address of [addressIn(block, 0), addressIn(block, 4094), addressIn(block, 77, 6)]) expect(geo.lookUp(address)).toMatchObject(world.lookUp(address));
+  }
+  expect(world.lookUp("192.0.2.1").country).toBeUndefined();
+});
