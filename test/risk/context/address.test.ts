@@ -1,7 +1,7 @@
 import { addressOf } from "../../../src/risk/context/address.js";
 import { keyedHash } from "./world.js";
 
-interface Written { line1?: string; line2?: string; city?: string; postCode?: string; country?: string }
+interface Written { line1?: string; line2?: string | undefined; city?: string | undefined; postCode?: string; country?: string }
 function address({ line1, line2, city, postCode, country = "392" }: Written) {
   return addressOf({ lines: [line1, line2, undefined], city, postCode, countryCode: country }, keyedHash);
 }
@@ -18,10 +18,10 @@ describe("one place, one key", () => {
     ["kanji numerals", { ...place, line1: "神南一丁目二番三号" }],
     ["the long-vowel mark as a dash", { ...place, line1: "神南1ー2ー3" }],
     ["other dashes", { ...place, line1: "神南1−2‐3" }],
-    ["one line", { ...place, line1: "神南1-2-3 サンプルビル405", line2: undefined } as Written],
+    ["one line", { ...place, line1: "神南1-2-3 サンプルビル405", line2: undefined }],
     ["spaces", { ...place, line1: "神南 1-2-3", line2: " サンプル ビル 405" }],
     ["the city in the line as well", { ...place, line1: "渋谷区神南1-2-3" }],
-    ["the city in the line only", { ...place, line1: "渋谷区神南1-2-3", city: undefined } as Written],
+    ["the city in the line only", { ...place, line1: "渋谷区神南1-2-3", city: undefined }],
     ["the prefecture too", { ...place, line1: "東京都渋谷区神南1-2-3" }],
     ["the prefecture before the city", { ...place, city: "東京都渋谷区" }],
     ["a post code without its dash", { ...place, postCode: "1500041" }],

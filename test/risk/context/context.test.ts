@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import fc from "fast-check";
+import { SeededRandom } from "../../../src/base/index.js";
+import { generateAReq } from "../../../src/protocol/index.js";
 import type { AReq, JsonObject } from "../../../src/protocol/index.js";
 import { contextOf } from "../../../src/risk/context/context.js";
 import { redact } from "../../../src/risk/context/redact.js";
@@ -84,6 +86,18 @@ function memberNames(value: { readonly [name: string]: unknown } | object): read
   const whole = value as { readonly [part: string]: object };
   return [...Object.keys(whole), ...parts.flatMap((part) => Object.keys(whole[part] as object).map((name) => `${part}.${name}`))];
 }
+
+test("generated messages of every version, channel and category have a context without their account number", () => {
+  const versions = ["2.1.0", "2.2.0", "2.3.1"] as const;
+  fc.assert(fc.property(fc.nat(), fc.constantFrom(...versions), fc.constantFrom("APP", "BRW", "3RI"), fc.constantFrom("PA", "NPA"), (seed, version, channel, category) => {
+    fc.pre(version !== "2.1.0" || channel !== "3RI" || category === "NPA");
+    const areq = generateAReq(new SeededRandom(seed), { version, channel, category }) as unknown as AReq;
+    const redacted = redact(areq, keyedHash);
+    const result = contextOf(redacted, undefined, reference, AT);
+    expect(result).toMatchObject({ version, channel, category });
+    expect(JSON.stringify([redacted, result])).not.toContain(areq.acctNumber);
+  }), { numRuns: 200 });
+});
 
 test("reference data is asked only about public addresses in canonical text", () => {
   const asked: string[] = [];
