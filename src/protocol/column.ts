@@ -1,5 +1,5 @@
 import { AREQ_FIELDS } from "./areq-fields.js";
-import { CATEGORIES, CHANNELS, VERSIONS, inclusionOf } from "./field.js";
+import { CATEGORIES, CHANNELS, VERSIONS, inclusionOf, isDefined } from "./field.js";
 import type { Category, Channel, FieldRow, Inclusion } from "./field.js";
 import type { JsonObject, MessageVersion } from "./areq.js";
 import type { Form } from "./form.js";
@@ -31,7 +31,7 @@ export type ColumnChannel = Channel | "DS";
 
 function inclusionIn(fieldRow: FieldRow, version: MessageVersion, channel: ColumnChannel, category: Category): Inclusion {
   if (channel !== "DS") return inclusionOf(fieldRow, version, channel, category);
-  const all = CHANNELS.map((each) => inclusionOf(fieldRow, version, each, category));
+  const all = CHANNELS.filter((each) => isDefined(version, each, category)).map((each) => inclusionOf(fieldRow, version, each, category));
   if (all.every((inclusion) => inclusion === "R")) return "R";
   if (all.every((inclusion) => inclusion === "-")) return "-";
   return all.every((inclusion) => inclusion === "R" || inclusion === "C") ? "C" : "O";

@@ -47,7 +47,7 @@ export const IN_231: readonly MessageVersion[] = ["2.3.1"];
 
 /**
  * A row. `columns` are six letters: payment and non-payment for app, browser and 3RI, as in `"RC RC --"`.
- * 2.1.0 defines no 3RI payment, whatever the letters say: see {@link inclusionOf}.
+ * 2.1.0 defines no 3RI payment, whatever the letters say: see {@link isDefined}.
  */
 export function row(
   name: string,
@@ -69,10 +69,14 @@ export function row(
   };
 }
 
+/** False for the one kind of message that no version defines: a 3RI payment of 2.1.0. */
+export function isDefined(version: MessageVersion, channel: Channel, category: Category): boolean {
+  return !(version === "2.1.0" && channel === "3RI" && category === "PA");
+}
+
 /** How a row stands in one kind of message. */
 export function inclusionOf(fieldRow: FieldRow, version: MessageVersion, channel: Channel, category: Category): Inclusion {
-  if (version === "2.1.0" && channel === "3RI" && category === "PA") return "-";
-  return fieldRow.inclusion[channel][category];
+  return isDefined(version, channel, category) ? fieldRow.inclusion[channel][category] : "-";
 }
 
 /** A condition that the message itself proves; enforced. */

@@ -1,6 +1,6 @@
 import { columnOf, inTableOrder } from "./column.js";
 import type { Column, ColumnChannel, Member } from "./column.js";
-import { VERSIONS } from "./field.js";
+import { VERSIONS, isDefined } from "./field.js";
 import type { Category, Channel } from "./field.js";
 import type { FormRules, Judgement } from "./form.js";
 import { isObject, readJson } from "./json.js";
@@ -89,7 +89,7 @@ function judgeMembers(value: JsonObject, version: MessageVersion, options: Parse
 function columnFor(value: JsonObject, version: MessageVersion, findings: Findings): Column {
   const channel: ColumnChannel = CHANNEL_OF[value["deviceChannel"] as string] ?? "DS";
   let category: Category = value["messageCategory"] === "01" ? "PA" : "NPA";
-  if (version === "2.1.0" && channel === "3RI" && category === "PA") {
+  if (channel !== "DS" && !isDefined(version, channel, category)) {
     findings.malformed.push("messageCategory");
     category = "NPA";
   }

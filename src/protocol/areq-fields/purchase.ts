@@ -2,7 +2,8 @@ import { codes, country, currency, date, digits, dsCodes, email, integer, list, 
 import { ALL, FROM_220, IN_210, IN_220, IN_231, TO_220, has, isOneOf, outside, row, when } from "../field.js";
 import type { FieldGroup, FieldRow } from "../field.js";
 import type { Form } from "../form.js";
-import type { JsonObject } from "../areq.js";
+import { isObject } from "../json.js";
+import type { JsonObject, JsonValue } from "../areq.js";
 
 const SHIPMENT = {
   "01": "to the billing address", "02": "to another address on file", "03": "to an address that differs", "04": "to a store", "05": "digital goods",
@@ -13,7 +14,8 @@ const recurring = (message: JsonObject): boolean =>
   isOneOf("threeDSRequestorAuthenticationInd", "02", "03")(message) || isOneOf("threeRIInd", "01", "02")(message);
 const payment220 = (message: JsonObject): boolean =>
   isOneOf("threeDSRequestorAuthenticationInd", "02", "03")(message) || isOneOf("threeRIInd", "01", "02", "06", "07", "08", "09", "11")(message);
-const fixedFrequency = (message: JsonObject): boolean => (message["recurringInd"] as JsonObject | undefined)?.["frequencyInd"] === "01";
+// Conditions are asked of malformed messages too, so they take nothing for granted.
+const fixedFrequency = ({ recurringInd }: JsonObject): boolean => isObject(recurringInd) && recurringInd["frequencyInd"] === "01";
 
 const PURCHASE_210 = when("non-payment: threeDSRequestorAuthenticationInd is 02 or 03", isOneOf("threeDSRequestorAuthenticationInd", "02", "03"));
 // For 2.3.1 the published lists differ; the shorter one is enforced, so that no sender who follows either is refused.
@@ -22,9 +24,9 @@ const RECURRING_210 = when("threeDSRequestorAuthenticationInd is 02 or 03", isOn
 const RECURRING_220 = when("threeDSRequestorAuthenticationInd is 02 or 03, or threeRIInd is 01 or 02", recurring);
 const FIXED_FREQUENCY = when("recurringInd.frequencyInd is 01", fixedFrequency);
 const WITH_RECURRING_AMOUNT = when("recurringAmount is present", has("recurringAmount"));
-const SOLD_BY_LISTED = when("a multiTransaction.merchantList entry names a sellerId", (message) => {
-  const merchants = (message["multiTransaction"] as JsonObject | undefined)?.["merchantList"];
-  return Array.isArray(merchants) && merchants.some((merchant: JsonObject) => merchant["sellerId"] !== undefined);
+const SOLD_BY_LISTED = when("a multiTransaction.merchantList entry names a sellerId", ({ multiTransaction }) => {
+  const merchants = isObject(multiTransaction) ? multiTransaction["merchantList"] : undefined;
+  return Array.isArray(merchants) && merchants.some((merchant: JsonValue) => isObject(merchant) && merchant["sellerId"] !== undefined);
 });
 
 function purchase(name: string, form: Form, about: string): FieldRow[] {

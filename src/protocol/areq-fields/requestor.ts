@@ -1,7 +1,8 @@
 import { codes, dsCodes, integer, list, minute, object, text, textOrObject } from "../form.js";
 import { IN_210, IN_220, IN_231, TO_220, expected, isOneOf, outside, row, when } from "../field.js";
 import type { FieldGroup } from "../field.js";
-import type { JsonObject } from "../areq.js";
+import { isObject } from "../json.js";
+import type { JsonObject, JsonValue } from "../areq.js";
 
 const AUTHENTICATION_IND = { "01": "payment", "02": "recurring", "03": "instalments", "04": "add a card", "05": "maintain a card", "06": "verify the cardholder for a token" };
 const METHOD_210 = { "01": "none, a guest", "02": "credentials of the requestor", "03": "federated id", "04": "credentials of the issuer", "05": "a third party", "06": "FIDO authenticator" };
@@ -31,9 +32,9 @@ const INITIATED_231 = {
   "16": "split payment", "17": "delete a FIDO credential", "18": "register a FIDO credential", "19": "decoupled authentication as fallback",
 };
 
-const usesSpc = (message: JsonObject): boolean =>
-  Array.isArray(message["threeDSRequestorAuthenticationInfo"]) &&
-  message["threeDSRequestorAuthenticationInfo"].some((info: JsonObject) => info["threeDSReqAuthMethod"] === "09");
+// Conditions are asked of malformed messages too, so they take nothing for granted.
+const usesSpc = ({ threeDSRequestorAuthenticationInfo: infos }: JsonObject): boolean =>
+  Array.isArray(infos) && infos.some((info: JsonValue) => isObject(info) && info["threeDSReqAuthMethod"] === "09");
 
 const NEEDS_PRIOR = when(
   "threeRIInd is 19, a threeDSReqAuthMethod is 09, or spcIncompInd is present",
