@@ -1,5 +1,5 @@
 /** The curve of every SDK's ephemeral key. A point beside it would let the far side learn our private key. */
-const PRIME = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
+const PRIME = 0xffffffff_00000001_00000000_00000000_00000000_ffffffff_ffffffff_ffffffffn;
 const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 
 function toInteger(base64url: string): bigint {

@@ -86,31 +86,87 @@ export function readFloat32(): number {
 
 /** Seven bits a byte, lowest first. @param value an integer from 0 to 2^53 - 1 */
 export function writeVarint(value: number): void {
-  let rest = value;
-  while (rest > 0x7fff_ffff) {
-    page[position++] = (rest % 128) + 128;
-    rest = Math.floor(rest / 128);
-  }
-  while (rest > 127) {
-    page[position++] = (rest & 127) | 128;
-    rest >>>= 7;
-  }
-  page[position++] = rest;
+  position = putVarint(position, value);
 }
 
 export function readVarint(): number {
-  let byte = page[position++] as number;
+  const value = varintAt(position);
+  position += varintBytes(value);
+  return value;
+}
+
+/** @returns the place after it */
+function putVarint(at: number, value: number): number {
+  let place = at;
+  let rest = value;
+  while (rest > 0x7fff_ffff) {
+    page[place++] = (rest % 128) + 128;
+    rest = Math.floor(rest / 128);
+  }
+  while (rest > 127) {
+    page[place++] = (rest & 127) | 128;
+    rest >>>= 7;
+  }
+  page[place++] = rest;
+  return place;
+}
+
+function varintAt(at: number): number {
+  let place = at;
+  let byte = page[place++] as number;
   let value = byte & 127;
   for (let shift = 7; byte > 127 && shift < 28; shift += 7) {
-    byte = page[position++] as number;
+    byte = page[place++] as number;
     value |= (byte & 127) << shift;
   }
   // Shifts end at 32 bits; the rare rest is multiplied.
-  for (let scale = 2 ** 28; byte > 127; scale *= 128) {
-    byte = page[position++] as number;
+  for (let scale = 0x1000_0000; byte > 127; scale *= 128) {
+    byte = page[place++] as number;
     value += (byte & 127) * scale;
   }
   return value;
+}
+
+function varintBytes(value: number): number {
+  let bytes = 1;
+  for (let bound = 128; value >= bound; bound *= 128) bytes++;
+  return bytes;
+}
+
+/*
+ * The members of a set, four numbers each: hash, second last seen, second first seen, uses. They are most of a record, so
+ * that their loops keep the place to themselves until they end.
+ */
+
+/** Writes each as hash, seconds before `base`, uses less one and, if used again, seconds from first to last use. */
+export function writeMembers(words: readonly number[], base: number): void {
+  let place = position;
+  for (let at = 0; at < words.length; at += 4) {
+    const last = words[at + 1] as number;
+    const uses = words[at + 3] as number;
+    view.setInt32(place, words[at] as number);
+    place = putVarint(place + 4, base - last);
+    place = putVarint(place, uses - 1);
+    if (uses > 1) place = putVarint(place, last - (words[at + 2] as number));
+  }
+  position = place;
+}
+
+export function readMembers(count: number, base: number): number[] {
+  const words: number[] = [];
+  let place = position;
+  for (let left = count; left > 0; left--) {
+    const hash = view.getInt32(place);
+    const age = varintAt(place + 4);
+    place += 4 + varintBytes(age);
+    const again = varintAt(place);
+    place += varintBytes(again);
+    const span = again > 0 ? varintAt(place) : 0;
+    if (again > 0) place += varintBytes(span);
+    words.push(hash, base - age, base - age - span, again + 1);
+  }
+  position = place;
+  return words;
 }
 
 /** A varint of either sign, small when `value` is near 0. */
