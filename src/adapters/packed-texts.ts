@@ -36,6 +36,11 @@ export class PackedTexts {
     return held === 0 ? undefined : held - 1;
   }
 
+  /** All texts, by their numbers. */
+  texts(): string[] {
+    return Array.from({ length: this.count }, (_, number) => this.textOf(number));
+  }
+
   textOf(number: number): string {
     const start = this.starts[number] as number;
     const chunk = this.chunks[Math.floor(start / CHUNK_BYTES)] as Buffer;
