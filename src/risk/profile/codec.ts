@@ -2,8 +2,8 @@ import type { Instant } from "../../base/index.js";
 import type { Maybe } from "../context/types.js";
 import { EMPTY_AMOUNT } from "./amount-habit.js";
 import {
-  finishReading, finishWriting, readByte, readFloat32, readInt16, readRuns, readSigned, readSparse, readInt32, readUint48, readVarint,
-  startReading, startWriting, writeByte, writeFloat32, writeInt16, writeRuns, writeSigned, writeSparse, writeInt32, writeUint48, writeVarint,
+  finishReading, finishWriting, readByte, readFloat32, readInt16, readMembers, readRuns, readSigned, readSparse, readInt32, readUint48, readVarint,
+  startReading, startWriting, writeByte, writeFloat32, writeInt16, writeMembers, writeRuns, writeSigned, writeSparse, writeInt32, writeUint48, writeVarint,
 } from "./bytes.js";
 import { EMPTY_CHALLENGES } from "./challenge-history.js";
 import { secondOf, wholeSecond } from "./decay.js";
@@ -160,14 +160,7 @@ function writeSet(set: SeenSet, base: number): void {
   const words = wordsOf(set);
   writeVarint((words.length / WORDS) * 2 + (set.forgotten > 0 ? 1 : 0));
   if (set.forgotten > 0) writeVarint(set.forgotten);
-  for (let at = 0; at < words.length; at += WORDS) {
-    const last = words[at + 1] as number;
-    const uses = words[at + 3] as number;
-    writeInt32(words[at] as number);
-    writeVarint(base - last);
-    writeVarint(uses - 1);
-    if (uses > 1) writeVarint(last - (words[at + 2] as number));
-  }
+  writeMembers(words, base);
 }
 
 function readSets(row: EntityRow, base: number): Profile["sets"] {
@@ -178,14 +171,7 @@ function readSet(base: number): SeenSet {
   const head = readVarint();
   if (head === 0) return EMPTY_SET;
   const forgotten = head % 2 === 0 ? 0 : readVarint();
-  const words: number[] = [];
-  for (let left = head >>> 1; left > 0; left--) {
-    const hash = readInt32();
-    const last = base - readVarint();
-    const uses = readVarint() + 1;
-    words.push(hash, last, uses > 1 ? last - readVarint() : last, uses);
-  }
-  return new PackedSet(words, forgotten);
+  return new PackedSet(readMembers(head >>> 1, base), forgotten);
 }
 
 function writePlace(place: LastPlace, base: number): void {
