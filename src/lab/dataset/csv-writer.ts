@@ -87,9 +87,9 @@ function featureCells({ values, known }: FeatureVector): string {
   return cells;
 }
 
-/** The shortest decimal that reads back as the same 32-bit number. */
+/** The shortest decimal that reads back as the same 32-bit number, bit by bit. */
 export function shortest(value: number): string {
-  if (Number.isInteger(value)) return String(value);
+  if (Number.isInteger(value)) return Object.is(value, -0) ? "-0" : String(value);
   for (const digits of [6, 7, 8]) {
     const text = Number(value.toPrecision(digits));
     if (Math.fround(text) === value) return String(text);

@@ -1,34 +1,34 @@
 import { maxmindGeoOf } from "../../../src/adapters/geo-maxmind.js";
-import { DAY_MS } from "../../../src/base/index.js";
+import { DAY_MS, SeededRandom } from "../../../src/base/index.js";
 import { readJsonLine } from "../../../src/lab/history/json-line.js";
 import { worldDatabases } from "../../../src/lab/simulate/databases.js";
 import { Networks, addressIn, worldGeo } from "../../../src/lab/simulate/networks.js";
+import { newsOf } from "../../../src/lab/simulate/news.js";
 import { simulate } from "../../../src/lab/simulate/simulate.js";
 import type { SimulatedLine } from "../../../src/lab/simulate/simulate.js";
-import type { Cause } from "../../../src/lab/simulate/world.js";
+import type { Cause, Deed } from "../../../src/lab/simulate/world.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../../../src/protocol/index.js";
 
 const startAt = Date.UTC(2026, 0, 1);
 const causes = new Map<string, Cause>();
-const lines = [...simulate({ seed: 7, cards: 600, days: 45, startAt, onDeed: (id, cause) => causes.set(id, cause) })];
+const lines = [...simulate({ seed: 7, cards: 400, days: 40, startAt, onDeed: (id, cause) => causes.set(id, cause) })];
 const requests = lines.filter((line): line is Extract<SimulatedLine, { type: "areq" }> => line.type === "areq");
 const HONEST: readonly (Cause | undefined)[] = ["purchase", "gift", "subscription"];
 
 test("the same seed gives the same bytes, another seed others", () => {
-  const text = (seed: number) => [...simulate({ seed, cards: 120, days: 12, startAt })].map((line) => JSON.stringify(line)).join("\n");
+  const text = (seed: number) => [...simulate({ seed, cards: 60, days: 10, startAt })].map((line) => JSON.stringify(line)).join("\n");
   const once = text(3);
   expect(text(3)).toBe(once);
   expect(text(4)).not.toBe(once);
-  expect(once.length).toBeGreaterThan(100_000);
+  expect(once.length).toBeGreaterThan(30_000);
 });
 
 test("every message is one that a directory server could send, of every version and channel", () => {
   const kinds = new Set<string>();
   for (const { areq } of requests) {
     const parsed = parseAReqValue(areq, DEFAULT_PARSE_OPTIONS);
-    expect(parsed.ok ? [] : parsed.fault.elements).toEqual([]);
     // What the parser leaves out is what the message should not have carried.
-    if (parsed.ok) expect(Object.keys(parsed.message).sort()).toEqual(Object.keys(areq).sort());
+    if (!parsed.ok || Object.keys(parsed.message).length !== Object.keys(areq).length) expect(parsed).toEqual({ ok: true, message: areq });
     kinds.add(`${areq.messageVersion}/${areq.deviceChannel}`);
   }
   expect([...kinds].sort()).toEqual(["2.1.0/01", "2.1.0/02", "2.2.0/01", "2.2.0/02", "2.2.0/03", "2.3.1/01", "2.3.1/02", "2.3.1/03"]);
@@ -38,10 +38,10 @@ test("every line is a line of a history file, in order of time and within the da
   let last = startAt;
   for (const [index, line] of lines.entries()) {
     const event = readJsonLine(JSON.stringify(line), { file: "simulated", line: index + 1 });
-    expect(event.at).toBeGreaterThanOrEqual(last);
+    if (event.at < last) expect(event.at).toBeGreaterThanOrEqual(last);
     last = event.at;
   }
-  expect(last).toBeLessThan(startAt + 45 * DAY_MS);
+  expect(last).toBeLessThan(startAt + 40 * DAY_MS);
 });
 
 test("news come after their request, labels of fraud days after", () => {
@@ -50,7 +50,7 @@ test("news come after their request, labels of fraud days after", () => {
   for (const line of lines) {
     if (line.type === "areq") continue;
     const delay = Date.parse(line.at) - (at.get(line.ref) ?? NaN);
-    expect(delay).toBeGreaterThan(0);
+    if (!(delay > 0)) expect(line).toBe("news after their request");
     if (line.type === "label" && line.label === "fraud") delays.push(delay / DAY_MS);
   }
   const median = delays.sort((a, b) => a - b)[delays.length >> 1] ?? 0;
@@ -65,11 +65,21 @@ test("fraud is rare, of several kinds, and some labels are missing or wrong", ()
   expect(new Set(causes.values()).size).toBeGreaterThanOrEqual(6);
   const labels = new Map(lines.flatMap((line) => (line.type === "label" ? [[line.ref, line.label] as const] : [])));
   expect(thefts.some(({ areq }) => !labels.has(areq.threeDSServerTransID))).toBe(true);
-  expect([...labels].some(([ref, label]) => label === "fraud" && HONEST.includes(causes.get(ref)))).toBe(true);
+});
+
+test("some holders dispute what they bought, and some mistakes are taken back", () => {
+  const random = new SeededRandom(1);
+  const deed = { at: startAt, cause: "purchase", yen: 9_000, person: undefined, relaysCodes: false, looksForeign: false } as unknown as Deed;
+  const stories = Array.from({ length: 40_000 }, () => newsOf(random, deed, undefined).map(({ value, source }) => `${value} by ${source}`).join(", "));
+  const shares = (story: string) => stories.filter((one) => one === story).length / stories.length;
+  expect(shares("fraud by chargeback")).toBeGreaterThan(0.0002);
+  expect(shares("fraud by chargeback")).toBeLessThan(0.0012);
+  expect(shares("fraud by issuer, genuine by issuer")).toBeGreaterThan(0);
+  expect(shares("")).toBeGreaterThan(0.97);
 });
 
 test("card numbers are from the range that nobody issues, and each card is one person's", () => {
-  for (const { areq } of requests) expect(areq.acctNumber).toMatch(/^900000\d{10}$/);
+  expect(requests.filter(({ areq }) => !/^900000\d{10}$/.test(areq.acctNumber))).toEqual([]);
   const names = new Map<string, Set<string>>();
   for (const { areq } of requests.filter(({ areq }) => areq.cardholderName !== undefined && areq.cardholderName !== "CARD HOLDER")) {
     names.set(areq.acctNumber, (names.get(areq.acctNumber) ?? new Set()).add(areq.cardholderName as string));
@@ -94,7 +104,7 @@ test("the world's databases say of its addresses what the world knows", () => {
   const geo = maxmindGeoOf([city, asn, anonymous]);
   const world = worldGeo(7);
   for (const block of new Networks(7).blocks) {
-    for (const address of [addressIn(block, 0), addressIn(block, 4094), addressIn(block, 77, 6)]) expect(geo.lookUp(address)).toMatchObject(world.lookUp(address));
+    for (const address of [addressIn(block, 0), addressIn(block, 4094), addressIn(block, 77, 6)]) expect(geo.lookUp(address)).toEqual(world.lookUp(address));
   }
   expect(world.lookUp("192.0.2.1").country).toBeUndefined();
 });

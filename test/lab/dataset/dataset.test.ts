@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { arrivals } from "../../../src/lab/arrivals.js";
+import { DatasetBuilder } from "../../../src/lab/dataset/builder.js";
+import { DatasetCsvWriter, shortest } from "../../../src/lab/dataset/csv-writer.js";
+import { IdIndex } from "../../../src/lab/dataset/id-index.js";
+import { replay } from "../../../src/lab/replay/replay.js";
+import { FEATURES } from "../../../src/risk/index.js";
+import { scratchFolder, streamed } from "../files.js";
+import { replayDeps, worldItems } from "../replay/parts.js";
+
+const file = scratchFolder();
+
+async function both() {
+  const builder = new DatasetBuilder({ rows: 10 });
+  const path = file("dataset.csv", "");
+  const writer = new DatasetCsvWriter(path);
+  const requests: string[] = [];
+  await replay(arrivals(streamed(worldItems)), replayDeps(), {
+    request: (replayed) => {
+      requests.push(replayed.event.id);
+      void builder.listener.request?.(replayed);
+      return writer.listener.request?.(replayed);
+    },
+    news: (event, learned) => {
+      builder.listener.news?.(event, learned);
+      writer.listener.news?.(event, learned);
+    },
+  });
+  const rows = await writer.finish();
+  return { dataset: builder.build(), rows, path, requests };
+}
+
+test("every decision is a row, with what became known of it; the CSV says the same", async () => {
+  const { dataset, rows, path, requests } = await both();
+  expect(dataset.ids).toEqual(requests);
+  expect(rows).toBe(dataset.count);
+  const labels = new Map(worldItems.flatMap(({ events }) => events).flatMap((event) => (event.kind === "label" ? [[event.ref, event] as const] : [])));
+  const [header = "", ...lines] = readFileSync(path, "utf8").trimEnd().split("\n");
+  expect(header.split(",")).toEqual(["id", "at", "card", "amount_minor", ...FEATURES.map(({ name }) => name), "challenge", "label", "label_at"]);
+  expect(lines).toHaveLength(dataset.count);
+  expect(existsSync(`${path}.part`)).toBe(false);
+
+  const width = FEATURES.length;
+  for (const [row, line] of lines.entries()) {
+    const cells = line.split(",");
+    const label = labels.get(cells[0] ?? "");
+    expect([dataset.labels[row], dataset.labelAt[row]]).toEqual(label ? [label.label === "fraud" ? 1 : 0, label.at] : [0, Infinity]);
+    expect(cells.slice(-2)).toEqual(label ? [label.label === "fraud" ? "1" : "0", new Date(label.at).toISOString()] : ["", ""]);
+    expect([Number(cells[2]), Date.parse(cells[1] ?? "")]).toEqual([dataset.cards[row], dataset.at[row]]);
+    const values = cells.slice(4, 4 + width).map((cell, index) => Math.fround(cell === "" ? (FEATURES[index]?.missing ?? NaN) : Number(cell)));
+    expect(values).toEqual([...dataset.values.subarray(row * width, (row + 1) * width)]);
+    expect(cells.slice(4, 4 + width).map((cell) => (cell === "" ? 0 : 1))).toEqual([...(dataset.known?.subarray(row * width, (row + 1) * width) ?? [])]);
+  }
+  expect(labels.size).toBeGreaterThan(0);
+  expect(new Set(dataset.challenges).size).toBeGreaterThan(1);
+});
+
+test("rows outside the period are lived through but not kept", async () => {
+  const from = Date.UTC(2026, 0, 20);
+  const builder = new DatasetBuilder({ from });
+  await replay(arrivals(streamed(worldItems)), replayDeps(), builder.listener);
+  const { at, count, values } = builder.build();
+  const whole = (await both()).dataset;
+  expect(Math.min(...at)).toBeGreaterThanOrEqual(from);
+  expect(values).toEqual(whole.values.subarray((whole.count - count) * FEATURES.length));
+});
+
+test("a 32-bit number is written in few digits and read back the same", () => {
+  fc.assert(fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
+    expect(Math.fround(Number(shortest(value)))).toBe(value);
+  }));
+  expect(shortest(Math.fround(0.1))).toBe("0.1");
+});
+
+test("ids find their newest row among thousands", () => {
+  const index = new IdIndex();
+  for (let row = 0; row < 5_000; row++) index.set(`id-${row}`, row);
+  index.set("id-3", 9_999);
+  expect([0, 3, 4_999].map((row) => index.get(`id-${row}`))).toEqual([0, 9_999, 4_999]);
+  expect(index.get("id-5000")).toBeUndefined();
+});
