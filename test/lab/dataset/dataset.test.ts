@@ -11,6 +11,7 @@ import { replayDeps, worldItems } from "../replay/parts.js";
 
 const file = scratchFolder();
 
+/** One replay, kept in memory and written to a file at once. */
 async function both() {
   const builder = new DatasetBuilder({ rows: 10 });
   const path = file("dataset.csv", "");
@@ -31,8 +32,13 @@ async function both() {
   return { dataset: builder.build(), rows, path, requests };
 }
 
-test("every decision is a row, with what became known of it; the CSV says the same", async () => {
-  const { dataset, rows, path, requests } = await both();
+let whole: Awaited<ReturnType<typeof both>>;
+beforeAll(async () => {
+  whole = await both();
+});
+
+test("every decision is a row, with what became known of it; the CSV says the same", () => {
+  const { dataset, rows, path, requests } = whole;
   expect(dataset.ids).toEqual(requests);
   expect(rows).toBe(dataset.count);
   const labels = new Map(worldItems.flatMap(({ events }) => events).flatMap((event) => (event.kind === "label" ? [[event.ref, event] as const] : [])));
@@ -61,9 +67,8 @@ test("rows outside the period are lived through but not kept", async () => {
   const builder = new DatasetBuilder({ from });
   await replay(arrivals(streamed(worldItems)), replayDeps(), builder.listener);
   const { at, count, values } = builder.build();
-  const whole = (await both()).dataset;
   expect(Math.min(...at)).toBeGreaterThanOrEqual(from);
-  expect(values).toEqual(whole.values.subarray((whole.count - count) * FEATURES.length));
+  expect(values).toEqual(whole.dataset.values.subarray((whole.dataset.count - count) * FEATURES.length));
 });
 
 test("a 32-bit number is written in few digits and read back the same", () => {

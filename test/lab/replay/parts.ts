@@ -28,7 +28,7 @@ export function replayDeps(): ReplayDeps {
 }
 
 /** The items of a small simulated history, by the same reader as a file's. */
-export const worldItems: readonly HistoryItem[] = [...simulate({ seed: SEED, cards: 60, days: 40, startAt: Date.UTC(2026, 0, 1) })].map((line, index) => {
+export const worldItems: readonly HistoryItem[] = [...simulate({ seed: SEED, cards: 60, days: 30, startAt: Date.UTC(2026, 0, 1) })].map((line, index) => {
   const event = readJsonLine(JSON.stringify(line), { file: "world.jsonl", line: index + 1 });
   return { at: event.at, events: [event] };
 });
