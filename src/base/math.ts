@@ -94,15 +94,6 @@ export function logit(p: number): number {
   return ln(p) - ln(1 - p);
 }
 
-export function tanh(x: number): number {
-  return 2 * sigmoid(2 * x) - 1;
-}
-
-/** sign(x) · ln(1 + |x|): keeps order and sign, tames long tails. */
-export function signedLog(x: number): number {
-  return x < 0 ? -ln1p(-x) : ln1p(x);
-}
-
 export function clamp(x: number, low: number, high: number): number {
   return x < low ? low : x > high ? high : x;
 }

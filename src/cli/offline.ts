@@ -16,7 +16,7 @@ import type { AnswerRecord } from "../engine/index.js";
 import { HistoryRefused, WORLD_BINS, arrivals, readHistory, readMapping } from "../lab/index.js";
 import type { HistoryEvent, Mapping, ReplayDeps } from "../lab/index.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../protocol/index.js";
-import type { JsonValue, ParseOptions } from "../protocol/index.js";
+import type { ParseOptions } from "../protocol/index.js";
 import { ModelRefused, PolicyRefused, binTableOf, builtInRates } from "../risk/index.js";
 import { Unusable } from "./command.js";
 import type { Arguments, OptionSpec } from "./command.js";
@@ -65,7 +65,7 @@ export function offlineRun(args: Arguments, choices: OfflineChoices = {}): Offli
     const deps: ReplayDeps = {
       engine: new Engine({ profiles: new MemoryProfileStore(), journal: new MemoryJournal({ keepRecords: false }) }),
       reference,
-      parse: (message) => parseAReqValue(message as JsonValue, options),
+      parse: (message) => parseAReqValue(message, options),
       issuerOf: () => issuer,
       answer: (_issuer, areq, context, verdict, acsTransID) => answerOf(ANSWER_PARTS, ECI.visa, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
       ...(choices.clockUs === undefined ? {} : { clockUs: choices.clockUs }),
@@ -108,7 +108,7 @@ export function historyOf(files: readonly string[], args: Arguments, onBytes: (b
   const mapping = mappingOf(args);
   const items = readHistory(files, {
     ...(mapping === undefined ? {} : { mapping }),
-    parse: (message) => parseAReqValue(message as JsonValue, options),
+    parse: (message) => parseAReqValue(message, options),
     ...(args.flag("skip-bad-rows") ? { onBadRow: (refusal: Error) => void badRows.push(refusal.message) } : {}),
     tempDir,
     onBytes,

@@ -36,8 +36,8 @@ export function parseAReq(input: Uint8Array | string, options: ParseOptions = DE
 }
 
 /** {@link parseAReq} for a message that is an object already; `value` is not changed and may become part of the result. */
-export function parseAReqValue(value: JsonValue, options: ParseOptions = DEFAULT_PARSE_OPTIONS): Parsed<AReq> {
-  return judge(value, [], options);
+export function parseAReqValue(value: unknown, options: ParseOptions = DEFAULT_PARSE_OPTIONS): Parsed<AReq> {
+  return judge(value as JsonValue, [], options);
 }
 
 function judge(value: JsonValue, duplicates: readonly string[], options: ParseOptions): Parsed<AReq> {

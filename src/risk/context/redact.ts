@@ -27,7 +27,7 @@ const STRUCTURED: ReadonlySet<string> = new Set([
  */
 export function redact(areq: AReq, keyedHash: KeyedHash): RedactedAReq {
   // Copying once and then changing what must change is faster than building the copy member by member.
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- naming these is what leaves them out
+   
   const { acctNumber, cardSecurityCode, sdkEncData, sdkServerSignedContent, payTokenInfo, ...rest } = areq;
   const kept: { [member: string]: unknown } = rest;
   for (const name in kept) {

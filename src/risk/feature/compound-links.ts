@@ -1,17 +1,18 @@
 import type { Instant } from "../../base/index.js";
 import { DAY_MS, HOUR_MS, MINUTE_MS, ln1p } from "../../base/index.js";
 import type { Maybe } from "../context/types.js";
-import { countWithin, daysSincePassed, distinctEver, failedShare, firstSeenSince } from "../profile/read.js";
+import { abandonedShare, countWithin, daysSinceFailed, daysSincePassed, distinctEver, failedShare, firstSeenSince } from "../profile/read.js";
 import type { SeenSet } from "../profile/types.js";
 import { HORIZON } from "../profile/types.js";
 import { ageLog, isNew, kilometresFrom, logOf, logRatio, othersLog, speedFrom } from "./measures.js";
 import { feature } from "./row.js";
 import type { FeatureRow } from "./types.js";
 
-/** ln(1 + ten years in days): what a challenge that was never passed is worth. */
+/** ln(1 + ten years in days): what a challenge that was never passed, or never failed, is worth. */
 const NEVER_LOG = 8.2;
 /** Share of challenges that fail, as far as nobody knows better. */
 const USUAL_FAILED_SHARE = 0.1;
+const USUAL_ABANDONED_SHARE = 0.1;
 
 /** ln(1 + cards met for the first time at `since` or later). */
 function newCardsLog(cards: Maybe<SeenSet>, since: Instant): Maybe<number> {
@@ -166,6 +167,18 @@ export const LINK_ROWS: readonly FeatureRow[] = [
     describes: "Share of the card's challenges that failed, shrunk towards one in ten",
     reason: { en: "Challenges of this card have failed lately.", ja: "このカードの認証が最近失敗しています。" },
     value: ({ at }, { card: { challenges } }) => challenges && failedShare(challenges, USUAL_FAILED_SHARE, at),
+  }),
+  feature({
+    name: "card_failed_challenge_age", group: "compound", reads: ["card"], missing: NEVER_LOG, unit: "log",
+    describes: "ln(1 + days since a challenge of this card last failed); never counts as ten years",
+    reason: { en: "A challenge of this card failed a short while ago.", ja: "このカードの認証が少し前に失敗しています。" },
+    value: ({ at }, { card: { challenges } }) => challenges && (logOf(daysSinceFailed(challenges, at)) ?? NEVER_LOG),
+  }),
+  feature({
+    name: "card_abandoned_challenges", group: "compound", reads: ["card"], missing: USUAL_ABANDONED_SHARE, unit: "share",
+    describes: "Share of the card's challenges that were abandoned, shrunk towards one in ten",
+    reason: { en: "Challenges of this card have been left unanswered lately.", ja: "このカードの認証が最近途中で放棄されています。" },
+    value: ({ at }, { card: { challenges } }) => challenges && abandonedShare(challenges, USUAL_ABANDONED_SHARE, at),
   }),
   feature({
     name: "card_device_passed_age", group: "compound", reads: ["cardDevice"], missing: NEVER_LOG, unit: "log",

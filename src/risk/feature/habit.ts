@@ -1,6 +1,6 @@
 import { clamp, ln } from "../../base/index.js";
 import { ENTITIES } from "../profile/entities.js";
-import { aboveHighest, daysKnown, groupHabit, hourShare, minutesIdle } from "../profile/read.js";
+import { aboveHighest, daysKnown, groupHabit, hourShare, minutesIdle, weekdayShare } from "../profile/read.js";
 import { HORIZON } from "../profile/types.js";
 import { ageLog, amountOverMean, deviation, logOf, logRatio, meanShift, newTo } from "./measures.js";
 import { feature } from "./row.js";
@@ -64,6 +64,12 @@ export const CARD_HABIT_ROWS: readonly FeatureRow[] = [
     describes: "-ln(24 × share of this hour in the card's habit); 0 is an hour like any other",
     reason: { en: "The card is not usually used at this hour.", ja: "このカードが普段使われない時間帯です。" },
     value: ({ localHour }, { card: { times } }) => (times === undefined ? undefined : -ln(24 * hourShare(times, localHour))),
+  }),
+  feature({
+    name: "card_weekday_unusual", group: "habit", reads: ["card"], missing: 0, unit: "log",
+    describes: "-ln(7 × share of this weekday in the card's habit); 0 is a day like any other",
+    reason: { en: "The card is not usually used on this day of the week.", ja: "このカードが普段使われない曜日です。" },
+    value: ({ localWeekday }, { card: { times } }) => (times === undefined ? undefined : -ln(7 * weekdayShare(times, localWeekday))),
   }),
   feature({
     name: "card_mcc_group_new", group: "habit", reads: ["card"], missing: 0, unit: "flag",

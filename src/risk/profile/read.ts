@@ -1,5 +1,5 @@
 import type { Instant } from "../../base/index.js";
-import { DAY_MS, HOUR_MS, MINUTE_MS, ln, ln1p } from "../../base/index.js";
+import { DAY_MS, MINUTE_MS, ln, ln1p } from "../../base/index.js";
 import type { Maybe, MccGroup } from "../context/types.js";
 import { amountGroupHash } from "./amount-habit.js";
 import { decayWeight, wholeSecond } from "./decay.js";
@@ -86,11 +86,6 @@ export function weekdayShare(times: TimeHabit, weekday: number): number {
   return ((times.weekdays[weekday] as number) + 1 / 7) / (sumOf(times.weekdays) + 1);
 }
 
-/** How many attempts the time habit rests on. */
-export function timesCount(times: TimeHabit): number {
-  return sumOf(times.hours);
-}
-
 function sumOf(counts: Uint8Array): number {
   let sum = 0;
   for (let index = 0; index < counts.length; index++) sum += counts[index] as number;
@@ -129,27 +124,6 @@ export function distinctEver(set: SeenSet): number {
   return set.members.length + set.forgotten;
 }
 
-/** Share of a member in the uses of all remembered members; 0 for a stranger or an empty set. */
-export function memberShare(set: SeenSet, hash: Maybe<number>): number {
-  let uses = 0;
-  let own = 0;
-  for (const member of set.members) {
-    uses += member.count;
-    if (member.hash === hash) own = member.count;
-  }
-  return uses === 0 ? 0 : own / uses;
-}
-
-/** How many challenges ended, decayed over ninety days. */
-export function challengesWithin(history: ChallengeHistory, at: Instant): number {
-  return challengeSum(history) * challengeWeight(history, at);
-}
-
-/** Share of challenges passed, shrunk towards `usual` by two challenges. */
-export function passedShare(history: ChallengeHistory, usual: number, at: Instant): number {
-  return shrunkShare(history.passed, history, usual, at);
-}
-
 /** Share of challenges failed, shrunk towards `usual` by two challenges. */
 export function failedShare(history: ChallengeHistory, usual: number, at: Instant): number {
   return shrunkShare(history.failed, history, usual, at);
@@ -180,9 +154,9 @@ export function daysSincePassed(history: ChallengeHistory, at: Instant): Maybe<n
   return history.lastPassedAt === undefined ? undefined : Math.max(0, at - history.lastPassedAt) / DAY_MS;
 }
 
-/** Hours since the latest failed challenge, never negative; unknown when there was none. */
-export function hoursSinceFailed(history: ChallengeHistory, at: Instant): Maybe<number> {
-  return history.lastFailedAt === undefined ? undefined : Math.max(0, at - history.lastFailedAt) / HOUR_MS;
+/** Days since the latest failed challenge, never negative; unknown when there was none. */
+export function daysSinceFailed(history: ChallengeHistory, at: Instant): Maybe<number> {
+  return history.lastFailedAt === undefined ? undefined : Math.max(0, at - history.lastFailedAt) / DAY_MS;
 }
 
 /** Decayed fraud labels, counted from the moment each arrived. */

@@ -38,6 +38,8 @@ const table: readonly Case[] = [
   ["card_mean_shift_week", "five of 50 and now one of 100", spends100, { card: spender }, Math.log((35_000 / 6 + 100) / 5_100)],
   ["card_hour_unusual", "the habit is this very hour", bareContext({ localHour: 9 }), { card: profileOf({ hours: { 9: 99 } }) }, -Math.log(24 * (99 / 2 + 1 / 24) / 100)],
   ["card_hour_unusual", "the habit is far from this hour", bareContext({ localHour: 21 }), { card: profileOf({ hours: { 9: 99 } }) }, -Math.log(24 / 24 / 100)],
+  ["card_weekday_unusual", "the habit is this very day", bareContext({ localWeekday: 2 }), { card: profileOf({ weekdays: { 2: 99 } }) }, -Math.log(7 * (99 + 1 / 7) / 100)],
+  ["card_weekday_unusual", "the habit is another day", bareContext({ localWeekday: 3 }), { card: profileOf({ weekdays: { 2: 99 } }) }, -Math.log(1 / 100)],
   ["card_mcc_group_new", "first groceries", rich, { card: traveller }, 1],
   ["card_mcc_group_new", "groceries again", rich, { card: local }, 0],
   ["card_mcc_group_new", "a card without a memory of it", rich, { card: profileOf({ sets: { mccGroups: [] } }) }, undefined],

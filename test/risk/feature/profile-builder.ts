@@ -25,7 +25,8 @@ interface Sketch {
   readonly sets?: { readonly [Name in SetName]?: readonly Member[] };
   readonly forgotten?: number;
   readonly place?: readonly [latitude: number, longitude: number, minutesAgo: number];
-  readonly challenges?: { readonly passed?: number; readonly failed?: number; readonly passedDaysAgo?: number };
+  readonly challenges?: { readonly passed?: number; readonly failed?: number; readonly abandoned?: number; readonly passedDaysAgo?: number; readonly failedDaysAgo?: number };
+  readonly weekdays?: { readonly [weekday: number]: number };
   readonly fraud?: ByLabelHorizon;
   readonly genuine?: ByLabelHorizon;
   readonly fraudDaysAgo?: number;
@@ -33,7 +34,7 @@ interface Sketch {
 
 /** A profile written down by hand: known for 100 days, last seen now, with whatever the sketch says and nothing else. */
 export function profileOf(sketch: Sketch = {}): Profile {
-  const { attempts = 10, firstDaysAgo = 100, lastMinutesAgo = 0, habit, hours, place, challenges } = sketch;
+  const { attempts = 10, firstDaysAgo = 100, lastMinutesAgo = 0, habit, hours, weekdays, place, challenges } = sketch;
   return {
     tempo: {
       firstAt: AT - firstDaysAgo * DAY_MS, lastAt: AT - lastMinutesAgo * MINUTE_MS, attempts,
@@ -43,12 +44,14 @@ export function profileOf(sketch: Sketch = {}): Profile {
       overall: { count: 10, centre: habit[0], spread: habit[1], highest: habit[2] },
       groups: Object.entries(sketch.groups ?? {}).map(([group, [centre, spread]]) => ({ hash: hash32(group), habit: { count: 10, centre, spread, highest: centre } })),
     },
-    times: hours && { hours: Uint8Array.from({ length: 24 }, (_, hour) => hours[hour] ?? 0), weekdays: new Uint8Array(7) },
+    times: (hours ?? weekdays) && {
+      hours: Uint8Array.from({ length: 24 }, (_, hour) => hours?.[hour] ?? 0), weekdays: Uint8Array.from({ length: 7 }, (_, weekday) => weekdays?.[weekday] ?? 0),
+    },
     sets: Object.fromEntries(Object.entries(sketch.sets ?? {}).map(([name, members]) => [name, setOf(members, sketch.forgotten ?? 0)])),
     place: place && { latitude: place[0], longitude: place[1], at: AT - place[2] * MINUTE_MS, country: undefined },
     challenges: challenges && {
-      passed: challenges.passed ?? 0, failed: challenges.failed ?? 0, abandoned: 0, at: AT,
-      lastPassedAt: challenges.passedDaysAgo === undefined ? undefined : AT - challenges.passedDaysAgo * DAY_MS, lastFailedAt: undefined,
+      passed: challenges.passed ?? 0, failed: challenges.failed ?? 0, abandoned: challenges.abandoned ?? 0, at: AT,
+      lastPassedAt: challenges.passedDaysAgo === undefined ? undefined : AT - challenges.passedDaysAgo * DAY_MS, lastFailedAt: challenges.failedDaysAgo === undefined ? undefined : AT - challenges.failedDaysAgo * DAY_MS,
     },
     labels: {
       fraud: byHorizon(sketch.fraud).slice(HORIZON.day), genuine: byHorizon(sketch.genuine).slice(HORIZON.day),
