@@ -18,6 +18,7 @@ export const trainCommand: Command = {
     from: { type: "string", value: "DAY", help: "first day whose requests teach (YYYY-MM-DD); profiles warm up before it" },
     until: { type: "string", value: "DAY", help: "first day that no longer teaches" },
     "validate-from": { type: "string", value: "DAY", help: "first day that chooses the best epoch; later days calibrate" },
+    end: { type: "string", value: "DAY", help: "first day whose requests are not used at all; labels that arrive later still count" },
     seed: { type: "string", value: "NUMBER", help: "decides initial weights and order; 1 where left out" },
     epochs: { type: "string", value: "NUMBER", help: "at most so many; 30 where left out" },
     "skip-bad-rows": { type: "boolean", help: "count rows that cannot be mapped instead of stopping" },
@@ -90,7 +91,7 @@ function settingsFrom(args: Arguments, dataset: Dataset, out: string): TrainSett
     if (instant === undefined) throw new Unusable(`--${name} ${text}: expected a day, YYYY-MM-DD`);
     return instant;
   };
-  const chosen = { from: day("from"), until: day("until"), validateFrom: day("validate-from") };
+  const chosen = { from: day("from"), until: day("until"), validateFrom: day("validate-from"), end: day("end") };
   const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
   try {
     return settingsFor(dataset, { id: idOf(out), seed: args.integer("seed", 1, 0, 0xffff_ffff), epochs: args.integer("epochs", 30, 1, 1000), ...given });
