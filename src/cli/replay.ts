@@ -1,12 +1,13 @@
-import { createWriteStream, writeFileSync } from "node:fs";
+import { createWriteStream, openSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
+import { basename } from "node:path";
 import { finished } from "node:stream/promises";
-import { TargetFailed, junitXml, replay, replayTo } from "../lab/index.js";
-import type { JunitCase, Replayed, ReplayReport } from "../lab/index.js";
+import { junitXml, replay, replayTo } from "../lab/index.js";
+import type { JunitCase, Replayed, ReplayReport, Story } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Arguments, Command, Io } from "./command.js";
 import { bytesOf, readText } from "./files.js";
-import { OFFLINE_OPTIONS, historyOf, offlineRun, usableLater } from "./offline.js";
+import { OFFLINE_OPTIONS, historyOf, offlineRun } from "./offline.js";
 import { Progress } from "./progress.js";
 import { replayCheck } from "./replay-check.js";
 
@@ -29,7 +30,11 @@ export const replayCommand: Command = {
     "data-dir": { type: "string", value: "DIR", help: "with --check, the installation's data folder; data where left out" },
   },
   help: "Exit code 1 when an expectation is not met. The same files give the same output, byte for byte, on every machine.",
-  run: (args, io) => (args.flag("check") ? replayCheck(args, io) : replayFiles(args, io)),
+  run(args, io) {
+    if (!args.flag("check")) return replayFiles(args, io);
+    if (args.positionals.length > 0) throw new Unusable(`--check reads a journal (--data-dir) and no history files: ${String(args.positionals[0])}`);
+    return replayCheck(args, io);
+  },
 };
 
 async function replayFiles(args: Arguments, io: Io): Promise<number> {
@@ -43,14 +48,10 @@ async function replayFiles(args: Arguments, io: Io): Promise<number> {
   const url = args.text("url");
   let result: ReplayReport;
   try {
-    result = await usableLater(() =>
+    result =
       url === undefined
-        ? replay(source.events, offlineRun(args, { clockUs }).deps, report)
-        : replayTo({ url: url.replace(/\/$/, ""), timeoutMs: ANSWER_MS_MAX, fetch, ...tokenOf(args), ...(clockUs === undefined ? {} : { clockUs }) }, source.events, report),
-    );
-  } catch (error) {
-    if (error instanceof TargetFailed) throw new Unusable(error.message);
-    throw error;
+        ? await replay(source.events, offlineRun(args, { clockUs }).deps, report)
+        : await replayTo({ url: addressOf(url), timeoutMs: ANSWER_MS_MAX, fetch, ...tokenOf(args), ...(clockUs === undefined ? {} : { clockUs }) }, source.events, report);
   } finally {
     progress.end();
     source.close();
@@ -58,13 +59,26 @@ async function replayFiles(args: Arguments, io: Io): Promise<number> {
   }
   const junit = args.text("junit");
   if (junit !== undefined) writeFileSync(junit, junitXml(report.cases));
-  io.out(args.json ? `${JSON.stringify({ ...result, badRows: source.badRows.length, misses: report.misses() })}\n` : summary(result, report, source.badRows));
+  io.out(args.json ? `${JSON.stringify({ ...result, badRows: source.badRows.length, misses: report.misses(), stories: report.stories(files) })}\n` : summary(result, report, files, source.badRows));
   return result.missed > 0 ? EXIT.checkFailed : EXIT.done;
+}
+
+function addressOf(url: string): string {
+  if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Unusable(`--url ${url}: expected an address such as http://127.0.0.1:8080`);
+  return url.replace(/\/$/, "");
 }
 
 function tokenOf(args: Arguments): { token?: string } {
   const file = args.text("token");
   return file === undefined ? {} : { token: readText(file).trim() };
+}
+
+/** A history file that tells a story, and whether it came out as told. */
+interface StoryResult {
+  readonly file: string;
+  readonly title: Story["title"];
+  readonly expectations: number;
+  readonly missed: number;
 }
 
 /** Keeps what the summary, the output file and the test report need. */
@@ -75,7 +89,11 @@ class Listener {
   private done = 0;
 
   constructor(outFile: string | undefined, private readonly onProgress: (done: number) => void) {
-    this.out = outFile === undefined ? undefined : createWriteStream(outFile);
+    if (outFile === undefined) return;
+    // Opened at once, so that a run of hours does not find out at its end.
+    this.out = createWriteStream(outFile, { fd: openSync(outFile, "w") });
+    // What fails is thrown by whoever writes next, or by close.
+    this.out.on("error", () => undefined);
   }
 
   request({ event, line, missed }: Replayed): void | Promise<void> {
@@ -88,6 +106,15 @@ class Listener {
     return this.cases.filter(({ missed }) => missed.length > 0);
   }
 
+  /** In the order of the files. */
+  stories(files: readonly string[]): StoryResult[] {
+    return files.flatMap((file) => {
+      const told = this.cases.filter((one) => one.file === file);
+      const title = told[0]?.story?.title;
+      return title === undefined ? [] : [{ file, title, expectations: told.length, missed: told.filter(({ missed }) => missed.length > 0).length }];
+    });
+  }
+
   async close(): Promise<void> {
     if (this.out === undefined) return;
     this.out.end();
@@ -95,12 +122,13 @@ class Listener {
   }
 }
 
-function summary(report: ReplayReport, listener: Listener, badRows: readonly string[]): string {
+function summary(report: ReplayReport, listener: Listener, files: readonly string[], badRows: readonly string[]): string {
   const actions = Object.entries(report.actions).map(([action, count]) => `${action} ${count.toLocaleString("en")}`);
   const lines = [
     `${report.requests.toLocaleString("en")} requests: ${actions.join(", ") || "none decided"}${report.faults > 0 ? `, Erro ${report.faults.toLocaleString("en")}` : ""}`,
     `${report.labels.toLocaleString("en")} labels, ${report.challenges.toLocaleString("en")} challenge outcomes${report.strayNews > 0 ? `, ${report.strayNews} of them for no request of this history` : ""}`,
     ...(badRows.length > 0 ? [`${badRows.length.toLocaleString("en")} rows passed over`, ...badRows.slice(0, MISSES_SHOWN).map((row) => `  ${row}`)] : []),
+    ...listener.stories(files).map(({ file, title, missed }) => `${missed === 0 ? "met   " : "MISSED"}  ${basename(file, ".jsonl")}: ${title.en}`),
     ...(report.expectations > 0 ? [`${report.expectations - report.missed} of ${report.expectations} expectations met`] : []),
     ...listener.misses().slice(0, MISSES_SHOWN).map((miss) => `  ${miss.file}:${miss.line} ${miss.id}: ${miss.missed.join("; ")}`),
   ];

@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/index.js";
 import type { LineBlock } from "./lines.js";
 import { readJsonLine } from "./json-line.js";
-import type { HistoryItem } from "./types.js";
+import type { HistoryItem, Story } from "./types.js";
 
 /** One record of a file, as text: a line, or several where a CSV field holds line ends. */
 export interface TextRecord {
@@ -21,9 +21,15 @@ export interface HistoryFormat {
   itemOf(record: TextRecord): HistoryItem | undefined;
 }
 
-/** JSON lines: one event each. Empty lines are passed over. */
+/** JSON lines: one event each, after a first line that may tell the story. Empty lines are passed over. */
 export function jsonLines(file: string): HistoryFormat {
-  const eventOf = ({ line, text }: TextRecord) => readJsonLine(text, { file, line });
+  let story: Story | undefined;
+  const eventOf = ({ line, text }: TextRecord) => {
+    const read = readJsonLine(text, { file, line, ...(story && { story }) });
+    if ("kind" in read) return read;
+    story = read;
+    return undefined;
+  };
   return {
     *records(block) {
       let line = block.firstLine;
@@ -33,10 +39,10 @@ export function jsonLines(file: string): HistoryFormat {
       }
     },
     finish() {},
-    timeOf: (record) => eventOf(record).at,
+    timeOf: (record) => eventOf(record)?.at,
     itemOf(record) {
       const event = eventOf(record);
-      return { at: event.at, events: [event] };
+      return event && { at: event.at, events: [event] };
     },
   };
 }

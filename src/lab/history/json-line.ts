@@ -1,7 +1,7 @@
 import { parseInstant } from "../../base/index.js";
 import { ACTIONS } from "../../risk/index.js";
 import type { MethodObservation } from "../../risk/index.js";
-import type { ChallengeEvent, Expectation, HistoryEvent, LabelEvent, Origin } from "./types.js";
+import type { ChallengeEvent, Expectation, HistoryEvent, LabelEvent, Origin, Story } from "./types.js";
 import { HistoryRefused } from "./refused.js";
 
 /** Says what a value should have been, or nothing when it is that. */
@@ -25,6 +25,7 @@ const required = (check: Check) => ({ required: true, check });
 const optional = (check: Check) => ({ required: false, check });
 
 const LINE_TYPES: { readonly [type: string]: Checks } = {
+  story: { type: required(text), title: required(object), sentence: required(object) },
   areq: { type: required(text), at: required(instant), areq: required(anything), observation: optional(object), expect: optional(object) },
   challenge: { type: required(text), at: required(instant), ref: required(text), outcome: required(oneOf("passed", "failed", "abandoned")) },
   label: {
@@ -32,6 +33,8 @@ const LINE_TYPES: { readonly [type: string]: Checks } = {
     source: required(oneOf("issuer", "chargeback", "cardholder", "network")),
   },
 };
+
+const TRANSLATED: Checks = { en: required(text), ja: required(text) };
 
 const EXPECT: Checks = {
   transStatus: optional(oneOf("Y", "N", "U", "A", "C", "D", "R", "I", "S")),
@@ -51,10 +54,11 @@ const OBSERVATION = {
 } satisfies { readonly [Member in keyof Required<MethodObservation>]: Checks[string] };
 
 /**
- * The event a line of a history file tells.
+ * The event a line of a history file tells. The first line may instead say what the file is about, for people:
+ * `{"type":"story","title":{"en","ja"},"sentence":{"en","ja"}}`. It has no time and changes no decision.
  * @throws {HistoryRefused} naming the line and the element when the line is not one, has an unknown member or a bad value
  */
-export function readJsonLine(line: string, origin: Origin): HistoryEvent {
+export function readJsonLine(line: string, origin: Origin): HistoryEvent | Story {
   const refuse = (element: string, problem: string): HistoryRefused => new HistoryRefused(origin.file, origin.line, element, problem);
   let value: unknown;
   try {
@@ -68,6 +72,11 @@ export function readJsonLine(line: string, origin: Origin): HistoryEvent {
   if (!checks) throw refuse("type", `expected one of ${Object.keys(LINE_TYPES).join(", ")}`);
   checkMembers(value, checks, "", refuse);
 
+  if (type === "story") {
+    if (origin.line !== 1) throw refuse("type", "a story stands in the first line");
+    for (const member of ["title", "sentence"]) checkMembers(value[member] as { readonly [language: string]: unknown }, TRANSLATED, `${member}.`, refuse);
+    return { title: value["title"] as Story["title"], sentence: value["sentence"] as Story["sentence"] };
+  }
   const at = parseInstant(value["at"] as string) as number;
   const ref = value["ref"] as string;
   if (type === "challenge") return { kind: "challenge", at, ref, outcome: value["outcome"] as ChallengeEvent["outcome"] };

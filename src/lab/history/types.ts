@@ -8,6 +8,21 @@ export interface Origin {
   readonly file: string;
   /** First line is 1. */
   readonly line: number;
+  /** Of the file, where its first line tells one. */
+  readonly story?: Story;
+}
+
+/** A text in the languages that testers and operators read. */
+interface Translated {
+  readonly en: string;
+  readonly ja: string;
+}
+
+/** What a file of history is about. */
+export interface Story {
+  readonly title: Translated;
+  /** What happens and what must come of it, in a sentence. */
+  readonly sentence: Translated;
 }
 
 /** What a story says must come out; every member is optional, and all that are there must hold. */

@@ -1,20 +1,19 @@
-/** One request that a story says something about. */
-export interface JunitCase {
-  /** File the story stands in. */
-  readonly file: string;
-  readonly line: number;
+import type { Origin } from "../history/types.js";
+
+/** One request that a history says something about. */
+export interface JunitCase extends Origin {
   readonly id: string;
   /** One sentence per expectation that was not met; empty for a case that passed. */
   readonly missed: readonly string[];
 }
 
-/** JUnit XML with one suite per history file, as build servers read it. Holds no times, so that equal runs give equal bytes. */
+/** JUnit XML with one suite per history file, named after its story, as build servers read it. Holds no times, so that equal runs give equal bytes. */
 export function junitXml(cases: readonly JunitCase[]): string {
   const suites = new Map<string, JunitCase[]>();
   for (const one of cases) suites.set(one.file, [...(suites.get(one.file) ?? []), one]);
   const lines = ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites ${counts(cases)}>`];
   for (const [file, members] of suites) {
-    lines.push(`  <testsuite name="${escaped(file)}" ${counts(members)}>`);
+    lines.push(`  <testsuite name="${escaped(members[0]?.story?.title.en ?? file)}" file="${escaped(file)}" ${counts(members)}>`);
     for (const { id, line, missed } of members) {
       const head = `    <testcase classname="${escaped(file)}" name="${escaped(`line ${line}: ${id}`)}"`;
       if (missed.length === 0) lines.push(`${head}/>`);

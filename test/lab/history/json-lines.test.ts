@@ -27,7 +27,7 @@ test("the three kinds of lines, empty lines between them", async () => {
 test.each([
   ["broken JSON", "{", "", /not JSON/],
   ["a list", "[]", "", /an object/],
-  ["no type", "{}", "type", /one of areq, challenge, label/],
+  ["no type", "{}", "type", /one of story, areq, challenge, label/],
   ["a type from Object.prototype", '{"type":"constructor"}', "type", /one of/],
   ["an unknown type", '{"type":"transaction"}', "type", /one of/],
   ["an unknown member", areq({ expects: {} }), "expects", /unknown member/],
