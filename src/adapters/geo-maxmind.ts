@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
 import { Reader } from "maxmind";
 import type { Response } from "maxmind";
 import { Memo } from "../base/index.js";
 import type { GeoLookup, IpFacts, Maybe } from "../risk/index.js";
+import { FileRefused } from "./file-refused.js";
 
 /** The members that databases of the city, country, ASN, ISP and anonymous-IP kinds have, all of them optional to us. */
 interface GeoRecord {
@@ -33,14 +33,14 @@ const REMEMBERED = 8_192;
 
 /**
  * Places and networks by the operator's .mmdb files, in the order of `paths`: of two that know something, the first is believed.
- * @throws {Error} naming the file that cannot be read or is no MaxMind DB.
+ * @throws {FileRefused} when a file cannot be read or is no MaxMind DB
  */
 export function openMaxmindGeo(paths: readonly string[]): GeoLookup {
   return maxmindGeo(paths.map((path) => {
     try {
       return databaseOf(readFileSync(path));
     } catch (cause) {
-      throw new Error(`${basename(path)} cannot be used as a MaxMind DB: ${(cause as Error).message}`, { cause });
+      throw new FileRefused(path, `cannot be used as a MaxMind DB: ${(cause as Error).message}`, { cause });
     }
   }));
 }

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readModel, readPolicy } from "../risk/index.js";
+import { ModelRefused, readModel, readPolicy } from "../risk/index.js";
 import type { Model, Policy } from "../risk/index.js";
+import { FileRefused } from "./file-refused.js";
 
 /**
  * The policy `name/version` of a folder of policies.
- * @throws PolicyRefused when the document is unsound, or an error naming the file when there is none
+ * @throws {PolicyRefused} when the document is unsound
+ * @throws {FileRefused} when there is none
  */
 export function loadPolicy(policyDir: string, id: string): Policy {
   const path = join(policyDir, `${id}.yaml`);
@@ -14,18 +16,24 @@ export function loadPolicy(policyDir: string, id: string): Policy {
 
 /**
  * The model in folder `id` of a folder of models.
- * @throws ModelRefused when features or test vectors do not agree, or an error naming the file when one is missing
+ * @throws {FileRefused} when a file is missing, or features or test vectors do not agree
  */
 export function loadModel(modelDir: string, id: string): Model {
   const file = (name: string): string => join(modelDir, id, name);
-  return readModel({ manifest: textOf(file("model.json")), weights: bytesOf(file("weights.bin")), vectors: textOf(file("vectors.json")) });
+  const files = { manifest: textOf(file("model.json")), weights: bytesOf(file("weights.bin")), vectors: textOf(file("vectors.json")) };
+  try {
+    return readModel(files);
+  } catch (cause) {
+    if (cause instanceof ModelRefused) throw new FileRefused(join(modelDir, id), cause.message, { cause });
+    throw cause;
+  }
 }
 
 function bytesOf(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch {
-    throw new Error(`${path}: cannot be read`);
+    throw new FileRefused(path, "cannot be read");
   }
 }
 

@@ -70,7 +70,7 @@ export function argumentsOf(command: Command, argv: readonly string[]): Argument
   try {
     parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new Unusable((error as Error).message.split(". To specify")[0] as string);
+    throw new Unusable((error as Error).message.split(/\.? To specify|\n/)[0] as string);
   }
   const values = parsed.values as Readonly<Record<string, string | boolean | undefined>>;
   const missing = Object.entries(specs).find(([name, spec]) => spec.required === true && values[name] === undefined && values["help"] !== true);

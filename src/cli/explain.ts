@@ -4,7 +4,7 @@ import type { DecisionExplanation } from "../issuer/index.js";
 import type { Change, ExplainedFeature } from "../risk/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Command } from "./command.js";
-import { DATA_DIR_OPTION, readInstallation, withInstallation } from "./installation.js";
+import { DATA_DIR_OPTION, readInstallation } from "./installation.js";
 
 const REASONS_SHOWN = 8;
 
@@ -14,30 +14,16 @@ export const explainCommand: Command = {
   positionals: "ID",
   options: { ...DATA_DIR_OPTION, ja: { type: "boolean", help: "sentences in Japanese" } },
   help: "ID is the acsTransID or threeDSServerTransID. Everything is made again from the journal, as it stood at that moment.",
-  run: (args, io) =>
-    withInstallation(async () => {
-      const [id, ...more] = args.positionals;
-      if (id === undefined || more.length > 0) throw new Unusable("name one decision by its acsTransID or threeDSServerTransID");
-      const { journal, library } = readInstallation(args);
-      const missing: string[] = [];
-      const explanation = await explainDecision(
-        {
-          journal,
-          reference: library.reference,
-          setupOf(ids) {
-            const setup = library.setupOf(ids);
-            if (!("unavailable" in setup)) return setup.risk;
-            missing.push(...setup.unavailable.map((member) => `${member} ${String(ids[member])}`));
-            return undefined;
-          },
-        },
-        id,
-      );
-      if (missing.length > 0) throw new Unusable(`${id}: what took this decision is not here any more: ${missing.join(", ")}`);
-      if (explanation === undefined) throw new Unusable(`${id}: the journal holds no such decision`);
-      io.out(args.json ? `${JSON.stringify(explanation)}\n` : textOf(explanation, args.flag("ja") ? "ja" : "en"));
-      return EXIT.done;
-    }),
+  async run(args, io) {
+    const [id, ...more] = args.positionals;
+    if (id === undefined || more.length > 0) throw new Unusable("name one decision by its acsTransID or threeDSServerTransID");
+    const { journal, library } = readInstallation(args);
+    const result = await explainDecision({ journal, setupOf: (ids) => library.setupOf(ids) }, id);
+    if (result.outcome === "unknown-decision") throw new Unusable(`${id}: the journal holds no such decision`);
+    if (result.outcome === "setup-gone") throw new Unusable(`${id}: what took this decision is not here any more: ${result.missing.join(", ")}`);
+    io.out(args.json ? `${JSON.stringify(result.explanation)}\n` : textOf(result.explanation, args.flag("ja") ? "ja" : "en"));
+    return EXIT.done;
+  },
 };
 
 function textOf({ record, exact, pasts, features, rules, wouldChange }: DecisionExplanation, language: "en" | "ja"): string {

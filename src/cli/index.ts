@@ -1,4 +1,4 @@
-import { Unusable, EXIT, argumentsOf, helpOf } from "./command.js";
+import { EXIT, argumentsOf, helpOf } from "./command.js";
 import type { Command, Io } from "./command.js";
 import { explainCommand } from "./explain.js";
 import { journalRebuild } from "./journal-rebuild.js";
@@ -7,6 +7,7 @@ import { keysInit } from "./keys-init.js";
 import { labelsImport } from "./labels-import.js";
 import { policyCheck } from "./policy-check.js";
 import { policyTest } from "./policy-test.js";
+import { refusalLine } from "./refusal.js";
 import { replayCommand } from "./replay.js";
 import { serve } from "./serve.js";
 import { simulateCommand } from "./simulate.js";
@@ -23,7 +24,7 @@ export const COMMANDS: readonly Command[] = [
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const command = COMMANDS.find(({ name }) => name === argv.slice(0, name.split(" ").length).join(" "));
-  if (command === undefined) return overview(argv[0], io);
+  if (command === undefined) return overview(argv, io);
   const rest = argv.slice(command.name.split(" ").length);
   if (rest.includes("--help")) {
     io.out(helpOf(command));
@@ -32,20 +33,24 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await command.run(argumentsOf(command, rest), io);
   } catch (error) {
-    if (!(error instanceof Unusable)) throw error;
-    io.err(`sekisho ${command.name}: ${error.message}\n`);
+    const line = refusalLine(error);
+    if (line === undefined) throw error;
+    io.err(`sekisho ${command.name}: ${line}\n`);
     return EXIT.unusable;
   }
 }
 
-function overview(given: string | undefined, io: Io): number {
-  const wanted = given === undefined || given === "--help" || given === "help";
+/** @returns 0 for a user who asked for it, 2 for one who named no command of ours */
+function overview([given, second]: readonly string[], io: Io): number {
   const group = COMMANDS.filter(({ name }) => name.startsWith(`${String(given)} `));
-  const lines = (group.length > 0 ? group : COMMANDS).map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`);
-  const text = ["Usage: sekisho <command> [options]; each command has --help.", "", ...lines, ""].join("\n");
-  if (wanted) io.out(text);
-  else io.err(`sekisho: there is no command ${given}\n${text}`);
-  return wanted ? EXIT.done : EXIT.unusable;
+  if (given === undefined || given === "--help" || given === "help" || (group.length > 0 && second === "--help")) {
+    const lines = (group.length > 0 ? group : COMMANDS).map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`);
+    io.out(["Usage: sekisho <command> [options]; each command has --help.", "", ...lines, ""].join("\n"));
+    return EXIT.done;
+  }
+  const instead = group.length > 0 ? `say ${group.map(({ name }) => name).join(" or ")}` : "sekisho --help lists them";
+  io.err(`sekisho: there is no command ${given}; ${instead}\n`);
+  return EXIT.unusable;
 }
 
 /** docs/cli.md. */

@@ -1,15 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { JournalLocked } from "../adapters/journal-file/lock.js";
 import { ReadOnlyJournal } from "../adapters/journal-file/read-only.js";
-import { JournalCorrupt } from "../adapters/journal-file/segments.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
-import { KeysRefused, readKeysFile } from "../adapters/keys-file.js";
+import { readKeysFile } from "../adapters/keys-file.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
 import { referenceOf } from "../compose.js";
-import { ConfigRefused, readConfig } from "../config.js";
+import { readConfig } from "../config.js";
 import type { Config } from "../config.js";
-import { ModelRefused, PolicyRefused } from "../risk/index.js";
 import { Unusable } from "./command.js";
 import type { Arguments, OptionSpec } from "./command.js";
 import { SHIPPED } from "./shipped.js";
@@ -17,22 +14,6 @@ import { SHIPPED } from "./shipped.js";
 export const DATA_DIR_OPTION = {
   "data-dir": { type: "string", value: "DIR", help: "the installation's data folder; as configured where left out" },
 } satisfies Readonly<Record<string, OptionSpec>>;
-
-/** What is wrong with an installation and for its operator to mend; everything else is our mistake. */
-const REFUSALS = [ConfigRefused, KeysRefused, JournalLocked, JournalCorrupt, ModelRefused, PolicyRefused];
-
-/**
- * Runs `work` on an installation; what its operator has to mend becomes one line.
- * @throws {Unusable}
- */
-export async function withInstallation<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (REFUSALS.some((refusal) => error instanceof refusal)) throw new Unusable((error as Error).message);
-    throw error;
-  }
-}
 
 /** The configuration of this process with the data folder the command names. */
 export function configOf(args: Arguments): Config {

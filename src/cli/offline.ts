@@ -13,11 +13,11 @@ import { ECI } from "../compose.js";
 import { DEMO_ISSUER } from "../config.js";
 import { Engine } from "../engine/index.js";
 import type { AnswerRecord } from "../engine/index.js";
-import { HistoryRefused, WORLD_BINS, arrivals, readHistory, readMapping } from "../lab/index.js";
+import { WORLD_BINS, arrivals, readHistory, readMapping } from "../lab/index.js";
 import type { HistoryEvent, Mapping, ReplayDeps } from "../lab/index.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../protocol/index.js";
 import type { ParseOptions } from "../protocol/index.js";
-import { ModelRefused, PolicyRefused, binTableOf, builtInRates } from "../risk/index.js";
+import { binTableOf, builtInRates } from "../risk/index.js";
 import { Unusable } from "./command.js";
 import type { Arguments, OptionSpec } from "./command.js";
 import { readText } from "./files.js";
@@ -51,27 +51,25 @@ export interface OfflineChoices {
   readonly clockUs?: (() => number) | undefined;
 }
 
-/** @throws {Unusable} when policy, model or geo data cannot be used */
+/** @throws {PolicyRefused | FileRefused} when policy, model or geo data cannot be used */
 export function offlineRun(args: Arguments, choices: OfflineChoices = {}): OfflineRun {
   const keyedHash = hmacKeyedHash(REPLAY_KEY);
   const model = "model" in choices ? "none" : (args.text("model") ?? DEMO_ISSUER.model);
   const geoFiles = args.text("geo")?.split(",") ?? SHIPPED_WORLD;
-  return usable(() => {
-    const reference = { geo: openMaxmindGeo(geoFiles), rates: builtInRates, bins: binTableOf(WORLD_BINS), keyedHash };
-    const library = new SetupLibrary(SHIPPED, reference);
-    const { risk, ids } = library.setup(DEMO_ISSUER.id, args.text("policy") ?? DEMO_ISSUER.policy, model === "none" ? undefined : model);
-    const issuer: IssuerSetup = { id: DEMO_ISSUER.id, risk, setupIds: ids, cardholderInfo: DEMO_ISSUER.cardholderInfo, whenFailing: "challenge" };
-    const options = parseOptionsOf(args);
-    const deps: ReplayDeps = {
-      engine: new Engine({ profiles: new MemoryProfileStore(), journal: new MemoryJournal({ keepRecords: false }) }),
-      reference,
-      parse: (message) => parseAReqValue(message, options),
-      issuerOf: () => issuer,
-      answer: (_issuer, areq, context, verdict, acsTransID) => answerOf(ANSWER_PARTS, ECI.visa, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
-      ...(choices.clockUs === undefined ? {} : { clockUs: choices.clockUs }),
-    };
-    return { deps, library };
-  });
+  const reference = { geo: openMaxmindGeo(geoFiles), rates: builtInRates, bins: binTableOf(WORLD_BINS), keyedHash };
+  const library = new SetupLibrary(SHIPPED, reference);
+  const { risk, ids } = library.setup(DEMO_ISSUER.id, args.text("policy") ?? DEMO_ISSUER.policy, model === "none" ? undefined : model);
+  const issuer: IssuerSetup = { id: DEMO_ISSUER.id, risk, setupIds: ids, cardholderInfo: DEMO_ISSUER.cardholderInfo, whenFailing: "challenge" };
+  const options = parseOptionsOf(args);
+  const deps: ReplayDeps = {
+    engine: new Engine({ profiles: new MemoryProfileStore(), journal: new MemoryJournal({ keepRecords: false }) }),
+    reference,
+    parse: (message) => parseAReqValue(message, options),
+    issuerOf: () => issuer,
+    answer: (_issuer, areq, context, verdict, acsTransID) => answerOf(ANSWER_PARTS, ECI.visa, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
+    ...(choices.clockUs === undefined ? {} : { clockUs: choices.clockUs }),
+  };
+  return { deps, library };
 }
 
 export function parseOptionsOf(args: Arguments): ParseOptions {
@@ -85,11 +83,11 @@ const ANSWER_PARTS: AnswerParts = {
   contentSigner: { sign: () => "offline", ephemeralPublicKey: () => ({}) },
 };
 
-/** The mapping a command names; undefined without one. */
+/** The mapping a command names; undefined without one. @throws {Unusable | HistoryRefused} */
 export function mappingOf(args: Arguments): Mapping | undefined {
   const file = args.text("map");
   if (file === undefined) return undefined;
-  return usable(() => readMapping(readText(file), file));
+  return readMapping(readText(file), file);
 }
 
 export interface HistorySource {
@@ -102,10 +100,10 @@ export interface HistorySource {
 /** The events of history files in the order in which they reached us. */
 export function historyOf(files: readonly string[], args: Arguments, onBytes: (bytes: number) => void): HistorySource {
   if (files.length === 0) throw new Unusable("no history file is named");
-  const tempDir = mkdtempSync(join(tmpdir(), "sekisho-"));
   const badRows: string[] = [];
   const options = parseOptionsOf(args);
   const mapping = mappingOf(args);
+  const tempDir = mkdtempSync(join(tmpdir(), "sekisho-"));
   const items = readHistory(files, {
     ...(mapping === undefined ? {} : { mapping }),
     parse: (message) => parseAReqValue(message, options),
@@ -114,31 +112,4 @@ export function historyOf(files: readonly string[], args: Arguments, onBytes: (b
     onBytes,
   });
   return { events: arrivals(items), badRows, close: () => rmSync(tempDir, { recursive: true, force: true }) };
-}
-
-/**
- * Runs `work`; what is wrong with the user's files becomes one line.
- * @throws {Unusable}
- */
-export function usable<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw unusableOf(error);
-  }
-}
-
-/** The same for work that waits. */
-export async function usableLater<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw unusableOf(error);
-  }
-}
-
-function unusableOf(error: unknown): unknown {
-  const ours = error instanceof HistoryRefused || error instanceof PolicyRefused || error instanceof ModelRefused;
-  const files = error instanceof Error && ("code" in error || / cannot be read$/.test(error.message));
-  return ours || files ? new Unusable((error as Error).message) : error;
 }

@@ -3,7 +3,7 @@ import { checkJournal } from "../engine/index.js";
 import type { Difference } from "../engine/index.js";
 import { EXIT } from "./command.js";
 import type { Arguments, Io } from "./command.js";
-import { readInstallation, withInstallation } from "./installation.js";
+import { readInstallation } from "./installation.js";
 import { Progress } from "./progress.js";
 
 const DIFFERENCES_SHOWN = 50;
@@ -22,13 +22,11 @@ export async function replayCheck(args: Arguments, io: Io): Promise<number> {
       }
     },
   };
-  const report = await withInstallation(() =>
-    checkJournal(counted, {
-      setupOf: (ids) => library.setupOf(ids),
-      profiles: new MemoryProfileStore(),
-      onDifference: (difference) => void (differences.length < DIFFERENCES_SHOWN && differences.push(difference)),
-    }),
-  );
+  const report = await checkJournal(counted, {
+    setupOf: (ids) => library.setupOf(ids),
+    profiles: new MemoryProfileStore(),
+    onDifference: (difference) => void (differences.length < DIFFERENCES_SHOWN && differences.push(difference)),
+  });
   progress.end();
   const wrong = report.differing + report.unavailable + report.failed;
   if (args.json) io.out(`${JSON.stringify({ ...report, differences })}\n`);

@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { openLog } from "../adapters/log-pino.js";
 import { compose, keysOf } from "../compose.js";
+import type { System } from "../compose.js";
 import { readConfig } from "../config.js";
 import type { Config } from "../config.js";
 import { EXIT, Unusable } from "./command.js";
-import type { Command, Io } from "./command.js";
-import { withInstallation } from "./installation.js";
+import type { Arguments, Command } from "./command.js";
 import { SHIPPED } from "./shipped.js";
 
 export const serve: Command = {
@@ -13,41 +13,47 @@ export const serve: Command = {
   summary: "The server, configured by environment and file (SEKISHO_CONFIG)",
   options: {},
   help: "Serves until SIGINT or SIGTERM, then finishes what is under way. Without a configuration file the demo issuer answers for every card.",
-  run: (_args, io) => withInstallation(() => serveUntilStopped(readConfig(SHIPPED), io)),
+  async run(args, io) {
+    const config = readConfig(SHIPPED);
+    const log = openLog(config.logLevel);
+    const keys = keysOf(config, io.now(), (path) => log.info({ path }, "made the key material of this installation; keep a copy where only you can read it"));
+    if (config.issuers.some(({ id, bins }) => id === "demo" && bins.includes(""))) log.info("the demo issuer answers for every card");
+    const system = await compose(config, keys, log, fileURLToPath(new URL("../../openapi.yaml", import.meta.url)));
+    try {
+      const port = await listen(system, config);
+      const base = config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl;
+      io.out(greeting(base, config.adminToken === undefined ? keys.adminToken : undefined, args));
+      await new Promise<void>((resolve) => io.onInterrupt(resolve));
+    } finally {
+      await system.close();
+    }
+    return EXIT.done;
+  },
 };
 
-async function serveUntilStopped(config: Config, io: Io): Promise<number> {
-  const log = openLog(config.logLevel);
-  const keys = keysOf(config, io.now(), (path) => log.info({ path }, "made the key material of this installation; keep a copy where only you can read it"));
-  if (config.issuers.some(({ id, bins }) => id === "demo" && bins.includes(""))) log.info("the demo issuer answers for every card");
-  const system = await compose(config, keys, log, fileURLToPath(new URL("../../openapi.yaml", import.meta.url)));
-  const port = await new Promise<number>((resolve, reject) => {
-    system.server.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? new Unusable(`PORT: ${config.port} is in use; choose another, such as PORT=8081`) : error));
-    system.server.listen(config.port, config.host, () => resolve((system.server.address() as { port: number }).port));
+/** @returns the port, which the system chooses where the configuration says 0 */
+function listen({ server }: System, { port, host }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? new Unusable(`PORT: ${port} is in use; choose another, such as PORT=${port + 1}`) : error));
+    server.listen(port, host, () => resolve((server.address() as { port: number }).port));
   });
-  const base = config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl;
-  io.out(greeting(base, config.adminToken === undefined ? keys.adminToken : undefined));
-  await new Promise<void>((resolve) => io.onInterrupt(resolve));
-  await new Promise<void>((resolve) => {
-    system.server.close(() => resolve());
-    system.server.closeIdleConnections();
-  });
-  await system.close();
-  return EXIT.done;
 }
 
-function greeting(base: string, token: string | undefined): string {
+/** @param token the bearer token, where this installation made one itself */
+function greeting(base: string, token: string | undefined, { json }: Arguments): string {
+  const addresses = { areq: `${base}/3ds/areq`, docs: `${base}/docs`, health: `${base}/healthz`, readiness: `${base}/readyz`, metrics: `${base}/metrics` };
+  if (json) return `${JSON.stringify({ ...addresses, token })}\n`;
   const lines = [
     "",
     "  Sekisho is open.",
     "",
-    `  AReq       ${base}/3ds/areq`,
-    `  API docs   ${base}/docs`,
-    `  Health     ${base}/healthz  ${base}/readyz  ${base}/metrics`,
+    `  AReq       ${addresses.areq}`,
+    `  API docs   ${addresses.docs}`,
+    `  Health     ${addresses.health}  ${addresses.readiness}  ${addresses.metrics}`,
     ...(token === undefined ? [] : [`  API token  ${token}`]),
     "",
     "  Try it:",
-    `  curl -s -H 'Content-Type: application/json' --data-binary @fixtures/messages/first-purchase.json ${base}/3ds/areq`,
+    `  curl -s -H 'Content-Type: application/json' --data-binary @fixtures/messages/areq-2.2.0-brw-pa.json ${addresses.areq}`,
     "",
     "",
   ];

@@ -1,7 +1,7 @@
-import { createWriteStream, existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { once } from "node:events";
+import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { finished } from "node:stream/promises";
+import { PassThrough, Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { DAY_MS, parseInstant } from "../base/index.js";
 import { simulate, worldDatabases } from "../lab/index.js";
@@ -48,20 +48,18 @@ function choicesOf(args: Arguments): { out?: string | undefined; geoOut?: string
 }
 
 async function write(path: string, lines: Iterable<SimulatedLine>, io: Io, startAt: number, days: number): Promise<number> {
-  const folder = join(path, "..");
-  if (!existsSync(folder)) throw new Unusable(`${folder}: there is no such folder`);
-  const file = createWriteStream(path);
-  const gzip = path.endsWith(".gz") ? createGzip() : undefined;
-  gzip?.pipe(file);
-  const sink = gzip ?? file;
   const progress = new Progress(io, "simulate", "lines");
   let count = 0;
-  for (const line of lines) {
-    if (!sink.write(`${JSON.stringify(line)}\n`)) await once(sink, "drain");
-    if (++count % 1000 === 0) progress.update(count, (Date.parse(line.at) - startAt) / (days * DAY_MS));
+  function* texts(): Generator<string> {
+    for (const line of lines) {
+      if (++count % 1000 === 0) progress.update(count, (Date.parse(line.at) - startAt) / (days * DAY_MS));
+      yield `${JSON.stringify(line)}\n`;
+    }
   }
-  sink.end();
-  await finished(file);
-  progress.end();
+  try {
+    await pipeline(Readable.from(texts()), path.endsWith(".gz") ? createGzip() : new PassThrough(), createWriteStream(path));
+  } finally {
+    progress.end();
+  }
   return count;
 }

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { parseInstant } from "../base/index.js";
-import { CannotTrain, DatasetBuilder, replay, settingsFor, train, writeArtefact } from "../lab/index.js";
-import type { Dataset, TrainSettings } from "../lab/index.js";
+import type { Instant } from "../base/index.js";
+import { DatasetBuilder, replay, settingsFor, train, writeArtefact } from "../lab/index.js";
+import type { Dataset } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Arguments, Command, Io } from "./command.js";
 import { bytesOf } from "./files.js";
-import { OFFLINE_OPTIONS, historyOf, offlineRun, usableLater } from "./offline.js";
+import { OFFLINE_OPTIONS, historyOf, offlineRun } from "./offline.js";
 import { Progress } from "./progress.js";
 
 export const trainCommand: Command = {
@@ -26,10 +27,11 @@ export const trainCommand: Command = {
   help: "Features are made by reliving the history: labels teach no earlier than they arrived. Ctrl-C ends the run with the best epoch so far. The same history, seed and backend give the same bytes.",
   async run(args, io) {
     const out = args.text("out") as string;
+    const chosen = chosenBy(args, out);
     const dataset = await datasetOf(args, io);
     const abort = new AbortController();
     io.onInterrupt(() => abort.abort());
-    const settings = settingsFrom(args, dataset, out);
+    const settings = settingsFor(dataset, chosen);
     const progress = new Progress(io, "train", "rows");
     try {
       const artefact = await train(dataset, settings, {
@@ -46,9 +48,6 @@ export const trainCommand: Command = {
             `on the validation rows: average precision ${digits(validation.averagePrecision)}, AUC ${digits(validation.aucRoc)}, detection at 1 % ${digits(validation.at.find(({ rate }) => rate === 0.01)?.detection ?? null)}\n`,
         );
       return EXIT.done;
-    } catch (error) {
-      if (error instanceof CannotTrain) throw new Unusable(error.message);
-      throw error;
     } finally {
       progress.end();
     }
@@ -67,15 +66,13 @@ async function datasetOf(args: Arguments, io: Io): Promise<Dataset> {
   try {
     // A model is trained on what is known before any model: the score plays no part in the features.
     const { deps } = offlineRun(args, { model: undefined });
-    await usableLater(() =>
-      replay(source.events, { ...deps, answer: () => undefined }, {
-        request(replayed) {
-          progress.update(++requests, total > 0 ? Math.min(1, read / total) : undefined);
-          return request?.(replayed);
-        },
-        ...(news === undefined ? {} : { news }),
-      }),
-    );
+    await replay(source.events, { ...deps, answer: () => undefined }, {
+      request(replayed) {
+        progress.update(++requests, total > 0 ? Math.min(1, read / total) : undefined);
+        return request?.(replayed);
+      },
+      ...(news === undefined ? {} : { news }),
+    });
   } finally {
     progress.end();
     source.close();
@@ -83,22 +80,18 @@ async function datasetOf(args: Arguments, io: Io): Promise<Dataset> {
   return builder.build();
 }
 
-function settingsFrom(args: Arguments, dataset: Dataset, out: string): TrainSettings {
-  const day = (name: string): number | undefined => {
+/** What the person chose, checked before the history is relived: that may take hours. */
+function chosenBy(args: Arguments, out: string): Parameters<typeof settingsFor>[1] {
+  const day = (name: string): Instant | undefined => {
     const text = args.text(name);
     if (text === undefined) return undefined;
     const instant = parseInstant(`${text}T00:00:00Z`);
     if (instant === undefined) throw new Unusable(`--${name} ${text}: expected a day, YYYY-MM-DD`);
     return instant;
   };
-  const chosen = { from: day("from"), until: day("until"), validateFrom: day("validate-from"), end: day("end") };
-  const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
-  try {
-    return settingsFor(dataset, { id: idOf(out), seed: args.integer("seed", 1, 0, 0xffff_ffff), epochs: args.integer("epochs", 30, 1, 1000), ...given });
-  } catch (error) {
-    if (error instanceof CannotTrain) throw new Unusable(error.message);
-    throw error;
-  }
+  const days = { from: day("from"), until: day("until"), validateFrom: day("validate-from") };
+  const given = Object.fromEntries(Object.entries(days).filter(([, instant]) => instant !== undefined));
+  return { id: idOf(out), seed: args.integer("seed", 1, 0, 0xffff_ffff), epochs: args.integer("epochs", 30, 1, 1000), ...given };
 }
 
 function digits(figure: number | null): string {

@@ -18,7 +18,7 @@ export function app(services: Services): Express {
   for (const path of new Set(ROUTES.map((route) => route.path))) {
     const methods = ROUTES.filter((route) => route.path === path).map((route) => route.method);
     server.all(path, (_request, response) => {
-      response.setHeader("Allow", methods.join(", "));
+      response.setHeader("Allow", methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", "));
       problem(response, "method-not-allowed", `Use ${methods.join(" or ")}.`);
     });
   }

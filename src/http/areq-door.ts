@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { TLSSocket } from "node:tls";
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import { LIMITS } from "../limits.js";
 import { AREQ_DOOR } from "./routes.js";
 import type { Services } from "./types.js";
@@ -8,10 +9,12 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /**
  * POST /3ds/areq as a plain function: bytes in, ARes or Erro out, status 200 for both. Statuses other than 200 are for
- * trouble below the protocol (405, 413, 415).
+ * trouble below the protocol (403, 405, 413, 415).
  */
 export function areqDoor(services: Services): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
+    const certificateName = certificateNameOf(request);
+    if (!services.knowsPeer(certificateName)) return refuse(request, response, 403);
     if (request.method !== AREQ_DOOR.method) return refuse(request, response, 405, { Allow: AREQ_DOOR.method });
     if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) return refuse(request, response, 415);
     if (Number(request.headers["content-length"] ?? 0) > AREQ_DOOR.bodyBytesMax) return refuse(request, response, 413);
@@ -26,7 +29,7 @@ export function areqDoor(services: Services): (request: IncomingMessage, respons
     };
     const finish = (): void => {
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-      services.authenticate(body, certificateNameOf(request)).then(
+      services.authenticate(body, certificateName).then(
         (answer) => reply(response, answer),
         (failure: unknown) => {
           services.onFailure(failure);
@@ -57,9 +60,15 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: numb
   request.on("error", () => response.destroy());
 }
 
-function certificateNameOf(request: IncomingMessage): string | undefined {
-  const socket = request.socket as Partial<TLSSocket>;
-  if (socket.authorized !== true) return undefined;
-  const name = socket.getPeerCertificate?.().subject?.CN;
-  return Array.isArray(name) ? name[0] : name;
+/** Reading a certificate costs as much as a decision, and a connection never changes its own. */
+const certificateNames = new WeakMap<Socket, string>();
+
+function certificateNameOf({ socket }: IncomingMessage): string | undefined {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+  const known = certificateNames.get(socket);
+  if (known !== undefined) return known;
+  const names: string | readonly string[] | undefined = socket.getPeerCertificate().subject?.CN;
+  const name = (typeof names === "string" ? names : names?.[0]) ?? "";
+  certificateNames.set(socket, name);
+  return name;
 }

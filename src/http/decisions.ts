@@ -1,16 +1,28 @@
+import type { Request } from "express";
 import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
 
+const NO_SUCH_DECISION = "No decision has this id (acsTransID or threeDSServerTransID).";
+
+/** What could be the id of a decision; a store need not be asked about anything else. */
+function idIn(request: Request): string | undefined {
+  const { id } = request.params;
+  return typeof id === "string" && /^[0-9A-Za-z-]{1,64}$/.test(id) ? id : undefined;
+}
+
 /** One decision as the journal keeps it. */
 export const showDecision: Handler = (services) => async (request, response) => {
-  const record = await services.issuer.decision(request.params["id"] as string);
-  if (record === undefined) return problem(response, "not-found", "No decision has this id (acsTransID or threeDSServerTransID).");
+  const id = idIn(request);
+  const record = id === undefined ? undefined : await services.issuer.decision(id);
+  if (record === undefined) return problem(response, "not-found", NO_SUCH_DECISION);
   response.json(record);
 };
 
 /** Why it was taken, and what would have changed it. */
 export const showExplanation: Handler = (services) => async (request, response) => {
-  const explanation = await services.issuer.explain(request.params["id"] as string);
-  if (explanation === undefined) return problem(response, "not-found", "No decision has this id (acsTransID or threeDSServerTransID).");
-  response.json(explanation);
+  const id = idIn(request);
+  const result = id === undefined ? ({ outcome: "unknown-decision" } as const) : await services.issuer.explain(id);
+  if (result.outcome === "unknown-decision") return problem(response, "not-found", NO_SUCH_DECISION);
+  if (result.outcome === "setup-gone") return problem(response, "setup-gone", `What took this decision is not here any more: ${result.missing.join(", ")}.`);
+  response.json(result.explanation);
 };

@@ -35,6 +35,7 @@ export function refuseOrFail(services: Services): ErrorRequestHandler {
     if (response.headersSent) return void response.destroy();
     if (error.type === "entity.too.large") return problem(response, "too-large", "Send fewer items at a time.");
     if (error.type === "entity.parse.failed") return problem(response, "bad-request", "The body is not JSON.");
+    if (error.status === 415) return problem(response, "wrong-content-type", "Send the body as application/json, in UTF-8.");
     if (error.status !== undefined && error.status < 500) return problem(response, "bad-request", "The request is malformed.");
     services.onFailure(error);
     problem(response, "failure", "The failure is in the server's log.");

@@ -7,6 +7,7 @@ const PROBLEMS = {
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "This door does not take that method" },
   conflict: { status: 409, title: "It says so already" },
+  "setup-gone": { status: 410, title: "What this needs is not kept here any more" },
   "too-large": { status: 413, title: "The body is too large" },
   "wrong-content-type": { status: 415, title: "The body is of another kind" },
   failure: { status: 500, title: "Something failed on our side" },

@@ -7,12 +7,18 @@ import { areqDoor } from "./areq-door.js";
 import { AREQ_DOOR } from "./routes.js";
 import type { Services } from "./types.js";
 
-/** PEM texts; with `clientCa`, peers may show a certificate and are known by it. */
+/**
+ * PEM texts. With `clientCa` peers are asked for a certificate, and the door of the directory servers is shut to those who
+ * have none of that authority; browsers, which have none, come to the other doors of the same server.
+ */
 export interface Tls {
   readonly cert: string;
   readonly key: string;
   readonly clientCa?: string;
 }
+
+/** Node looks for late peers only so often: every 30 s if nobody says otherwise. */
+const DEADLINES = { requestTimeout: LIMITS.requestMsMax, headersTimeout: LIMITS.headersMsMax, connectionsCheckingInterval: 500 };
 
 /** The server, not yet listening. Slow peers are cut off, and their number is bounded. */
 export function server(services: Services, tls: Tls | undefined): Server {
@@ -25,10 +31,24 @@ export function server(services: Services, tls: Tls | undefined): Server {
   };
   const made =
     tls === undefined
-      ? createServer(listener)
-      : createTlsServer({ cert: tls.cert, key: tls.key, ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: true }) }, listener);
-  made.requestTimeout = LIMITS.requestMsMax;
-  made.headersTimeout = LIMITS.headersMsMax;
+      ? createServer(DEADLINES, listener)
+      : createTlsServer({ ...DEADLINES, cert: tls.cert, key: tls.key, ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }) }, listener);
   made.maxConnections = LIMITS.connectionsMax;
   return made;
+}
+
+const SWEEP_MS = 20;
+
+/**
+ * Takes no new connections, answers what is under way and lets go of each connection after that; cuts off who is not done
+ * when a request may take no longer. Resolves when nobody is left.
+ */
+export async function stop(running: Server): Promise<void> {
+  // A peer with a pool of open connections would go on for ever.
+  running.prependListener("request", (_request: IncomingMessage, response: ServerResponse) => response.setHeader("Connection", "close"));
+  const sweep = setInterval(() => running.closeIdleConnections(), SWEEP_MS);
+  const deadline = setTimeout(() => running.closeAllConnections(), LIMITS.requestMsMax);
+  await new Promise<void>((resolve) => running.close(() => resolve()));
+  clearInterval(sweep);
+  clearTimeout(deadline);
 }

@@ -5,7 +5,9 @@ export type Readiness = Readonly<Record<string, true | string>>;
 
 /** What the doors call. Made by `compose`. */
 export interface Services {
-  /** @param certificateName common name of the peer's client certificate, where it showed one */
+  /** False for a peer that must not use the directory servers' door. Arguments as for `authenticate`. */
+  knowsPeer(certificateName: string | undefined): boolean;
+  /** @param certificateName common name of the peer's client certificate (empty when it has none); undefined when it showed none */
   authenticate(bytes: Uint8Array, certificateName: string | undefined): Promise<string>;
   readiness(): Promise<Readiness>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;

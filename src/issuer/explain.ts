@@ -1,40 +1,46 @@
 import { vectorFingerprint, teachingOf } from "../engine/index.js";
-import type { DecisionRecord, Journal, SetupIds } from "../engine/index.js";
+import type { CheckSetup, DecisionRecord, Journal, SetupIds } from "../engine/index.js";
 import { contextOf, storeKeyOf, explain, fold } from "../risk/index.js";
-import type { EntityKey, EntityKind, Explanation, Maybe, Profile, Profiles, ReferenceData, RiskSetup } from "../risk/index.js";
+import type { EntityKey, EntityKind, Explanation, Profile, Profiles } from "../risk/index.js";
 
 /** What an explanation is made from. */
 export interface ExplainParts {
   readonly journal: Pick<Journal, "read" | "findDecision">;
-  readonly reference: ReferenceData;
-  /** The policy and model a record names; undefined when this installation no longer has them. */
-  readonly setupOf: (ids: SetupIds) => Maybe<RiskSetup>;
+  /** What took decisions with these ids, or which of them this installation has no longer. */
+  readonly setupOf: (ids: SetupIds) => CheckSetup | { readonly unavailable: readonly (keyof SetupIds)[] };
 }
 
 export interface DecisionExplanation extends Omit<Explanation, "assessment"> {
   readonly record: DecisionRecord;
-  /** The feature vector made again is, bit for bit, the one that decided. False when policy, model or data have changed since. */
+  /** The feature vector made again is, bit for bit, the one that decided. False when the code has changed since. */
   readonly exact: boolean;
   /** What is known of each entity's past, in attempts. */
   readonly pasts: Readonly<Record<string, number>>;
 }
+
+export type ExplainResult =
+  | { readonly outcome: "explained"; readonly explanation: DecisionExplanation }
+  | { readonly outcome: "unknown-decision" }
+  /** Policy, model or reference data that took it are gone. `missing` names each with its id: `model first`. */
+  | { readonly outcome: "setup-gone"; readonly missing: readonly string[] };
 
 /**
  * Takes one decision again from the journal alone, as things stood at its moment, and takes it apart.
  * Reads the journal up to the decision, so it is for people, not for the hot path.
  * @param id acsTransID or threeDSServerTransID
  */
-export async function explainDecision(parts: ExplainParts, id: string): Promise<Maybe<DecisionExplanation>> {
+export async function explainDecision(parts: ExplainParts, id: string): Promise<ExplainResult> {
   const record = await parts.journal.findDecision(id);
-  if (record === undefined) return undefined;
+  if (record === undefined) return { outcome: "unknown-decision" };
   const setup = parts.setupOf(record.setup);
-  if (setup === undefined) return undefined;
+  if ("unavailable" in setup) return { outcome: "setup-gone", missing: setup.unavailable.map((member) => `${member} ${String(record.setup[member])}`) };
   const profiles = record.degraded.includes("profiles-absent") ? {} : await profilesBefore(parts.journal, record);
-  const context = contextOf(record.areq, record.observation, parts.reference, record.at);
-  const usable = record.degraded.includes("model-unusable") ? { ...setup, model: undefined } : setup;
+  const context = contextOf(record.areq, record.observation, setup.reference, record.at);
+  const usable = record.degraded.includes("model-unusable") ? { ...setup.risk, model: undefined } : setup.risk;
   const { assessment, ...explanation } = explain(usable, context, profiles, record.degraded);
   const pasts = Object.fromEntries(Object.entries(profiles).map(([kind, profile]) => [kind, (profile as Profile).tempo.attempts]));
-  return { record, exact: vectorFingerprint(assessment.features) === record.vectorFingerprint, pasts, ...explanation };
+  const exact = vectorFingerprint(assessment.features) === record.vectorFingerprint;
+  return { outcome: "explained", explanation: { record, exact, pasts, ...explanation } };
 }
 
 /** The decision's entities as they stood before it: the fold of what the journal taught them until then. */

@@ -34,7 +34,8 @@ export async function receiveLabel(engine: Engine, input: unknown, now: Instant,
   return { outcome: "accepted", acsTransID: learned.acsTransID, replaced: learned.replaces };
 }
 
-function readLabel(input: unknown, now: Instant): LabelLine | { element: string; expected: string } {
+/** The label that `input` is, or the first element at fault and what was expected there. */
+export function readLabel(input: unknown, now: Instant): LabelLine | { readonly element: string; readonly expected: string } {
   if (typeof input !== "object" || input === null || Array.isArray(input)) return { element: "body", expected: "expected one JSON object" };
   const members = input as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(members).find((name) => !MEMBERS.includes(name));

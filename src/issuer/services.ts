@@ -2,14 +2,14 @@ import type { Engine, DecisionRecord } from "../engine/index.js";
 import type { Instant } from "../base/index.js";
 import type { Maybe } from "../risk/index.js";
 import { explainDecision } from "./explain.js";
-import type { DecisionExplanation, ExplainParts } from "./explain.js";
+import type { ExplainParts, ExplainResult } from "./explain.js";
 import { receiveLabel } from "./labels.js";
 import type { LabelReceipt } from "./labels.js";
 
 /** What the bank's own systems may ask and tell. */
 export interface IssuerServices {
   decision(id: string): Promise<Maybe<DecisionRecord>>;
-  explain(id: string): Promise<Maybe<DecisionExplanation>>;
+  explain(id: string): Promise<ExplainResult>;
   receiveLabel(input: unknown, now: Instant): Promise<LabelReceipt>;
 }
 

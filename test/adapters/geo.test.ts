@@ -59,8 +59,8 @@ test("files are read from disk; one that is no database is named", () => {
   writeFileSync(join(folder, "city.mmdb"), city);
   writeFileSync(join(folder, "broken.mmdb"), "not a database");
   expect(openMaxmindGeo([join(folder, "city.mmdb")]).lookUp("203.0.113.1").city).toBe("Tokyo");
-  expect(() => openMaxmindGeo([join(folder, "broken.mmdb")])).toThrow("broken.mmdb cannot be used as a MaxMind DB");
-  expect(() => openMaxmindGeo([join(folder, "absent.mmdb")])).toThrow("absent.mmdb cannot be used as a MaxMind DB");
+  expect(() => openMaxmindGeo([join(folder, "broken.mmdb")])).toThrow("broken.mmdb: cannot be used as a MaxMind DB");
+  expect(() => openMaxmindGeo([join(folder, "absent.mmdb")])).toThrow("absent.mmdb: cannot be used as a MaxMind DB");
 });
 
 test("the built-in source knows countries of IPv4 addresses", () => {

@@ -3,7 +3,7 @@ import { NotARecord, decodeRecord } from "../../engine/index.js";
 import type { JournalEntry, JournalPosition, JournalRecord } from "../../engine/index.js";
 import { HEADER_BYTES, framesIn } from "./frame.js";
 import type { Frame, FrameFault } from "./frame.js";
-import { JournalCorrupt, checkedSegments, withFile } from "./segments.js";
+import { JournalCorrupt, checkedSegments, refuseDamage, withFile } from "./segments.js";
 import type { Segment, TornTail } from "./segments.js";
 
 /** Other work of the process gets a turn after this many bytes. */
@@ -40,7 +40,7 @@ export async function* readRecords(directory: string, reading: Reading): AsyncGe
         turnAt = at + payload.length + TURN_BYTES;
         await new Promise((resolve) => setImmediate(resolve));
       }
-      if (step.value !== undefined) stopAt(segment, step.value, segment === segments.at(-1), reading);
+      if (step.value !== undefined) stopAt(fd, segment, step.value, segment === segments.at(-1), reading);
     } finally {
       closeSync(fd);
     }
@@ -70,7 +70,9 @@ function recordIn({ base, path }: Segment, { at, payload }: Frame): JournalRecor
   }
 }
 
-function stopAt({ base, path, size }: Segment, fault: FrameFault, last: boolean, { end, onTornTail }: Reading): void {
+function stopAt(fd: number, segment: Segment, fault: FrameFault, last: boolean, { end, onTornTail }: Reading): void {
+  const { base, path, size } = segment;
   if (!last || end !== undefined) throw new JournalCorrupt(base + fault.at, path, fault.reason);
+  refuseDamage(fd, segment, fault);
   onTornTail?.({ position: base + fault.at, bytes: size - fault.at });
 }

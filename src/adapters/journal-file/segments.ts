@@ -1,6 +1,7 @@
 import { closeSync, fdatasyncSync, ftruncateSync, fsyncSync, mkdirSync, openSync, readSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { HEADER_BYTES, framesIn, headerOf, holdsFrame } from "./frame.js";
+import type { FrameFault } from "./frame.js";
 
 /** The journal cannot be read from `position` on, and what is there is no torn end. A person has to look at it. */
 export class JournalCorrupt extends Error {
@@ -80,14 +81,23 @@ export function cutTornTail(directory: string): { readonly tail: TornTail | unde
     for (; step.done !== true; step = frames.next()) lastAt = step.value.at;
     const fault = step.value;
     if (fault === undefined) return undefined;
-    const rest = Buffer.alloc(size - fault.at);
-    readSync(fd, rest, 0, rest.length, fault.at);
-    if (holdsFrame(rest.subarray(1))) throw new JournalCorrupt(base + fault.at, path, fault.reason);
+    refuseDamage(fd, segment, fault);
     ftruncateSync(fd, fault.at);
     fdatasyncSync(fd);
-    return { position: base + fault.at, bytes: rest.length };
+    return { position: base + fault.at, bytes: size - fault.at };
   });
   return { tail, last: lastAt === undefined ? lastBefore(directory, base) : base + lastAt };
+}
+
+/**
+ * A crash leaves nothing whole behind what it left unfinished; whatever does is damage.
+ * @param fault where the whole frames of the open last segment end
+ * @throws {JournalCorrupt} when whole frames follow
+ */
+export function refuseDamage(fd: number, { base, path, size }: Segment, fault: FrameFault): void {
+  const rest = Buffer.alloc(size - fault.at);
+  readSync(fd, rest, 0, rest.length, fault.at);
+  if (holdsFrame(rest.subarray(1))) throw new JournalCorrupt(base + fault.at, path, fault.reason);
 }
 
 /** Place of the last record in the segments before `base`; 0 when there is none. */
