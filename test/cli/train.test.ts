@@ -1,18 +1,28 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { loadModel } from "../../src/adapters/setup-files.js";
+import { DAY_MS } from "../../src/base/index.js";
 import { FEATURE_FINGERPRINT } from "../../src/risk/index.js";
 import { jsonOf, refused, scratch, sekisho } from "./captured-io.js";
 import { requestLine, written } from "./history.js";
 
 const path = scratch();
-const world = path("world.jsonl.gz");
+const history = path("history.jsonl.gz");
+
+/** A small simulated world in which, so that every period has some, each twelfth payment turns out to be fraud. */
 beforeAll(async () => {
-  expect((await sekisho(["simulate", "--seed", "3", "--cards", "300", "--days", "40", "--out", world])).code).toBe(0);
+  await sekisho(["simulate", "--seed", "3", "--cards", "60", "--days", "20", "--out", path("world.jsonl.gz")]);
+  const lines = gunzipSync(readFileSync(path("world.jsonl.gz"))).toString().trimEnd().split("\n");
+  const requests = lines.map((line) => JSON.parse(line) as { type: string; at: string; areq: { threeDSServerTransID: string } }).filter(({ type }) => type === "areq");
+  const labels = requests.filter((_, index) => index % 12 === 0).map(({ at, areq }) =>
+    JSON.stringify({ type: "label", at: new Date(Date.parse(at) + DAY_MS).toISOString(), ref: areq.threeDSServerTransID, label: "fraud", source: "issuer" }));
+  writeFileSync(history, gzipSync([...requests.map((line) => JSON.stringify(line)), ...labels].join("\n")));
 });
 
 test("a model is trained on a packed history, can be loaded, and says how it came to be", async () => {
-  const report = await jsonOf(0, "train", "--history", world, "--out", path("models/tiny"), "--epochs", "2", "--seed", "5");
-  expect(report).toMatchObject({ out: path("models/tiny"), rows: { train: expect.any(Number), validate: expect.any(Number), calibrate: expect.any(Number) } });
+  const report = (await jsonOf(0, "train", "--history", history, "--out", path("models/tiny"), "--epochs", "2", "--seed", "5")) as { rows: { train: number } };
+  expect(report).toMatchObject({ out: path("models/tiny"), epochsRun: 2, rows: { validate: expect.any(Number), calibrate: expect.any(Number) } });
+  expect(report.rows.train).toBeGreaterThan(50);
   for (const name of ["model.json", "weights.bin", "vectors.json", "metrics.json", "card.md"]) expect(existsSync(path(`models/tiny/${name}`))).toBe(true);
   const model = loadModel(path("models"), "tiny");
   expect({ id: model.id, featureFingerprint: model.featureFingerprint }).toEqual({ id: "tiny", featureFingerprint: FEATURE_FINGERPRINT });
@@ -23,5 +33,6 @@ test("a history that nothing can be learned from is one line", async () => {
   const file = written(path("two.jsonl"), [requestLine(1), requestLine(2)]);
   expect(await refused("train", "--history", file, "--out", path("models/none"))).toMatch(/^sekisho train: cannot train: /);
   expect(await refused("train", "--history", path("absent.jsonl"), "--out", path("models/none"))).toContain(path("absent.jsonl"));
+  expect(await refused("train", "--history", history, "--out", path("models/none"), "--from", "2027-01-01")).toMatch(/^sekisho train: cannot train: from, until, /);
   expect(existsSync(path("models/none"))).toBe(false);
 });
