@@ -4,15 +4,16 @@ import { join } from "node:path";
 import { setUp } from "./setup.mjs";
 
 const root = setUp();
+const inModules = (path) => join(root, "node_modules", path);
 const steps = [
-  ["types", ["node_modules/typescript/bin/tsc", "-p", "tsconfig.test.json"]],
-  ["lint", ["node_modules/eslint/bin/eslint.js", "src", "test", "bench", "--max-warnings=0"]],
-  ["generated pages", ["scripts/docs.mjs", "--check"]],
-  ["the shape of the house", ["--experimental-vm-modules", "--no-warnings", "node_modules/jest/bin/jest.js", "test/tidy", "--silent"]],
+  ["types", inModules("typescript/bin/tsc"), "-p", "tsconfig.test.json"],
+  ["lint", inModules("eslint/bin/eslint.js"), "src", "test", "bench", "--max-warnings=0"],
+  ["generated pages", join(root, "scripts/docs.mjs"), "--check"],
+  ["the shape of the house", "--experimental-vm-modules", "--no-warnings", inModules("jest/bin/jest.js"), "test/tidy", "--silent"],
 ];
 let failed = false;
-for (const [name, [...args]] of steps) {
-  const run = spawnSync(process.execPath, args.map((arg, index) => (index === args.findIndex((one) => !one.startsWith("--")) ? join(root, arg) : arg)), { cwd: root, stdio: "inherit" });
+for (const [name, ...args] of steps) {
+  const run = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
   console.log(`${run.status === 0 ? "ok    " : "failed"} ${name}`);
   failed ||= run.status !== 0;
 }
