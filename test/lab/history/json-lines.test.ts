@@ -24,6 +24,19 @@ test("the three kinds of lines, empty lines between them", async () => {
   ]);
 });
 
+const STORY = { title: { en: "T", ja: "題" }, sentence: { en: "S.", ja: "文。" } };
+const story = (members: object = {}) => JSON.stringify({ type: "story", ...STORY, ...members });
+
+test("a first line may tell the story: it is no event, and every request of the file knows it, in whatever order it stands", async () => {
+  const later = JSON.stringify({ type: "areq", at: "2026-03-02T10:00:00.000Z", areq: {} });
+  for (const lines of [[story(), areq(), later], [story(), later, areq()]]) {
+    const path = file("story.jsonl", lines.join("\n"));
+    const events = (await read([path])).flatMap((item) => item.events);
+    expect(events).toHaveLength(2);
+    for (const event of events) expect(event).toMatchObject({ origin: { file: path, story: STORY } });
+  }
+});
+
 test.each([
   ["broken JSON", "{", "", /not JSON/],
   ["a list", "[]", "", /an object/],
@@ -42,6 +55,8 @@ test.each([
   ["a list as expect", areq({ expect: [] }), "expect", /object/],
   ["an unknown member of observation", areq({ observation: { cookie: "x" } }), "observation.cookie", /unknown member/],
   ["a wrong value in observation", areq({ observation: { screenWidth: "390" } }), "observation.screenWidth", /number/],
+  ["a story that is not in the first line", story(), "type", /first line/],
+  ["a story with a member too many", story({ author: "x" }), "author", /unknown member/],
   ["an unknown outcome", JSON.stringify({ type: "challenge", at: AT, ref: "t", outcome: "ok" }), "outcome", /passed, failed/],
   ["an unknown label", label({ label: "bad" }), "label", /fraud, genuine/],
   ["an unknown source", label({ source: "police" }), "source", /issuer, chargeback/],
@@ -49,6 +64,16 @@ test.each([
 ])("refuses %s with file, line and element", async (_what, line, element, problem) => {
   const path = file("bad.jsonl", `${areq()}\n${line}\n`);
   await expect(read([path])).rejects.toMatchObject({ name: "HistoryRefused", file: path, line: 2, element, problem: expect.stringMatching(problem) as unknown });
+});
+
+test.each([
+  ["a story without a sentence", story({ sentence: undefined }), "sentence", /missing/],
+  ["a title in one language", story({ title: { en: "T" } }), "title.ja", /missing/],
+  ["an empty title", story({ title: { en: "", ja: "題" } }), "title.en", /text/],
+  ["a third language", story({ title: { en: "T", ja: "題", fr: "T" } }), "title.fr", /unknown member/],
+])("refuses %s", async (_what, line, element, problem) => {
+  const path = file("bad-story.jsonl", line);
+  await expect(read([path])).rejects.toMatchObject({ file: path, line: 1, element, problem: expect.stringMatching(problem) as unknown });
 });
 
 test("nothing is told of a file that will be refused", async () => {

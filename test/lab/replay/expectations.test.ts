@@ -25,20 +25,20 @@ test("an unknown score meets no bound", () => {
   expect(missedExpectations({ scoreMax: 999 }, unknown)).toEqual(["score: expected at most 999, got none"]);
 });
 
-test("JUnit XML counts by file and escapes what people wrote", () => {
+test("JUnit XML counts by file, names a file after its story, and escapes what people wrote", () => {
   expect(junitXml([
     { file: "a.jsonl", line: 1, id: "x", missed: [] },
-    { file: "b <&>.jsonl", line: 2, id: '"y"\u0000\ud800', missed: ["one", "two\nlines"] },
+    { file: "b <&>.jsonl", line: 2, story: { title: { en: "The second", ja: "二つ目" }, sentence: { en: "S.", ja: "文。" } }, id: '"y"\u0000\ud800', missed: ["one", "two\nlines"] },
     { file: "a.jsonl", line: 9, id: "z", missed: ["three"] },
   ])).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites tests="3" failures="2" errors="0">
-  <testsuite name="a.jsonl" tests="2" failures="1" errors="0">
+  <testsuite name="a.jsonl" file="a.jsonl" tests="2" failures="1" errors="0">
     <testcase classname="a.jsonl" name="line 1: x"/>
     <testcase classname="a.jsonl" name="line 9: z">
       <failure message="three"/>
     </testcase>
   </testsuite>
-  <testsuite name="b &lt;&amp;&gt;.jsonl" tests="1" failures="1" errors="0">
+  <testsuite name="The second" file="b &lt;&amp;&gt;.jsonl" tests="1" failures="1" errors="0">
     <testcase classname="b &lt;&amp;&gt;.jsonl" name="line 2: &quot;y&quot;\ufffd\ufffd">
       <failure message="one; two&#10;lines"/>
     </testcase>
