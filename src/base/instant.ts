@@ -10,7 +10,13 @@ export const DAY_MS = 86_400_000;
 export function parseInstant(text: string): Instant | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
   const instant = Date.parse(text);
-  return Number.isNaN(instant) ? undefined : instant;
+  return Number.isNaN(instant) || !namesADay(text) ? undefined : instant;
+}
+
+/** Date.parse takes the 30th of February for the 2nd of March. */
+function namesADay(text: string): boolean {
+  const day = Number(text.slice(8, 10));
+  return day <= 28 || new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() === day;
 }
 
 /** ISO 8601 in UTC with milliseconds. */
