@@ -53,9 +53,24 @@ export class PackedTexts {
     let slot = hash & mask;
     for (;;) {
       const held = this.slots[slot] as number;
-      if (held === 0 || (this.hashes[held - 1] === hash && this.textOf(held - 1) === text)) return slot;
+      if (held === 0 || (this.hashes[held - 1] === hash && this.holds(held - 1, text))) return slot;
       slot = (slot + 1) & mask;
     }
+  }
+
+  /** Whether `number` is `text`; compared where it lies, because most texts are ASCII and making a string of each costs more. */
+  private holds(number: number, text: string): boolean {
+    const start = this.starts[number] as number;
+    const chunk = this.chunks[Math.floor(start / CHUNK_BYTES)] as Buffer;
+    const at = start % CHUNK_BYTES;
+    const length = (chunk[at] as number) + ((chunk[at + 1] as number) << 8);
+    if (length < text.length) return false;
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit > 127) return this.textOf(number) === text;
+      if (chunk[at + 2 + index] !== unit) return false;
+    }
+    return length === text.length;
   }
 
   private write(text: string): number {

@@ -1,4 +1,4 @@
-import { decodeProfile, encodeProfile, fold, storeKeyOf } from "../risk/index.js";
+import { decodeProfile, fold, packProfile, storeKeyOf } from "../risk/index.js";
 import type { EntityKey, EntityKind, Profile, Profiles, RiskEvent } from "../risk/index.js";
 import type { ProfileStore } from "../engine/index.js";
 import { PackedBytes } from "./packed-bytes.js";
@@ -78,7 +78,7 @@ export class MemoryProfileStore implements ProfileStore {
   /** Packs what has not been used for a generation. */
   private packOld(): void {
     for (const [key, held] of this.old) {
-      if (!this.young.has(key)) this.packed.set(this.keys.add(key), encodeProfile(held.kind, held.profile));
+      if (!this.young.has(key)) this.packed.set(this.keys.add(key), packProfile(held.kind, held.profile));
     }
     this.old = this.young;
     this.young = new Map();

@@ -92,6 +92,7 @@ interface Outcome {
 
 function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
   const { score, verdict, features } = outcome.assessment;
+  const { reasons, otherContributions } = reasonsOf(score);
   return {
     kind: "decision",
     at: request.context.at,
@@ -102,13 +103,14 @@ function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
     setup: request.setup,
     entities: outcome.entities,
     attempt: outcome.attempt,
-    earlierAttempts: attemptsIn(outcome.profiles),
+    earlierAttempts: attemptsIn(outcome.entities, outcome.profiles),
     vectorFingerprint: vectorFingerprint(features),
     logit: score?.logit,
     probability: score?.probability,
     score: score?.score,
     base: score?.base,
-    ...reasonsOf(score),
+    reasons,
+    otherContributions,
     action: verdict.action,
     rule: verdict.rule,
     transStatusReason: verdict.transStatusReason,
@@ -119,9 +121,12 @@ function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
   };
 }
 
-function attemptsIn(profiles: Profiles): DecisionRecord["earlierAttempts"] {
+function attemptsIn(entities: readonly EntityKey[], profiles: Profiles): DecisionRecord["earlierAttempts"] {
   const attempts: { [Kind in EntityKind]?: number } = {};
-  for (const kind in profiles) attempts[kind as EntityKind] = profiles[kind as EntityKind]?.tempo.attempts ?? 0;
+  for (const { kind } of entities) {
+    const profile = profiles[kind];
+    if (profile !== undefined) attempts[kind] = profile.tempo.attempts;
+  }
   return attempts;
 }
 

@@ -9,7 +9,7 @@ export type {
 } from "./profile/types.js";
 export { ENTITY_KINDS, HORIZON, HORIZONS_MS } from "./profile/types.js";
 export { attemptOf } from "./profile/attempt.js";
-export { decodeProfile, encodeProfile } from "./profile/codec.js";
+export { decodeProfile, encodeProfile, packProfile } from "./profile/codec.js";
 export type { EntityRow } from "./profile/entities.js";
 export { ENTITIES, entitiesOf, storeKeyOf } from "./profile/entities.js";
 export { fold } from "./profile/fold.js";

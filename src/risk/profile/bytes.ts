@@ -13,8 +13,9 @@ export function startWriting(): void {
   position = 0;
 }
 
+/** The record that was written, on the scratch page itself: valid until the next one is begun. */
 export function finishWriting(): Uint8Array {
-  return page.slice(0, position);
+  return page.subarray(0, position);
 }
 
 /** @throws {Error} when `bytes` are longer than any record can be */
@@ -180,7 +181,7 @@ export function readSigned(): number {
 }
 
 /** Numbers of which runs are equal: a mask says which differ from the one before (`first` before all), and those follow. */
-export function writeRuns(values: Float32Array, first: number): void {
+export function writeRuns(values: readonly number[], first: number): void {
   const maskAt = position++;
   let mask = 0;
   let last = first;
@@ -194,11 +195,11 @@ export function writeRuns(values: Float32Array, first: number): void {
   page[maskAt] = mask;
 }
 
-export function readRuns(length: number, first: number): Float32Array {
-  const values = new Float32Array(length);
+/** Fills `values`, whose length says how many were written. */
+export function readRuns(values: number[], first: number): readonly number[] {
   const mask = readByte();
   let last = first;
-  for (let index = 0; index < length; index++) {
+  for (let index = 0; index < values.length; index++) {
     if (mask & (1 << index)) last = readFloat32();
     values[index] = last;
   }

@@ -9,13 +9,12 @@ import { EMPTY_CHALLENGES } from "./challenge-history.js";
 import { secondOf, wholeSecond } from "./decay.js";
 import type { EntityRow } from "./entities.js";
 import { ENTITIES } from "./entities.js";
-import { EMPTY_LABELS, LABEL_HORIZONS_MS } from "./label-history.js";
+import { EMPTY_LABELS, zeroPerLabelHorizon } from "./label-history.js";
 import { degreesOf, stepsOf } from "./place.js";
-import { EMPTY_SET, PackedSet, WORDS, mapSets, wordsOf } from "./seen-set.js";
-import { NO_AMOUNTS } from "./tempo.js";
+import { EMPTY_SET, PackedSet, WORDS, mapSets, newSets, wordsOf } from "./seen-set.js";
+import { NO_AMOUNTS, zeroPerHorizon } from "./tempo.js";
 import { EMPTY_TIMES } from "./time-habit.js";
 import type { AmountHabit, ChallengeHistory, EntityKind, LabelHistory, LastPlace, Profile, RobustHabit, SeenSet, Tempo, TimeHabit } from "./types.js";
-import { HORIZONS_MS } from "./types.js";
 
 /*
  * Version 1 of a packed profile. Integers are varints where no width is named, big-endian where one is.
@@ -45,6 +44,11 @@ const HAS_LABELS = 32;
 
 /** Packs a profile that `fold` or {@link decodeProfile} made. */
 export function encodeProfile(kind: EntityKind, profile: Profile): Uint8Array {
+  return packProfile(kind, profile).slice();
+}
+
+/** {@link encodeProfile} for who copies the bytes at once: they are valid until the next profile is packed or unpacked. */
+export function packProfile(kind: EntityKind, profile: Profile): Uint8Array {
   const row = ENTITIES[kind];
   const { tempo, amount, times, place, challenges, labels } = profile;
   const base = secondOf(tempo.lastAt);
@@ -107,8 +111,8 @@ function readTempo(has: number): Tempo {
     firstAt: wholeSecond(lastAt) - readVarint() * 1000,
     lastAt,
     attempts,
-    counts: readRuns(HORIZONS_MS.length, 1),
-    amounts: has & HAS_SUMS ? readRuns(HORIZONS_MS.length, 0) : NO_AMOUNTS,
+    counts: readRuns(zeroPerHorizon(), 1),
+    amounts: has & HAS_SUMS ? readRuns(zeroPerHorizon(), 0) : NO_AMOUNTS,
   };
 }
 
@@ -149,8 +153,7 @@ function readTimes(): TimeHabit {
 }
 
 function writeSets(row: EntityRow, sets: Profile["sets"], base: number): void {
-  mapSets(row.sets, (name) => {
-    const set = sets[name] ?? EMPTY_SET;
+  mapSets(row.sets, sets, {}, (set) => {
     writeSet(set, base);
     return set;
   });
@@ -164,7 +167,7 @@ function writeSet(set: SeenSet, base: number): void {
 }
 
 function readSets(row: EntityRow, base: number): Profile["sets"] {
-  return mapSets(row.sets, () => readSet(base));
+  return newSets(row.sets, () => readSet(base));
 }
 
 function readSet(base: number): SeenSet {
@@ -221,7 +224,7 @@ function writeLabels(labels: LabelHistory, base: number): void {
 function readLabels(base: number): LabelHistory {
   const at = (base + readSigned()) * 1000;
   return {
-    fraud: readRuns(LABEL_HORIZONS_MS.length, 0), genuine: readRuns(LABEL_HORIZONS_MS.length, 0),
+    fraud: readRuns(zeroPerLabelHorizon(), 0), genuine: readRuns(zeroPerLabelHorizon(), 0),
     fraudTotal: readVarint(), lastFraudAt: readMaybeBefore(at), at,
   };
 }

@@ -5,7 +5,7 @@ import type { EntityRow } from "./entities.js";
 import { ENTITIES } from "./entities.js";
 import { EMPTY_LABELS, foldLabel } from "./label-history.js";
 import { foldPlace } from "./place.js";
-import { emptySets, foldSets } from "./seen-set.js";
+import { EMPTY_SET, foldSets, newSets } from "./seen-set.js";
 import { emptyTempo, foldTempo } from "./tempo.js";
 import { EMPTY_TIMES, foldTimes } from "./time-habit.js";
 import type { Attempt, ChallengeOutcome, EntityKey, EntityKind, LabelArrived, Profile, Profiles, RiskEvent } from "./types.js";
@@ -40,7 +40,7 @@ function emptyProfile(row: EntityRow, at: Instant): Profile {
     tempo: emptyTempo(at),
     amount: row.amountGroups === undefined ? undefined : EMPTY_AMOUNT,
     times: row.times ? EMPTY_TIMES : undefined,
-    sets: emptySets(row.sets),
+    sets: newSets(row.sets, () => EMPTY_SET),
     place: undefined,
     challenges: row.challenges ? EMPTY_CHALLENGES : undefined,
     labels: row.labels ? EMPTY_LABELS : undefined,

@@ -3,10 +3,15 @@ import type { LabelArrived, LabelHistory } from "./types.js";
 import { HORIZON, HORIZONS_MS } from "./types.js";
 
 /** Labels arrive days late, so the shortest horizons would tell nothing. */
-export const LABEL_HORIZONS_MS = HORIZONS_MS.slice(HORIZON.day);
+const LABEL_HORIZONS_MS = HORIZONS_MS.slice(HORIZON.day);
+
+/** As the counts of a tempo are: plain numbers, already rounded to float32. */
+export function zeroPerLabelHorizon(): number[] {
+  return [0, 0, 0, 0];
+}
 
 export const EMPTY_LABELS: LabelHistory = {
-  fraud: new Float32Array(LABEL_HORIZONS_MS.length), genuine: new Float32Array(LABEL_HORIZONS_MS.length), fraudTotal: 0, lastFraudAt: undefined, at: 0,
+  fraud: zeroPerLabelHorizon(), genuine: zeroPerLabelHorizon(), fraudTotal: 0, lastFraudAt: undefined, at: 0,
 };
 
 /**
@@ -20,8 +25,8 @@ export function foldLabel(before: LabelHistory, event: LabelArrived): LabelHisto
   const isFraud = event.label === "fraud";
   const fraudTotal = Math.max(0, before.fraudTotal + (isFraud ? 1 : 0) - (event.replaces === "fraud" ? 1 : 0));
   const lastFraudAt = isFraud ? Math.max(before.lastFraudAt ?? 0, arrivedAt) : before.lastFraudAt;
-  const fraud = new Float32Array(LABEL_HORIZONS_MS.length);
-  const genuine = new Float32Array(LABEL_HORIZONS_MS.length);
+  const fraud = zeroPerLabelHorizon();
+  const genuine = zeroPerLabelHorizon();
   for (let index = 0; index < LABEL_HORIZONS_MS.length; index++) {
     const horizonMs = LABEL_HORIZONS_MS[index] as number;
     const kept = decayWeight(at - before.at, horizonMs);

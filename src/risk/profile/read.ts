@@ -169,7 +169,7 @@ export function genuineWithin(labels: LabelHistory, horizon: LabelHorizon, at: I
   return labelsWithin(labels.genuine, labels, horizon, at);
 }
 
-function labelsWithin(counts: Float32Array, labels: LabelHistory, horizon: LabelHorizon, at: Instant): number {
+function labelsWithin(counts: readonly number[], labels: LabelHistory, horizon: LabelHorizon, at: Instant): number {
   const count = counts[horizon - HORIZON.day] as number;
   return count === 0 ? 0 : count * decayWeight(at - labels.at, HORIZONS_MS[horizon]);
 }

@@ -34,10 +34,10 @@ export interface Tempo {
   readonly firstAt: Instant;
   readonly lastAt: Instant;
   readonly attempts: number;
-  /** Decayed attempts, one per horizon. */
-  readonly counts: Float32Array;
+  /** Decayed attempts, one per horizon; each a float32. */
+  readonly counts: readonly number[];
   /** Decayed sums of amounts in the reference currency's minor unit, one per horizon; all 0 for kinds that do not keep them. */
-  readonly amounts: Float32Array;
+  readonly amounts: readonly number[];
 }
 
 /** Robust centre and spread of ln(1 + amount in the reference currency's minor unit). Outliers are clipped before they teach. */
@@ -97,9 +97,9 @@ export interface ChallengeHistory {
 
 /** What arrived labels said of attempts of this entity, decayed from the moment each label arrived. */
 export interface LabelHistory {
-  /** Over horizons day, week, month, quarter. */
-  readonly fraud: Float32Array;
-  readonly genuine: Float32Array;
+  /** Over horizons day, week, month, quarter; each a float32. */
+  readonly fraud: readonly number[];
+  readonly genuine: readonly number[];
   readonly fraudTotal: number;
   readonly lastFraudAt: Maybe<Instant>;
   readonly at: Instant;

@@ -60,9 +60,9 @@ export function profileOf(sketch: Sketch = {}): Profile {
   };
 }
 
-function byHorizon(values: ByHorizon = {}): Float32Array {
-  const all = new Float32Array(Object.keys(HORIZON).length);
-  for (const [horizon, value] of Object.entries(values)) all[HORIZON[horizon as keyof typeof HORIZON]] = value;
+function byHorizon(values: ByHorizon = {}): number[] {
+  const all = Object.keys(HORIZON).map(() => 0);
+  for (const [horizon, value] of Object.entries(values)) all[HORIZON[horizon as keyof typeof HORIZON]] = Math.fround(value);
   return all;
 }
 
