@@ -6,6 +6,11 @@ export const LIMITS = {
   ignoredBytesMax: 64 * 1024 * 1024,
   /** Largest body of the issuer's own API. */
   apiBodyBytesMax: 512 * 1024,
+  /** Largest body at the doors of the 3DS Method. */
+  methodBytesMax: 16 * 1024,
+  /** How long, and of how many transactions, an observation waits for its AReq. */
+  observationMsMax: 15 * 60_000,
+  observationsMax: 100_000,
   /** A peer that has not sent its whole request by then is cut off. */
   requestMsMax: 10_000,
   headersMsMax: 5_000,

@@ -53,12 +53,13 @@ export class Authentications {
 
   private async decide(areq: AReq, issuer: IssuerSetup, redacted: ReturnType<typeof redact>, digest: string, peer: DirectoryServerProfile): Promise<DecisionRecord> {
     const { acs } = this;
-    const context = contextOf(redacted, undefined, acs.reference, acs.edge.now());
+    const observation = acs.observationOf(areq.threeDSServerTransID);
+    const context = contextOf(redacted, observation, acs.reference, acs.edge.now());
     const acsTransID = acs.edge.newTransactionId();
     return decide(acs.engine, issuer.risk, {
       context,
       areq: redacted,
-      observation: undefined,
+      observation,
       acsTransID,
       messageDigest: digest,
       setup: issuer.setupIds,

@@ -1,7 +1,7 @@
 import type { Instant } from "../base/index.js";
 import type { AReq, JsonObject, MessageVersion, ParseOptions } from "../protocol/index.js";
 import type { Engine, SetupIds } from "../engine/index.js";
-import type { Action, ReferenceData, RiskSetup } from "../risk/index.js";
+import type { Action, MethodObservation, ReferenceData, RiskSetup } from "../risk/index.js";
 
 /** What a card's issuer published: whose cards, which setup, how its answers look. */
 export interface IssuerSetup {
@@ -71,6 +71,8 @@ export interface Acs {
   readonly contentSigner: ContentSigner;
   /** The issuer of a BIN; undefined when the card is nobody's here. */
   issuerOf(bin: string): IssuerSetup | undefined;
+  /** What our 3DS Method page saw for this transaction. */
+  observationOf(threeDSServerTransID: string): MethodObservation | undefined;
   /** Told of every answer, for metrics and logs; never of any content. */
   onAnswer(answer: AnswerEvent): void;
 }

@@ -18,7 +18,7 @@ export const serve: Command = {
     const log = openLog(config.logLevel);
     const keys = keysOf(config, io.now(), (path) => log.info({ path }, "made the key material of this installation; keep a copy where only you can read it"));
     if (config.issuers.some(({ id, bins }) => id === "demo" && bins.includes(""))) log.info("the demo issuer answers for every card");
-    const system = await compose(config, keys, log, fileURLToPath(new URL("../../openapi.yaml", import.meta.url)));
+    const system = await compose(config, keys, log, fileURLToPath(new URL("../../", import.meta.url)));
     try {
       const port = await listen(system, config);
       const base = config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl;

@@ -1,3 +1,5 @@
+import { escapeHtml } from "./html.js";
+
 /** The parts of an OpenAPI document that the page shows. */
 interface OpenapiDocument {
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
@@ -13,10 +15,6 @@ interface Operation {
   readonly responses: Readonly<Record<string, { readonly description?: string; readonly $ref?: string }>>;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] as string);
-
 const STYLE = `
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem; color: #1d2530; }
   h1 { margin-bottom: 0 } h2 { margin-top: 2.5rem; border-bottom: 2px solid #c8d1dc }
@@ -31,15 +29,15 @@ export function docsPage(document: unknown): string {
     const doors = Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations).filter(([, operation]) => operation.tags.includes(tag.name)).map(([method, operation]) => door(method, path, operation)),
     );
-    return `<h2>${escape(tag.name)}</h2><p>${escape(tag.description)}</p>${doors.join("")}`;
+    return `<h2>${escapeHtml(tag.name)}</h2><p>${escapeHtml(tag.description)}</p>${doors.join("")}`;
   });
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(info.title)} – doors</title><style>${STYLE}</style>
-<h1>${escape(info.title)} <small>${escape(info.version)}</small></h1><p>${escape(info.description)}</p><p>The contract itself: <a href="/openapi.yaml">openapi.yaml</a></p>${sections.join("")}</html>`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(info.title)} – doors</title><style>${STYLE}</style>
+<h1>${escapeHtml(info.title)} <small>${escapeHtml(info.version)}</small></h1><p>${escapeHtml(info.description)}</p><p>The contract itself: <a href="/openapi.yaml">openapi.yaml</a></p>${sections.join("")}</html>`;
 }
 
 function door(method: string, path: string, operation: Operation): string {
-  const replies = Object.entries(operation.responses).map(([status, response]) => `<dt>${escape(status)}</dt><dd>${escape(response.description ?? "A problem, naming the element")}</dd>`);
+  const replies = Object.entries(operation.responses).map(([status, response]) => `<dt>${escapeHtml(status)}</dt><dd>${escapeHtml(response.description ?? "A problem, naming the element")}</dd>`);
   const lock = operation.security === undefined ? "" : ' <span class="lock">needs the bearer token</span>';
-  return `<article><p><span class="method">${escape(method.toUpperCase())}</span> <code>${escape(path)}</code>${lock}</p>
-<p><strong>${escape(operation.summary)}</strong> ${escape(operation.description ?? "")}</p><dl>${replies.join("")}</dl></article>`;
+  return `<article><p><span class="method">${escapeHtml(method.toUpperCase())}</span> <code>${escapeHtml(path)}</code>${lock}</p>
+<p><strong>${escapeHtml(operation.summary)}</strong> ${escapeHtml(operation.description ?? "")}</p><dl>${replies.join("")}</dl></article>`;
 }

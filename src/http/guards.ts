@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import express from "express";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { problem } from "./replies.js";
-import type { Route } from "./routes.js";
+import type { BodyRule, Route } from "./routes.js";
 import type { Services } from "./types.js";
 
 /** Lets holders of the bearer token pass; compares in constant time. */
@@ -16,16 +16,22 @@ function bearer(services: Services): RequestHandler {
   };
 }
 
-const jsonOnly: RequestHandler = (request, response, next) => {
-  if (request.is("application/json")) return next();
-  problem(response, "wrong-content-type", "Send the body as application/json.");
-};
+const CONTENT_TYPES = { json: "application/json", form: "application/x-www-form-urlencoded" } as const;
+
+/** Takes a body of the kind the route wants, up to its size. */
+function bodyGuards({ kind, bytesMax: limit }: BodyRule): RequestHandler[] {
+  const only: RequestHandler = (request, response, next) => {
+    if (request.is(CONTENT_TYPES[kind])) return next();
+    problem(response, "wrong-content-type", `Send the body as ${CONTENT_TYPES[kind]}.`);
+  };
+  return [only, kind === "json" ? express.json({ limit, strict: false }) : express.urlencoded({ limit, extended: false, parameterLimit: 20 })];
+}
 
 /** What stands before a route's handler: who may pass, what body, how large. */
 export function guardsOf(route: Route, services: Services): RequestHandler[] {
   return [
     ...(route.peer === "issuer-api" ? [bearer(services)] : []),
-    ...(route.bodyBytesMax > 0 ? [jsonOnly, express.json({ limit: route.bodyBytesMax, strict: false })] : []),
+    ...(route.body === undefined ? [] : bodyGuards(route.body)),
   ];
 }
 
@@ -33,9 +39,9 @@ export function guardsOf(route: Route, services: Services): RequestHandler[] {
 export function refuseOrFail(services: Services): ErrorRequestHandler {
   return (error: { type?: string; status?: number }, _request, response, _next) => {
     if (response.headersSent) return void response.destroy();
-    if (error.type === "entity.too.large") return problem(response, "too-large", "Send fewer items at a time.");
+    if (error.type === "entity.too.large") return problem(response, "too-large", "Send less at a time.");
     if (error.type === "entity.parse.failed") return problem(response, "bad-request", "The body is not JSON.");
-    if (error.status === 415) return problem(response, "wrong-content-type", "Send the body as application/json, in UTF-8.");
+    if (error.status === 415) return problem(response, "wrong-content-type", "Send the body in UTF-8.");
     if (error.status !== undefined && error.status < 500) return problem(response, "bad-request", "The request is malformed.");
     services.onFailure(error);
     problem(response, "failure", "The failure is in the server's log.");

@@ -2,6 +2,7 @@ import type { RequestHandler } from "express";
 import { LIMITS } from "../limits.js";
 import { showDecision, showExplanation } from "./decisions.js";
 import { receiveLabel } from "./labels.js";
+import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
 import type { Services } from "./types.js";
 
@@ -14,25 +15,36 @@ export interface Route {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly peer: Peer;
-  /** 0: the door takes no body. */
-  readonly bodyBytesMax: number;
+  /** What the door takes, and how much of it; undefined where it takes no body. */
+  readonly body: BodyRule | undefined;
   readonly handler: Handler;
 }
 
-const route = (method: Route["method"], path: string, peer: Peer, bodyBytesMax: number, handler: Handler): Route => ({ method, path, peer, bodyBytesMax, handler });
+export interface BodyRule {
+  readonly kind: "json" | "form";
+  readonly bytesMax: number;
+}
+
+const none = undefined;
+const json = (bytesMax: number): BodyRule => ({ kind: "json", bytesMax });
+const form = (bytesMax: number): BodyRule => ({ kind: "form", bytesMax });
+const route = (method: Route["method"], path: string, peer: Peer, body: Route["body"], handler: Handler): Route => ({ method, path, peer, body, handler });
 
 /** The door of the directory servers. It is served in front of Express, whose share of a request would be larger than ours. */
 export const AREQ_DOOR = { method: "POST", path: "/3ds/areq", bodyBytesMax: LIMITS.messageBytesMax } as const;
 
 /** Every other way into the server. */
 export const ROUTES: readonly Route[] = [
-  //    method  path                              peer          body                    handler
-  route("GET",  "/healthz",                       "anyone",     0,                      showHealth),
-  route("GET",  "/readyz",                        "anyone",     0,                      showReadiness),
-  route("GET",  "/metrics",                       "anyone",     0,                      showMetrics),
-  route("GET",  "/openapi.yaml",                  "anyone",     0,                      showOpenapi),
-  route("GET",  "/docs",                          "anyone",     0,                      showDocs),
-  route("GET",  "/api/v1/decisions/:id",          "issuer-api", 0,                      showDecision),
-  route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", 0,                      showExplanation),
-  route("POST", "/api/v1/labels",                 "issuer-api", LIMITS.apiBodyBytesMax, receiveLabel),
+  //    method  path                              peer          body                          handler
+  route("POST", "/3ds/method",                    "anyone",     form(LIMITS.methodBytesMax),  openMethodPage),
+  route("GET",  "/3ds/method/collect.js",         "anyone",     none,                         sendCollector),
+  route("POST", "/3ds/method/observation",        "anyone",     json(LIMITS.methodBytesMax),  takeObservation),
+  route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
+  route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
+  route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),
+  route("GET",  "/healthz",                       "anyone",     none,                         showHealth),
+  route("GET",  "/readyz",                        "anyone",     none,                         showReadiness),
+  route("GET",  "/metrics",                       "anyone",     none,                         showMetrics),
+  route("GET",  "/openapi.yaml",                  "anyone",     none,                         showOpenapi),
+  route("GET",  "/docs",                          "anyone",     none,                         showDocs),
 ];

@@ -1,3 +1,4 @@
+import type { Observations } from "../acs/index.js";
 import type { IssuerServices } from "../issuer/index.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -9,6 +10,10 @@ export interface Services {
   knowsPeer(certificateName: string | undefined): boolean;
   /** @param certificateName common name of the peer's client certificate (empty when it has none); undefined when it showed none */
   authenticate(bytes: Uint8Array, certificateName: string | undefined): Promise<string>;
+  /** What the 3DS Method page saw, until its AReq comes. */
+  readonly observations: Observations;
+  /** Text of web/method/collect.js. */
+  readonly collector: string;
   readiness(): Promise<Readiness>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   readonly issuer: IssuerServices;

@@ -41,7 +41,7 @@ export async function startServer(dataDir: string, changes: Partial<Config> = {}
   } catch {
     keys = createKeysFile(path, Date.now());
   }
-  const system = await compose(config, keys, openLog(config.logLevel), "openapi.yaml");
+  const system = await compose(config, keys, openLog(config.logLevel), process.cwd());
   await new Promise<void>((resolve) => system.server.listen(0, "127.0.0.1", resolve));
   const { port } = system.server.address() as AddressInfo;
   return {
