@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { answerOf } from "../acs/index.js";
 import type { AnswerParts, IssuerSetup } from "../acs/index.js";
-import { hmacAuthenticationValue } from "../adapters/authentication-value-hmac.js";
 import { openMaxmindGeo } from "../adapters/geo-maxmind.js";
 import { MemoryJournal } from "../adapters/journal-memory.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
@@ -53,7 +52,7 @@ export interface OfflineChoices {
 
 /** @throws {PolicyRefused | FileRefused} when policy, model or geo data cannot be used */
 export function offlineRun(args: Arguments, choices: OfflineChoices = {}): OfflineRun {
-  const keyedHash = hmacKeyedHash(REPLAY_KEY);
+  const keyedHash = hmacKeyedHash(REPLAY_KEY, "all");
   const model = "model" in choices ? "none" : (args.text("model") ?? DEMO_ISSUER.model);
   const geoFiles = args.text("geo")?.split(",") ?? SHIPPED_WORLD;
   const reference = { geo: openMaxmindGeo(geoFiles), rates: builtInRates, bins: binTableOf(WORLD_BINS), keyedHash };
@@ -79,7 +78,7 @@ export function parseOptionsOf(args: Arguments): ParseOptions {
 /** Answers of a replay name what a server would send; nothing in them is signed for real. */
 const ANSWER_PARTS: AnswerParts = {
   identity: { referenceNumber: "SEKISHO_ACS_TEST_00001", operatorId: "sekisho", publicUrl: "http://127.0.0.1:8080", deviceInfoVersion: "1.7" },
-  authenticationValue: hmacAuthenticationValue(REPLAY_KEY),
+  authenticationValue: { generate: () => "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
   contentSigner: { sign: () => "offline", ephemeralPublicKey: () => ({}) },
 };
 

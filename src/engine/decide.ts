@@ -62,7 +62,8 @@ export async function decide(engine: Engine, setup: RiskSetup, request: DecideRe
     return unrecorded(record, assessment, request, declared);
   }
   if (answered.failed) throw answered.cause;
-  return { ...record, assessment, recorded: true };
+  // Members after a long spread are added one by one, which takes V8 five times as long.
+  return { assessment, recorded: true, ...record };
 }
 
 /** {@link fingerprint64} over the values of the vector, as the machine holds them (little endian everywhere we run). */
