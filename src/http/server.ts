@@ -32,7 +32,7 @@ export function server(services: Services, tls: Tls | undefined): Server {
   const made =
     tls === undefined
       ? createServer(DEADLINES, listener)
-      : createTlsServer({ ...DEADLINES, cert: tls.cert, key: tls.key, ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }) }, listener);
+      : createTlsServer({ ...DEADLINES, handshakeTimeout: LIMITS.headersMsMax, cert: tls.cert, key: tls.key, ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }) }, listener);
   made.maxConnections = LIMITS.connectionsMax;
   return made;
 }

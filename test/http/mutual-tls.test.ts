@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { Agent } from "node:https";
+import { connect } from "node:net";
 import { join } from "node:path";
 import type { DirectoryServerConfig } from "../../src/config.js";
 import { FileRefused } from "../../src/adapters/file-refused.js";
 import { readTlsFiles } from "../../src/adapters/tls-files.js";
+import { LIMITS } from "../../src/limits.js";
 import { payment, startServer, temporaryFolder } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
 import { ask } from "./asking.js";
@@ -99,4 +101,13 @@ withOpenssl("a server whose files do not fit together does not start", () => {
   expect(refusal({ ...good, certFile: file("server.key") })).toBe(`${file("server.key")}: holds no certificate that can be read`);
   expect(refusal({ ...good, keyFile: file("absent") })).toBe(`${file("absent")}: holds no private key that can be read`);
   expect(refusal({ ...good, clientCaFile: file("server.csr") })).toBe(`${file("server.csr")}: holds no certificate that can be read`);
+});
+
+withOpenssl("who does not finish the handshake is cut off", async () => {
+  const socket = connect(Number(new URL(base).port), "127.0.0.1");
+  const startedAt = Date.now();
+  socket.on("error", () => undefined);
+  await new Promise((resolve) => socket.once("close", resolve));
+  expect(Date.now() - startedAt).toBeGreaterThanOrEqual(LIMITS.headersMsMax - 100);
+  expect(Date.now() - startedAt).toBeLessThan(LIMITS.headersMsMax + 5_000);
 });
