@@ -29,7 +29,7 @@ function libraryModel(tf, layers) {
 }
 
 /** Every backend of the library that works here: which is fastest for one row is not the one that is fastest to train with. */
-async function backends(tf) {
+async function backends() {
   const { setThreadsCount, setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   setWasmPaths(dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm")) + sep);
   setThreadsCount(1);
@@ -72,7 +72,7 @@ export const score = benchmark({
     const tf = await import("@tensorflow/tfjs");
     const library = [];
     let furthest = 0;
-    for (const backend of await backends(tf)) {
+    for (const backend of await backends()) {
       if (!(await tf.setBackend(backend).catch(() => false))) continue;
       const model = libraryModel(tf, layers);
       const predict = (index) => tf.tidy(() => model.predict(tf.tensor2d(standardised[index % rows.length], [1, manifest.inputs.length])).dataSync()[0]);
