@@ -22,7 +22,7 @@ const LABEL_EACH = 20;
 function message(number: number): string {
   const random = new SeededRandom(number);
   const card = number % 10 === 0 ? 0 : random.below(CARDS);
-  const areq = generateAReq(random, SHAPES[number % SHAPES.length] as GenerateShape, { members: { acctNumber: accountNumber(card) } });
+  const areq = generateAReq(random, SHAPES[number % SHAPES.length] as GenerateShape, { members: { acctNumber: accountNumber(card) }, optionalShare: 0.15 });
   return JSON.stringify(areq);
 }
 
@@ -136,7 +136,7 @@ test("five thousand messages and the labels between them can all be decided agai
 
 test.each([
   ["fsync", 600],
-  ["os", 1500],
+  ["os", 1000],
 ])("killed under load with durability %s: what was answered is there, and all of it can be decided again", async (durability, count) => {
   const dataDir = join(folder, durability);
   const environment = { SEKISHO_DATA_DIR: dataDir, SEKISHO_DURABILITY: durability };
