@@ -31,7 +31,15 @@ export function fingerprint64(bytes: Uint8Array): string {
     b = Math.imul((b ^ byte) + index, 0x5bd1e995);
     b ^= b >>> 15;
   }
-  return finish32(a ^ b).toString(16).padStart(8, "0") + finish32(b + Math.imul(a, 0x9e3779b1)).toString(16).padStart(8, "0");
+  return hex32(finish32(a ^ b)) + hex32(finish32(b + Math.imul(a, 0x9e3779b1)));
+}
+
+const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** The 8 hex digits of 32 bits; `toString(16)` leaves compiled code for numbers this large. */
+export function hex32(value: number): string {
+  const hex = (shift: number): string => HEX_BYTES[(value >>> shift) & 255] as string;
+  return hex(24) + hex(16) + hex(8) + hex(0);
 }
 
 /** {@link fingerprint64} of a text's UTF-8 bytes. */

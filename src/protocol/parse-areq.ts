@@ -96,6 +96,23 @@ function columnFor(value: JsonObject, version: MessageVersion, findings: Finding
   return columnOf(version, channel, category);
 }
 
+interface MemberIndex {
+  readonly byName: ReadonlyMap<string, Member>;
+  /** Those whose absence can be a fault. */
+  readonly needed: readonly Member[];
+}
+
+const INDEXES = new WeakMap<readonly Member[], MemberIndex>();
+
+/** Columns are made once and never change, so that each is indexed once. */
+function indexOf(members: readonly Member[]): MemberIndex {
+  const known = INDEXES.get(members);
+  if (known !== undefined) return known;
+  const index = { byName: new Map(members.map((member) => [member.name, member])), needed: members.filter((member) => member.required || member.requiredWhen !== undefined) };
+  INDEXES.set(members, index);
+  return index;
+}
+
 class Reader {
   constructor(
     private readonly findings: Findings,
@@ -105,20 +122,22 @@ class Reader {
 
   /** The defined members of `received`; the same object when there is nothing to leave out. */
   read(members: readonly Member[], received: JsonObject): JsonObject {
-    let kept = 0;
+    const { byName, needed } = indexOf(members);
+    let unknown = false;
     let changed: Map<string, JsonValue | undefined> | undefined;
-    for (const member of members) {
-      const value = received[member.name];
-      if (value === undefined || (isBlank(value) && !this.passesBlank(member, value))) {
-        this.noteAbsence(member, value);
-        if (value !== undefined) (changed ??= new Map()).set(member.name, undefined);
+    // What was sent is far less than what may be: it is walked, and of the rest only what can be missed is asked for.
+    for (const name in received) {
+      const member = byName.get(name);
+      const value = received[name];
+      if (member === undefined || value === undefined) {
+        unknown = true;
         continue;
       }
-      const result = this.readValue(member, value);
-      if (result !== undefined) kept++;
-      if (result !== value) (changed ??= new Map()).set(member.name, result);
+      const result = isBlank(value) && !this.passesBlank(member, value) ? this.noteAbsence(member, value) : this.readValue(member, value);
+      if (result !== value) (changed ??= new Map()).set(name, result);
     }
-    if (changed === undefined && kept === Object.keys(received).length) return received;
+    for (const member of needed) if (received[member.name] === undefined) this.noteAbsence(member, undefined);
+    if (changed === undefined && !unknown) return received;
     const copy: Record<string, JsonValue> = {};
     for (const { name } of members) {
       const value = changed?.has(name) === true ? changed.get(name) : received[name];
@@ -134,7 +153,8 @@ class Reader {
     return member.needsContent && !Array.isArray(value) && !this.emptyAsAbsent;
   }
 
-  private noteAbsence(member: Member, value: JsonValue | undefined): void {
+  /** @returns undefined, which is what the message then has in its place */
+  private noteAbsence(member: Member, value: JsonValue | undefined): undefined {
     if (member.lenient) return;
     if (member.required) this.findings.missing.push(member.path);
     else if (member.requiredWhen !== undefined) this.findings.undecided.push({ member, blank: value !== undefined });

@@ -1,4 +1,4 @@
-import { hash32 } from "../../base/index.js";
+import { hash32, hex32 } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
 
 /**
@@ -7,7 +7,7 @@ import type { Instant } from "../../base/index.js";
  */
 export function replayedTransactionId(threeDSServerTransID: string, at: Instant): string {
   const text = `${threeDSServerTransID}@${at}`;
-  const words = [1, 2, 3, 4].map((seed) => hash32(text, seed).toString(16).padStart(8, "0")) as [string, string, string, string];
+  const words = [1, 2, 3, 4].map((seed) => hex32(hash32(text, seed))) as [string, string, string, string];
   const variant = ((parseInt(words[2].charAt(0), 16) & 3) | 8).toString(16);
   return `${words[0]}-${words[1].slice(0, 4)}-8${words[1].slice(5)}-${variant}${words[2].slice(1, 4)}-${words[2].slice(4)}${words[3]}`;
 }

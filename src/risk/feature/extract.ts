@@ -1,7 +1,6 @@
 import { assert, fingerprint64, fingerprintText } from "../../base/index.js";
 import type { Context, Maybe } from "../context/types.js";
 import type { EntityKind, Profile, Profiles } from "../profile/types.js";
-import { ENTITY_KINDS } from "../profile/types.js";
 import { FEATURES } from "./table.js";
 import type { FeatureRow, FeatureVector } from "./types.js";
 
@@ -10,15 +9,16 @@ const TABLE_VERSION = 1;
 
 const COMPUTES = FEATURES.map(({ compute }) => compute);
 const MISSING = Float32Array.from(FEATURES, ({ missing }) => missing);
-/** One bit per kind that a row reads. */
-const NEEDS = Int32Array.from(FEATURES, ({ reads }) => reads.reduce((bits, kind) => bits | (1 << ENTITY_KINDS.indexOf(kind)), 0));
+/** One bit per kind that a row reads, lowest first in the order of {@link inOneShape}. */
+const KINDS = Object.keys(inOneShape({}));
+const NEEDS = Int32Array.from(FEATURES, ({ reads }) => reads.reduce((bits, kind) => bits | (1 << KINDS.indexOf(kind)), 0));
 
 /** One value per row, in table order. */
 export function extract(context: Context, profiles: Profiles): FeatureVector {
   const values = new Float32Array(MISSING);
   const known = new Uint8Array(values.length);
   const ordered = inOneShape(profiles);
-  const absent = absentBits(profiles);
+  const absent = absentBits(ordered);
   for (let index = 0; index < values.length; index++) {
     if (((NEEDS[index] as number) & absent) !== 0) continue;
     const value = (COMPUTES[index] as FeatureRow["compute"])(context, ordered);
@@ -30,10 +30,13 @@ export function extract(context: Context, profiles: Profiles): FeatureVector {
   return { values, known };
 }
 
-function absentBits(profiles: Profiles): number {
+/** @param ordered from {@link inOneShape} */
+function absentBits(ordered: Profiles): number {
   let bits = 0;
-  for (let index = 0; index < ENTITY_KINDS.length; index++) {
-    if (profiles[ENTITY_KINDS[index] as EntityKind] === undefined) bits |= 1 << index;
+  let bit = 1;
+  for (const kind in ordered) {
+    if (ordered[kind as EntityKind] === undefined) bits |= bit;
+    bit <<= 1;
   }
   return bits;
 }

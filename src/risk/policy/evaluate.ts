@@ -1,11 +1,11 @@
 import type { Maybe } from "../context/types.js";
 import type { FactValues } from "./condition.js";
-import type { Action, Facts, RuleOutcome, Verdict } from "./types.js";
+import type { Action, FactReader, Facts, RuleOutcome, Verdict } from "./types.js";
 
 /** A rule ready to be asked. */
 export interface Rule {
   readonly id: string;
-  /** Over the values of the policy's facts, in the order that {@link evaluator} is told. */
+  /** Over the values of the policy's facts, in the order of the readers that {@link evaluator} is given. */
   readonly holds: (values: FactValues) => Maybe<boolean>;
   /** Whether a condition that cannot be told counts as met. */
   readonly matchUnknown: boolean;
@@ -20,7 +20,7 @@ interface AskedRule extends Rule {
 }
 
 /** Asks the rules in order; the first that holds decides, else `otherwise`. Each fact named is read once. */
-export function evaluator(rules: readonly Rule[], otherwise: Action, factNames: readonly string[]): (facts: Facts) => Verdict {
+export function evaluator(rules: readonly Rule[], otherwise: Action, readers: readonly FactReader[]): (facts: Facts) => Verdict {
   // The outcomes are made once, so that a trail costs one array.
   const asked: readonly AskedRule[] = rules.map((rule) => ({
     ...rule,
@@ -30,7 +30,7 @@ export function evaluator(rules: readonly Rule[], otherwise: Action, factNames: 
   }));
 
   return (facts) => {
-    const values = factNames.map((name) => facts[name]);
+    const values = readers.map((read) => read(facts));
     const trail: RuleOutcome[] = [];
     for (const rule of asked) {
       const held = rule.holds(values);

@@ -3,7 +3,7 @@ import { FEATURES } from "../feature/table.js";
 import { CONTEXT_FACTS } from "./context-facts.js";
 import type { FactInputs, FactRow } from "./fact-row.js";
 import { HABIT_FACTS, feature } from "./habit-facts.js";
-import type { Facts } from "./types.js";
+import type { FactReader, Facts } from "./types.js";
 
 const SCORE_FACTS: readonly FactRow[] = [
   { name: "score", type: "int", unit: "0–999", whenUnknown: "no usable model", describes: "Place among genuine traffic: 990 means that 1 % of it scores as high", value: ({ score }) => score?.score },
@@ -35,6 +35,12 @@ class LazyFacts {
 
 for (const { name, value } of FACTS) {
   Object.defineProperty(LazyFacts.prototype, name, { get(this: LazyFacts) { return value(this[INPUTS]); } });
+}
+
+/** Reads a fact by its row where facts are worked out; asking forty times by computed names costs as much as all features of the message. */
+export function factReader(name: string): FactReader {
+  const row = FACTS_BY_NAME.get(name);
+  return (facts) => (row !== undefined && facts instanceof LazyFacts ? row.value(facts[INPUTS]) : facts[name]);
 }
 
 /** Facts of one decision. Each is worked out when it is asked for, so a policy pays for what it reads. */

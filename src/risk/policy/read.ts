@@ -6,7 +6,7 @@ import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Complaint, Place } from "./document.js";
 import { evaluator } from "./evaluate.js";
 import type { Rule } from "./evaluate.js";
-import { FACTS_BY_NAME } from "./facts.js";
+import { FACTS_BY_NAME, factReader } from "./facts.js";
 import { ACTIONS } from "./types.js";
 import type { Policy } from "./types.js";
 
@@ -61,7 +61,7 @@ function policyOf(reader: DocumentReader, root: Place, text: string, source: str
   if (id === undefined || otherwise === undefined) return undefined;
 
   const sentences = new Map(rules.map((rule) => [rule.id, rule.sentence]));
-  return { id, fingerprint: fingerprintText(text), sentences, evaluate: evaluator(rules, otherwise, conditions.factNames) };
+  return { id, fingerprint: fingerprintText(text), sentences, evaluate: evaluator(rules, otherwise, conditions.factNames.map(factReader)) };
 }
 
 function identityOf(reader: DocumentReader, root: Place, members: ReadonlyMap<string, Place>, source: string): Maybe<string> {

@@ -11,6 +11,9 @@ export interface Facts {
   readonly [name: string]: Maybe<FactValue>;
 }
 
+/** Reads one fact. */
+export type FactReader = (facts: Facts) => Maybe<FactValue>;
+
 export type Answer = "yes" | "no" | "unknown";
 
 export interface RuleOutcome {
