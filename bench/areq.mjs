@@ -17,7 +17,7 @@ const isBare = (text) => text.includes('"messageType":"ARes"');
 export const areq = benchmark({
   name: "areq",
   smoke: { messages: 20, connections: 4, warmUpSeconds: 0.2, roundSeconds: 0.3, rounds: 1, openSeconds: 0.5 },
-  real: { messages: 5_000, connections: 32, warmUpSeconds: 8, roundSeconds: 8, rounds: 3, openSeconds: 20 },
+  real: { messages: 5_000, connections: 64, warmUpSeconds: 8, roundSeconds: 8, rounds: 3, openSeconds: 20 },
   async run({ messages: count, connections: connectionCount, warmUpSeconds, roundSeconds, rounds, openSeconds }) {
     leaveMeasuredCore();
     const messages = new Messages(count);
