@@ -132,7 +132,7 @@ test("five thousand messages and the labels between them can all be decided agai
   await expectReproducible(dataDir, decisions);
   expect(accountNumbersIn(dataDir)).toEqual([]);
   console.log(`${load.answered.length} messages and ${load.labelled.length} labels in ${seconds.toFixed(1)} s; checked in ${((Date.now() - started) / 1000 - seconds).toFixed(1)} s`);
-}, 120_000);
+}, 240_000);
 
 test.each([
   ["fsync", 600],
@@ -161,4 +161,4 @@ test.each([
   await expectReproducible(dataDir, after);
   expect(accountNumbersIn(dataDir)).toEqual([]);
   console.log(`durability ${durability}: ${load.answered.length} answered and ${load.labelled.length} labels before the kill, ${before} in the journal; ${after} decided again`);
-}, 120_000);
+}, 240_000);
