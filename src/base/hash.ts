@@ -67,10 +67,11 @@ function crcTables(): Int32Array {
 /** CRC-32 (IEEE 802.3) of `bytes` between `from` and `to`, four bytes at a step. */
 export function crc32(bytes: Uint8Array, from = 0, to = bytes.length): number {
   const tables = CRC_TABLES;
+  const words = new DataView(bytes.buffer, bytes.byteOffset, to);
   let crc = -1;
   let index = from;
   for (; index + 4 <= to; index += 4) {
-    crc ^= (bytes[index] as number) | ((bytes[index + 1] as number) << 8) | ((bytes[index + 2] as number) << 16) | ((bytes[index + 3] as number) << 24);
+    crc ^= words.getInt32(index, true);
     crc = (tables[768 + (crc & 0xff)] as number) ^ (tables[512 + ((crc >>> 8) & 0xff)] as number)
       ^ (tables[256 + ((crc >>> 16) & 0xff)] as number) ^ (tables[crc >>> 24] as number);
   }
