@@ -9,5 +9,7 @@ export default {
     "^.+\\.ts$": ["ts-jest", { useESM: true, tsconfig: "tsconfig.test.json", diagnostics: false }],
   },
   cacheDirectory: "<rootDir>/.cache/jest",
-  testTimeout: 30_000,
+  // Machines of two cores would otherwise run one file after the other.
+  maxWorkers: "100%",
+  testTimeout: 60_000,
 };

@@ -104,7 +104,7 @@ function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
     setup: request.setup,
     entities: outcome.entities,
     attempt: outcome.attempt,
-    earlierAttempts: attemptsIn(outcome.entities, outcome.profiles),
+    earlierAttempts: outcome.degraded.includes("profiles-absent") ? {} : attemptsIn(outcome.entities, outcome.profiles),
     vectorFingerprint: vectorFingerprint(features),
     logit: score?.logit,
     probability: score?.probability,
@@ -124,10 +124,7 @@ function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
 
 function attemptsIn(entities: readonly EntityKey[], profiles: Profiles): DecisionRecord["earlierAttempts"] {
   const attempts: { [Kind in EntityKind]?: number } = {};
-  for (const { kind } of entities) {
-    const profile = profiles[kind];
-    if (profile !== undefined) attempts[kind] = profile.tempo.attempts;
-  }
+  for (const { kind } of entities) attempts[kind] = profiles[kind]?.tempo.attempts ?? 0;
   return attempts;
 }
 

@@ -35,7 +35,7 @@ export interface DecisionRecord {
   readonly entities: readonly EntityKey[];
   /** What the message taught its entities; with it the profiles are a fold over the journal, whatever reference data is loaded. */
   readonly attempt: Attempt;
-  /** Attempts each known entity had before this one. */
+  /** Attempts each entity had before this one; none are named when the profiles could not be read. */
   readonly earlierAttempts: { readonly [Kind in EntityKind]?: number };
   /** fingerprint64 over the bytes of the feature vector. */
   readonly vectorFingerprint: string;

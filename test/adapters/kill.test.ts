@@ -54,4 +54,4 @@ test("killed under load, again and again: nothing acknowledged is lost, and prof
     await journal.close();
   }
   rmSync(directory, { recursive: true });
-}, 60_000);
+}, 240_000);

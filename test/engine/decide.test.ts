@@ -17,7 +17,7 @@ describe("decide", () => {
     expect(recorded).toBe(true);
     expect(record).toMatchObject({
       acsTransID: acsTransIDOf(1), threeDSServerTransID: serverTransIDOf(1), action: "frictionless", rule: "otherwise", degraded: [],
-      earlierAttempts: {}, messageDigest: "digest-1", answer: { messageType: "ARes", transStatus: "Y" },
+      earlierAttempts: { card: 0, merchant: 0 }, messageDigest: "digest-1", answer: { messageType: "ARes", transStatus: "Y" },
     });
     expect(record?.vectorFingerprint).toMatch(/^[0-9a-f]{16}$/);
     expect(record?.score).toBe(assessment.score?.score);

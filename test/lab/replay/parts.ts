@@ -3,7 +3,7 @@ import { MemoryJournal } from "../../../src/adapters/journal-memory.js";
 import { MemoryProfileStore } from "../../../src/adapters/profile-store-memory.js";
 import { loadPolicy } from "../../../src/adapters/setup-files.js";
 import { Engine } from "../../../src/engine/index.js";
-import type { HistoryItem } from "../../../src/lab/history/types.js";
+import type { HistoryEvent, HistoryItem } from "../../../src/lab/history/types.js";
 import { readJsonLine } from "../../../src/lab/history/json-line.js";
 import type { ReplayDeps } from "../../../src/lab/replay/types.js";
 import { worldGeo } from "../../../src/lab/simulate/networks.js";
@@ -29,6 +29,6 @@ export function replayDeps(): ReplayDeps {
 
 /** The items of a small simulated history, by the same reader as a file's. */
 export const worldItems: readonly HistoryItem[] = [...simulate({ seed: SEED, cards: 60, days: 30, startAt: Date.UTC(2026, 0, 1) })].map((line, index) => {
-  const event = readJsonLine(JSON.stringify(line), { file: "world.jsonl", line: index + 1 });
+  const event = readJsonLine(JSON.stringify(line), { file: "world.jsonl", line: index + 1 }) as HistoryEvent;
   return { at: event.at, events: [event] };
 });

@@ -8,6 +8,7 @@ import { simulate } from "../../../src/lab/simulate/simulate.js";
 import type { SimulatedLine } from "../../../src/lab/simulate/simulate.js";
 import type { Cause, Deed } from "../../../src/lab/simulate/world.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../../../src/protocol/index.js";
+import type { HistoryEvent } from "../../../src/lab/history/types.js";
 
 const startAt = Date.UTC(2026, 0, 1);
 const causes = new Map<string, Cause>();
@@ -37,7 +38,7 @@ test("every message is one that a directory server could send, of every version 
 test("every line is a line of a history file, in order of time and within the days asked for", () => {
   let last = startAt;
   for (const [index, line] of lines.entries()) {
-    const event = readJsonLine(JSON.stringify(line), { file: "simulated", line: index + 1 });
+    const event = readJsonLine(JSON.stringify(line), { file: "simulated", line: index + 1 }) as HistoryEvent;
     if (event.at < last) expect(event.at).toBeGreaterThanOrEqual(last);
     last = event.at;
   }
