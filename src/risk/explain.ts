@@ -19,6 +19,7 @@ export interface ExplainedFeature {
   readonly value: Maybe<number>;
   /** Part of the logit; all parts and the base add up to it. Unknown without a model. */
   readonly contribution: Maybe<number>;
+  /** The row's reason; for an unknown row, that nothing tells. */
   readonly sentence: Sentence;
 }
 
@@ -54,14 +55,17 @@ export function explain(setup: RiskSetup, context: Context, profiles: Profiles, 
   const { features, score, verdict } = assessment;
   return {
     assessment,
-    features: FEATURES.map((row, index) => ({
-      name: row.name,
-      group: row.group,
-      unit: row.unit,
-      value: features.known[index] === 0 ? undefined : features.values[index],
-      contribution: score?.contributions[index],
-      sentence: row.reason,
-    })),
+    features: FEATURES.map((row, index) => {
+      const known = features.known[index] !== 0;
+      return {
+        name: row.name,
+        group: row.group,
+        unit: row.unit,
+        value: known ? features.values[index] : undefined,
+        contribution: score?.contributions[index],
+        sentence: known ? row.reason : { en: `Nothing tells: ${row.describes}.`, ja: `情報がないため判断できません（${row.name}）。` },
+      };
+    }),
     rules: verdict.trail.map(({ rule, answer }) => ({ rule, answer, sentence: setup.policy.sentences.get(rule) })),
     wouldChange: setup.model === undefined || score === undefined ? [] : changesOf(setup, setup.model, { context, features, score, degraded }, verdict),
   };

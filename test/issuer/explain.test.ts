@@ -3,7 +3,9 @@ import { explainDecision } from "../../src/issuer/index.js";
 import type { DecisionExplanation } from "../../src/issuer/index.js";
 import { loadModel, loadPolicy } from "../../src/adapters/setup-files.js";
 import { MemoryProfileStore } from "../../src/adapters/profile-store-memory.js";
+import { explain } from "../../src/risk/index.js";
 import type { RiskSetup } from "../../src/risk/index.js";
+import { bareContext } from "../risk/context-builder.js";
 import { Engine, decide, learn } from "../../src/engine/index.js";
 import { REFERENCE, SETUP, SETUP_IDS, START, acsTransIDOf, decidePurchase, memoryWorld, requestOf, serverTransIDOf } from "../engine/world.js";
 import type { MemoryWorld } from "../engine/world.js";
@@ -89,4 +91,14 @@ test("a decision without profiles, and one without a model, are explained as the
   await decidePurchase(world.engine, { id: 3 }, { model: undefined, policy: SHIPPED.policy });
   const modelless = await explained(world, acsTransIDOf(3));
   expect({ exact: modelless.exact, degraded: modelless.record.degraded, contributions: modelless.features.filter(({ contribution }) => contribution !== undefined).length }).toEqual({ exact: true, degraded: ["model-unusable"], contributions: 0 });
+});
+
+test("a feature that nothing tells of does not speak its reason", () => {
+  const { features } = explain(SHIPPED, bareContext(), {}, []);
+  const unknown = features.filter(({ value }) => value === undefined);
+  expect(unknown.length).toBeGreaterThan(50);
+  for (const { sentence, name } of unknown) {
+    expect(sentence.en).toMatch(/^Nothing tells: /);
+    expect(sentence.ja).toContain(name);
+  }
 });
