@@ -16,11 +16,14 @@ export class Authentications {
   /**
    * Answers one AReq. Never rejects: whatever happens, the peer gets an ARes or an Erro.
    * @param bytes the request body as received
-   * @returns the JSON of the answer
+   * @returns the JSON of the answer; undefined for an Erro, which is never answered, not even a malformed one
    */
-  async authenticate(bytes: Uint8Array, peer: DirectoryServerProfile): Promise<string> {
+  async authenticate(bytes: Uint8Array, peer: DirectoryServerProfile): Promise<Maybe<string>> {
     const parsed = parseAReq(bytes, peer.parseOptions);
-    if (!parsed.ok) return this.refuse(parsed.fault, parsed.about);
+    if (!parsed.ok) {
+      if (parsed.about.errorMessageType === "Erro") return this.hear(parsed.about);
+      return this.refuse(parsed.fault, parsed.about);
+    }
     const areq = parsed.message;
     const digest = this.acs.edge.digest(bytes);
     // A message that arrives again while the first is being decided waits for the first one's answer.
@@ -76,6 +79,11 @@ export class Authentications {
   private reply(answer: ARes, repeated: boolean): string {
     this.acs.onAnswer({ messageVersion: answer.messageVersion, outcome: answer.transStatus ?? "none", repeated });
     return serialise(answer);
+  }
+
+  private hear(about: Subject): undefined {
+    this.acs.onAnswer({ messageVersion: about.messageVersion, outcome: "none", repeated: false });
+    return undefined;
   }
 
   private async refuse(fault: Fault, about: Subject): Promise<string> {

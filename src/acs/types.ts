@@ -79,7 +79,7 @@ export interface Acs {
 
 export interface AnswerEvent {
   readonly messageVersion: MessageVersion;
-  /** transStatus, or the error code of an Erro. */
+  /** transStatus, the error code of an Erro, or `none` for a message that is not answered. */
   readonly outcome: string;
   readonly repeated: boolean;
   /** What failed, when the fault is ours. Never shown to the peer. */

@@ -30,7 +30,7 @@ export function areqDoor(services: Services): (request: IncomingMessage, respons
     const finish = (): void => {
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
       services.authenticate(body, certificateName).then(
-        (answer) => reply(response, answer),
+        (answer) => (answer === undefined ? void response.writeHead(204).end() : reply(response, answer)),
         (failure: unknown) => {
           services.onFailure(failure);
           if (!response.headersSent) response.writeHead(500).end();

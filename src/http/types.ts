@@ -8,8 +8,11 @@ export type Readiness = Readonly<Record<string, true | string>>;
 export interface Services {
   /** False for a peer that must not use the directory servers' door. Arguments as for `authenticate`. */
   knowsPeer(certificateName: string | undefined): boolean;
-  /** @param certificateName common name of the peer's client certificate (empty when it has none); undefined when it showed none */
-  authenticate(bytes: Uint8Array, certificateName: string | undefined): Promise<string>;
+  /**
+   * The answer; undefined for a message that is never answered.
+   * @param certificateName common name of the peer's client certificate (empty when it has none); undefined when it showed none
+   */
+  authenticate(bytes: Uint8Array, certificateName: string | undefined): Promise<string | undefined>;
   /** What the 3DS Method page saw, until its AReq comes. */
   readonly observations: Observations;
   /** Text of web/method/collect.js. */

@@ -63,6 +63,11 @@ test.each(["", "{", "[]", "null", '{"messageType":"CReq"}', "[".repeat(100_000),
   expect(await post(server, body)).toMatchObject({ messageType: "Erro", errorCode: "101" });
 });
 
+test.each(['{"messageType":"Erro","messageVersion":"2.2.0","errorCode":"404"}', '{"messageType":"Erro"}'])("an Erro is never answered: %s", async (body) => {
+  const response = await fetch(`${server.url}/3ds/areq`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  expect([response.status, await response.text()]).toEqual([204, ""]);
+});
+
 test("labels teach, once; strangers and nonsense are refused", async () => {
   const answer = await post(server, payment(5));
   const label = (body: unknown, token = server.token) =>
