@@ -1,3 +1,4 @@
+import { ENTITIES } from "../risk/index.js";
 import type { EntityKey, Maybe, RiskEvent } from "../risk/index.js";
 import type { ChallengeRecord, JournalRecord, LabelRecord } from "./types.js";
 
@@ -23,10 +24,10 @@ export function teachingOf(record: JournalRecord): Maybe<Teaching> {
   }
 }
 
-/** What later news about a decision teaches that decision's entities. */
+/** What later news about a decision teaches those of its entities that keep such news; the others need not be looked up. */
 export function newsOf(record: ChallengeRecord | LabelRecord): Teaching {
-  const { at, requestedAt, entities } = record;
+  const { at, requestedAt } = record;
   return record.kind === "challenge"
-    ? { entities, event: { kind: "challenge", at, requestedAt, outcome: record.outcome } }
-    : { entities, event: { kind: "label", at, requestedAt, label: record.label, replaces: record.replaces } };
+    ? { entities: record.entities.filter(({ kind }) => ENTITIES[kind].challenges), event: { kind: "challenge", at, requestedAt, outcome: record.outcome } }
+    : { entities: record.entities.filter(({ kind }) => ENTITIES[kind].labels), event: { kind: "label", at, requestedAt, label: record.label, replaces: record.replaces } };
 }
