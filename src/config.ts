@@ -206,7 +206,7 @@ function withDefaults(tree: Tree, shipped: ShippedFolders): Config {
     port,
     host: "127.0.0.1",
     dataDir: "data",
-    publicUrl: `http://127.0.0.1:${port}`,
+    publicUrl: `${given.tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     store: "embedded" as const,
     durability: "fsync" as const,
     ...shipped,

@@ -27,6 +27,10 @@ test("the environment goes over the file, the file over the defaults", () => {
   expect(config.acs).toEqual({ operatorId: "bank", referenceNumber: "SEKISHO_ACS_TEST_00001" });
 });
 
+test("with TLS our own address is an https one", () => {
+  expect(readConfig(shipped, { SEKISHO_TLS_CERT_FILE: "c.pem", SEKISHO_TLS_KEY_FILE: "k.pem" }).publicUrl).toBe("https://127.0.0.1:8080");
+});
+
 test("several issuers and directory servers, each with what it does not say filled in", () => {
   const path = file("issuers:\n  - {id: one, bins: ['900000'], policy: default/1}\n  - {id: two, bins: ['90'], policy: default/1, model: first}\ndirectoryServers:\n  - {id: mc, eci: mastercard}\n");
   const config = readConfig(shipped, { SEKISHO_CONFIG: path });
