@@ -9,8 +9,12 @@ const DIGIT_RUN = /[0-9\uff10-\uff19](?:[ \u00a0\u3000\-\u2010-\u2015\uff0d\u30f
 /** The same question without remembering a position: is there such a run at all? */
 const HAS_DIGIT_RUN = new RegExp(DIGIT_RUN.source);
 
+const ONLY_DIGITS = /^[0-9]*$/;
+
 /** `text` with `cardNumber` masked wherever it stands, also inside a longer number. */
 export function withoutCardNumber(text: string, cardNumber: string): string {
+  // Many ids are nothing but digits, and in those there is nothing to look behind.
+  if (ONLY_DIGITS.test(text) && !text.includes(cardNumber)) return text;
   return HAS_DIGIT_RUN.test(text) ? text.replace(DIGIT_RUN, (run) => masked(run, cardNumber, false)) : text;
 }
 
