@@ -14,14 +14,14 @@ test("the card is its key, where it comes from and how long it lives", () => {
     key: keyedHash("card", PAN), bin: "90000012", lastFour: "7890", country: "US", homeOffsetMinutes: -300, expiryMonth: "2028-12", monthsToExpiry: 33,
   });
   expect(context({ cardExpiryDate: "2512" }).card.monthsToExpiry).toBe(-3);
-  expect(context({ acctNumber: "4000000000000002", cardExpiryDate: "2813" }).card).toMatchObject({
+  expect(context({ acctNumber: "8000000000000009", cardExpiryDate: "2813" }).card).toMatchObject({
     country: undefined, homeOffsetMinutes: undefined, expiryMonth: undefined, monthsToExpiry: undefined,
   });
 });
 
 test.each([
   ["at the card's home, in New York", PAN, "-540", 5, 0], ["at the card's home, in Tokyo", "9000991234567890", undefined, 19, 0],
-  ["at the device", "4000000000000002", "-540", 19, 0], ["in UTC", "4000000000000002", undefined, 10, 0],
+  ["at the device", "8000000000000009", "-540", 19, 0], ["in UTC", "8000000000000009", undefined, 10, 0],
 ])("hour and weekday %s", (_, acctNumber, browserTZ, localHour, localWeekday) => {
   expect(context({ acctNumber, browserTZ })).toMatchObject({ localHour, localWeekday });
 });
