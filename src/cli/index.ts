@@ -1,5 +1,6 @@
 import { EXIT, argumentsOf, helpOf } from "./command.js";
 import type { Command, Io } from "./command.js";
+import { datasetCommand } from "./dataset.js";
 import { explainCommand } from "./explain.js";
 import { journalRebuild } from "./journal-rebuild.js";
 import { journalVerify } from "./journal-verify.js";
@@ -15,7 +16,7 @@ import { trainCommand } from "./train.js";
 
 /** Every command, in the order a new user meets them. */
 export const COMMANDS: readonly Command[] = [
-  serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, trainCommand, labelsImport, journalVerify, journalRebuild, keysInit,
+  serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, datasetCommand, trainCommand, labelsImport, journalVerify, journalRebuild, keysInit,
 ];
 
 /**

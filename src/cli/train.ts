@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { parseInstant } from "../base/index.js";
 import type { Instant } from "../base/index.js";
-import { DatasetBuilder, replay, settingsFor, train, writeArtefact } from "../lab/index.js";
+import { DatasetBuilder, settingsFor, train, writeArtefact } from "../lab/index.js";
 import type { Dataset } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Arguments, Command, Io } from "./command.js";
-import { bytesOf } from "./files.js";
-import { OFFLINE_OPTIONS, historyOf, offlineRun } from "./offline.js";
+import { OFFLINE_OPTIONS } from "./offline.js";
 import { Progress } from "./progress.js";
+import { relive } from "./relive.js";
 
 export const trainCommand: Command = {
   name: "train",
@@ -55,28 +55,8 @@ export const trainCommand: Command = {
 };
 
 async function datasetOf(args: Arguments, io: Io): Promise<Dataset> {
-  const files = (args.text("history") as string).split(",");
-  const total = bytesOf(files);
-  let read = 0;
-  let requests = 0;
-  const source = historyOf(files, args, (bytes) => (read += bytes));
-  const progress = new Progress(io, "features", "requests");
   const builder = new DatasetBuilder();
-  const { request, news } = builder.listener;
-  try {
-    // A model is trained on what is known before any model: the score plays no part in the features.
-    const { deps } = offlineRun(args, { model: undefined });
-    await replay(source.events, { ...deps, answer: () => undefined }, {
-      request(replayed) {
-        progress.update(++requests, total > 0 ? Math.min(1, read / total) : undefined);
-        return request?.(replayed);
-      },
-      ...(news === undefined ? {} : { news }),
-    });
-  } finally {
-    progress.end();
-    source.close();
-  }
+  await relive((args.text("history") as string).split(","), args, io, builder.listener);
   return builder.build();
 }
 
@@ -89,7 +69,7 @@ function chosenBy(args: Arguments, out: string): Parameters<typeof settingsFor>[
     if (instant === undefined) throw new Unusable(`--${name} ${text}: expected a day, YYYY-MM-DD`);
     return instant;
   };
-  const days = { from: day("from"), until: day("until"), validateFrom: day("validate-from") };
+  const days = { from: day("from"), until: day("until"), validateFrom: day("validate-from"), end: day("end") };
   const given = Object.fromEntries(Object.entries(days).filter(([, instant]) => instant !== undefined));
   return { id: idOf(out), seed: args.integer("seed", 1, 0, 0xffff_ffff), epochs: args.integer("epochs", 30, 1, 1000), ...given };
 }

@@ -29,6 +29,13 @@ test("a model is trained on a packed history, can be loaded, and says how it cam
   expect(readFileSync(path("models/tiny/card.md"), "utf8")).toMatch(/^# tiny\n/);
 }, 60_000);
 
+test("the days a person names are the days that are used", async () => {
+  const days = ["--from", "2026-01-02", "--until", "2026-01-10", "--validate-from", "2026-01-11", "--end", "2026-01-19"];
+  const report = (await jsonOf(0, "train", "--history", history, "--out", path("models/days"), "--epochs", "1", ...days)) as { settings: Record<string, number> };
+  const { from, until, validateFrom, end } = report.settings;
+  expect([from, until, validateFrom, end]).toEqual([2, 10, 11, 19].map((day) => Date.UTC(2026, 0, day)));
+}, 60_000);
+
 test("a history that nothing can be learned from is one line", async () => {
   const file = written(path("two.jsonl"), [requestLine(1), requestLine(2)]);
   expect(await refused("train", "--history", file, "--out", path("models/none"))).toMatch(/^sekisho train: cannot train: /);

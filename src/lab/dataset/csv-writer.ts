@@ -68,6 +68,13 @@ export class DatasetCsvWriter {
     return this.facts.count;
   }
 
+  /** Ends without a target: what was written so far goes. */
+  async abandon(): Promise<void> {
+    this.part.destroy();
+    if (!this.part.closed) await once(this.part, "close");
+    await rm(this.partPath, { force: true });
+  }
+
   private async caughtUp(): Promise<void> {
     if (this.failure) throw this.failure;
     await once(this.part, "drain");

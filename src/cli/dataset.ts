@@ -1,0 +1,31 @@
+import { DatasetCsvWriter } from "../lab/index.js";
+import { EXIT, Unusable } from "./command.js";
+import type { Command } from "./command.js";
+import { OFFLINE_OPTIONS } from "./offline.js";
+import { relive } from "./relive.js";
+
+export const datasetCommand: Command = {
+  name: "dataset",
+  summary: "Writes the features and labels of a history as CSV, one row per request, for any trainer",
+  options: {
+    ...OFFLINE_OPTIONS,
+    history: { type: "string", value: "FILES", help: "history files, comma-separated", required: true },
+    out: { type: "string", value: "FILE", help: "file to write, .csv", required: true },
+    "skip-bad-rows": { type: "boolean", help: "count rows that cannot be mapped instead of stopping" },
+  },
+  help: "Columns: id, at, card, amount_minor, the features of docs/features.md (an unknown one is an empty cell), challenge, label, label_at. A label stands in the row of its request with the moment it arrived: whoever trains sees to it that none is used earlier.",
+  async run(args, io) {
+    const out = args.text("out") as string;
+    if (!out.endsWith(".csv")) throw new Unusable(`--out ${out}: expected a .csv file`);
+    const writer = new DatasetCsvWriter(out);
+    try {
+      await relive((args.text("history") as string).split(","), args, io, writer.listener);
+      const rows = await writer.finish();
+      io.out(args.json ? `${JSON.stringify({ out, rows })}\n` : `wrote ${rows.toLocaleString("en")} rows to ${out}\n`);
+      return EXIT.done;
+    } catch (error) {
+      await writer.abandon();
+      throw error;
+    }
+  },
+};

@@ -1,0 +1,31 @@
+import { replay } from "../lab/index.js";
+import type { ReplayListener } from "../lab/index.js";
+import type { Arguments, Io } from "./command.js";
+import { bytesOf } from "./files.js";
+import { historyOf, offlineRun } from "./offline.js";
+import { Progress } from "./progress.js";
+
+/**
+ * Relives history files for the features of each decision. Without a model: what a model is trained on is known before any
+ * model, and the score plays no part in the features.
+ */
+export async function relive(files: readonly string[], args: Arguments, io: Io, { request, news }: ReplayListener): Promise<void> {
+  const total = bytesOf(files);
+  let read = 0;
+  let requests = 0;
+  const source = historyOf(files, args, (bytes) => (read += bytes));
+  const progress = new Progress(io, "features", "requests");
+  try {
+    const { deps } = offlineRun(args, { model: undefined });
+    await replay(source.events, { ...deps, answer: () => undefined }, {
+      request(replayed) {
+        progress.update(++requests, total > 0 ? Math.min(1, read / total) : undefined);
+        return request?.(replayed);
+      },
+      ...(news === undefined ? {} : { news }),
+    });
+  } finally {
+    progress.end();
+    source.close();
+  }
+}
