@@ -1,7 +1,6 @@
-import { attemptOf, contextOf, entitiesOf } from "../risk/index.js";
+import { attemptOf, contextOf, entitiesOf, vectorFingerprint } from "../risk/index.js";
 import type { Assessment, Context, Profiles, ReferenceData, RiskSetup } from "../risk/index.js";
 import { assessUsable } from "./assess-usable.js";
-import { vectorFingerprint } from "./decide.js";
 import type { Journal, JournalPosition, ProfileStore } from "./ports.js";
 import { teachingOf } from "./teach.js";
 import type { DecisionRecord, Degradation, SetupIds } from "./types.js";
@@ -91,7 +90,7 @@ function differencesOf(record: DecisionRecord, degraded: readonly Degradation[],
     ["entities", JSON.stringify(record.entities), JSON.stringify(entities)],
     ["attempt", JSON.stringify(record.attempt), JSON.stringify(attemptOf(context, entities))],
     ["degraded", record.degraded.join(), degraded.join()],
-    ["vectorFingerprint", record.vectorFingerprint, vectorFingerprint(features)],
+    ["vectorFingerprint", record.vectorFingerprint, vectorFingerprint(features.values)],
     ["logit", record.logit, score?.logit],
     ["score", record.score, score?.score],
     ["action", record.action, verdict.action],

@@ -1,6 +1,5 @@
-import { fingerprint64 } from "../base/index.js";
-import { attemptOf, entitiesOf } from "../risk/index.js";
-import type { Action, Assessment, Attempt, Context, EntityKey, EntityKind, FeatureVector, Maybe, MethodObservation, Profiles, RedactedAReq, RiskSetup, Verdict } from "../risk/index.js";
+import { attemptOf, entitiesOf, vectorFingerprint } from "../risk/index.js";
+import type { Action, Assessment, Attempt, Context, EntityKey, EntityKind, Maybe, MethodObservation, Profiles, RedactedAReq, RiskSetup, Verdict } from "../risk/index.js";
 import { assessUsable } from "./assess-usable.js";
 import { DECLARED_ACTION, DEGRADE } from "./degrade.js";
 import type { Engine } from "./engine.js";
@@ -66,12 +65,6 @@ export async function decide(engine: Engine, setup: RiskSetup, request: DecideRe
   return { assessment, recorded: true, ...record };
 }
 
-/** {@link fingerprint64} over the values of the vector, as the machine holds them (little endian everywhere we run). */
-export function vectorFingerprint(features: FeatureVector): string {
-  const { buffer, byteOffset, byteLength } = features.values;
-  return fingerprint64(new Uint8Array(buffer, byteOffset, byteLength));
-}
-
 type Attempted<T> = { readonly failed: false; readonly value: T } | { readonly failed: true; readonly value: undefined; readonly cause: unknown };
 
 function attemptTo<T>(make: () => T): Attempted<T> {
@@ -105,7 +98,7 @@ function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
     entities: outcome.entities,
     attempt: outcome.attempt,
     earlierAttempts: outcome.degraded.includes("profiles-absent") ? {} : attemptsIn(outcome.entities, outcome.profiles),
-    vectorFingerprint: vectorFingerprint(features),
+    vectorFingerprint: vectorFingerprint(features.values),
     logit: score?.logit,
     probability: score?.probability,
     score: score?.score,

@@ -1,4 +1,4 @@
-export { decide, vectorFingerprint } from "./decide.js";
+export { decide } from "./decide.js";
 export type { DecideRequest, Decision } from "./decide.js";
 export { DECLARED_ACTION, DEGRADE } from "./degrade.js";
 export { Engine } from "./engine.js";

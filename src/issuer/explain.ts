@@ -1,6 +1,6 @@
-import { vectorFingerprint, teachingOf } from "../engine/index.js";
+import { teachingOf } from "../engine/index.js";
 import type { CheckSetup, DecisionRecord, Journal, SetupIds } from "../engine/index.js";
-import { contextOf, storeKeyOf, explain, fold } from "../risk/index.js";
+import { contextOf, explain, fold, storeKeyOf, vectorFingerprint } from "../risk/index.js";
 import type { EntityKey, EntityKind, Explanation, Profile, Profiles } from "../risk/index.js";
 
 /** What an explanation is made from. */
@@ -39,7 +39,7 @@ export async function explainDecision(parts: ExplainParts, id: string): Promise<
   const usable = record.degraded.includes("model-unusable") ? { ...setup.risk, model: undefined } : setup.risk;
   const { assessment, ...explanation } = explain(usable, context, profiles, record.degraded);
   const pasts = Object.fromEntries(Object.entries(profiles).map(([kind, profile]) => [kind, (profile as Profile).tempo.attempts]));
-  const exact = vectorFingerprint(assessment.features) === record.vectorFingerprint;
+  const exact = vectorFingerprint(assessment.features.values) === record.vectorFingerprint;
   return { outcome: "explained", explanation: { record, exact, pasts, ...explanation } };
 }
 
