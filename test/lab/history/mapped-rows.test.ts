@@ -4,32 +4,12 @@ import { readMapping } from "../../../src/lab/history/mapping.js";
 import { readHistory } from "../../../src/lab/history/read-history.js";
 import type { HistoryRefused } from "../../../src/lab/history/refused.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../../../src/protocol/index.js";
+import { MAPPING } from "../../cli/history.js";
 import { collected, scratchFolder } from "../files.js";
 
 const file = scratchFolder();
 const parse = (message: unknown) => parseAReqValue(message, DEFAULT_PARSE_OPTIONS);
 const HANDBOOK = readFileSync("fixtures/mappings/fraud-detection-handbook.yaml", "utf8");
-
-const MINIMAL = `
-id: {column: ID}
-time: {column: WHEN, format: iso}
-areq:
-  messageType: AReq
-  messageVersion: 2.1.0
-  messageCategory: "02"
-  deviceChannel: "03"
-  threeRIInd: "05"
-  threeDSServerTransID: {template: "5e000000-0000-4000-8000-{ID:12}"}
-  dsTransID: {template: "d5000000-0000-4000-8000-{ID:12}"}
-  dsReferenceNumber: DS
-  dsURL: https://ds.example/rreq
-  threeDSServerRefNumber: S
-  threeDSServerURL: https://s.example/rreq
-  threeDSRequestorID: R
-  threeDSRequestorName: R
-  threeDSRequestorURL: https://shop.example
-  acctNumber: {template: "900000{CARD:10}"}
-`;
 
 async function rows(yaml: string, csv: string, onBadRow?: (refusal: HistoryRefused) => void) {
   const mapping = readMapping(yaml, "map.yaml");
@@ -38,7 +18,7 @@ async function rows(yaml: string, csv: string, onBadRow?: (refusal: HistoryRefus
   return items.flatMap(({ events }) => events);
 }
 const messages = async (extra: string, csv: string) =>
-  (await rows(MINIMAL + extra, csv)).flatMap((event) => (event.kind === "request" ? [event.areq as Record<string, unknown>] : []));
+  (await rows(MAPPING + extra, csv)).flatMap((event) => (event.kind === "request" ? [event.areq as Record<string, unknown>] : []));
 
 test("a row of the handbook becomes a payment and its label seven days later", async () => {
   const csv = "TRANSACTION_ID,TX_TIME_SECONDS,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD,TX_FRAUD_SCENARIO\n0,31,596,3156,57.16,0,0\n3527,36,4,99,2.10,1,3\n";
@@ -85,7 +65,7 @@ test("an empty cell leaves the element out", async () => {
 
 test("decimal amounts are counted digit by digit", async () => {
   const sums = ["57.16", "0.29", "1", "1.1", "0", "1234567890123456789.01", "2.300"];
-  const mapping = MINIMAL.replace('"02"', '"01"').replace("2.1.0", "2.2.0").replace('"05"', '"11"')
+  const mapping = MAPPING.replace('"02"', '"01"').replace("2.1.0", "2.2.0").replace('"05"', '"11"')
     + '  acquirerBIN: "900000"\n  acquirerMerchantID: M\n  mcc: "5999"\n  merchantCountryCode: "392"\n  merchantName: M\n'
     + '  purchaseAmount: {column: SUM, decimals: 2}\n  purchaseCurrency: "978"\n  purchaseExponent: "2"\n  purchaseDate: {time: second}\n';
   const events = await rows(mapping, `ID,WHEN,CARD,SUM\n${sums.map((sum, index) => `${index},2026-03-01T10:00:00Z,1,${sum}`).join("\n")}`);
@@ -100,7 +80,7 @@ test.each([
   ["format: \"YYYY/MM/DD HH:mm\", zone: \"+09:00\"", "2026/03/01 10:00", "2026-03-01T01:00:00.000Z"],
   ["format: YYYYMMDDHHmmss", "20260301100000", "2026-03-01T10:00:00.000Z"],
 ])("time by %s", async (form, cell, wanted) => {
-  const [event] = await rows(MINIMAL.replace("format: iso", form), `ID,WHEN,CARD\n1,${cell},1\n`);
+  const [event] = await rows(MAPPING.replace("format: iso", form), `ID,WHEN,CARD\n1,${cell},1\n`);
   expect(new Date(event?.at ?? 0).toISOString()).toBe(wanted);
 });
 
@@ -113,9 +93,9 @@ test.each([
   ["a value the protocol refuses", "1,2026-03-01T10:00:00Z,x,", "acctNumber", /Erro 203/],
 ])("a row with %s stops the run at its line, or is passed over when asked", async (_what, row, element, problem) => {
   const csv = `ID,WHEN,CARD,MORE\n1,2026-03-01T09:00:00Z,1,\n${row}\n3,2026-03-01T11:00:00Z,1,\n`;
-  await expect(rows(MINIMAL, csv)).rejects.toMatchObject({ line: 3, element, problem: expect.stringMatching(problem) as unknown });
+  await expect(rows(MAPPING, csv)).rejects.toMatchObject({ line: 3, element, problem: expect.stringMatching(problem) as unknown });
   const refused: HistoryRefused[] = [];
-  expect(await rows(MINIMAL, csv, (refusal) => refused.push(refusal))).toHaveLength(2);
+  expect(await rows(MAPPING, csv, (refusal) => refused.push(refusal))).toHaveLength(2);
   expect(refused.map(({ line }) => line)).toEqual([3]);
 });
 
@@ -125,20 +105,20 @@ test("expressions that fail name the row", async () => {
 });
 
 test("a record may run over lines; a quote never closed is refused", async () => {
-  const [event] = await rows(MINIMAL, 'ID,WHEN,CARD,NOTE\n1,2026-03-01T10:00:00Z,1,"two\nlines"\n2,2026-03-01T10:00:01Z,1,x\n');
+  const [event] = await rows(MAPPING, 'ID,WHEN,CARD,NOTE\n1,2026-03-01T10:00:00Z,1,"two\nlines"\n2,2026-03-01T10:00:01Z,1,x\n');
   expect(event).toMatchObject({ origin: { line: 2 } });
-  await expect(rows(MINIMAL, 'ID,WHEN,CARD,NOTE\n1,2026-03-01T10:00:00Z,1,"two\n')).rejects.toThrow(/:2: a quoted field is never closed/);
+  await expect(rows(MAPPING, 'ID,WHEN,CARD,NOTE\n1,2026-03-01T10:00:00Z,1,"two\n')).rejects.toThrow(/:2: a quoted field is never closed/);
 });
 
 test("rows in disorder come in order, records with line ends among them", async () => {
   const csv = 'ID,WHEN,CARD,NOTE\n1,2026-03-01T12:00:00Z,1,"a\nb"\n2,2026-03-01T10:00:00Z,1,x\n3,2026-03-01T11:00:00Z,1,x\n';
-  const events = await rows(MINIMAL, csv);
+  const events = await rows(MAPPING, csv);
   expect(events.map((event) => (event.kind === "request" ? event.id : ""))).toEqual(["2", "3", "1"]);
 });
 
 test("a label may be unknown, and its delay a column", async () => {
   const label = "\nlabel: {fraud: 'L == \"f\"', genuine: 'L == \"g\"', source: chargeback, delay: {column: D, unit: hours}}\n";
-  const events = await rows(MINIMAL + label, "ID,WHEN,CARD,L,D\n1,2026-03-01T00:00:00Z,1,f,36\n2,2026-03-01T00:00:00Z,1,g,0\n3,2026-03-01T00:00:00Z,1,,\n");
+  const events = await rows(MAPPING + label, "ID,WHEN,CARD,L,D\n1,2026-03-01T00:00:00Z,1,f,36\n2,2026-03-01T00:00:00Z,1,g,0\n3,2026-03-01T00:00:00Z,1,,\n");
   expect(events.filter(({ kind }) => kind === "label")).toMatchObject([
     { at: Date.parse("2026-03-02T12:00:00Z"), label: "fraud", source: "chargeback" }, { at: Date.parse("2026-03-01T00:00:00Z"), label: "genuine" },
   ]);
@@ -153,7 +133,7 @@ test.each([
   ["an element and its member", "  acctInfo: {constant: {}}\n  acctInfo.chAccDate: {time: date}", "areq.acctInfo.chAccDate", /mapped as a whole/],
   ["an unknown time", "  purchaseDate: {time: year}", "areq.purchaseDate.time", /date, minute, second/],
 ])("a mapping with %s is refused with its line", (_what, extra, element, problem) => {
-  const yaml = `${MINIMAL}${extra}\n`;
+  const yaml = `${MAPPING}${extra}\n`;
   const line = yaml.split("\n").findIndex((text) => text === extra.split("\n").at(-1)) + 1;
   expect(() => readMapping(yaml, "map.yaml")).toThrow(expect.objectContaining({ file: "map.yaml", line, element, problem: expect.stringMatching(problem) as unknown }) as Error);
 });
@@ -162,12 +142,12 @@ test.each([
   ["no YAML", "id: [", /map\.yaml:\d+: not YAML/],
   ["a text", "hello", /expected a mapping/],
   ["no time", "id: {column: A}\nareq: {}", /time: missing/],
-  ["an unknown member", `${MINIMAL}\nlabels: {}`, /labels: unknown member/],
-  ["a time without unit", MINIMAL.replace(", format: iso", ""), /time\.unit: expected one of/],
-  ["a pattern without a year", MINIMAL.replace("iso", "MM-DD"), /time\.format/],
-  ["a pattern with other letters", MINIMAL.replace("iso", "YYYY-MM-DD hh"), /time\.format/],
-  ["a label without delay", `${MINIMAL}\nlabel: {fraud: 'true'}`, /label\.delay: missing/],
-  ["a member given twice", `${MINIMAL}\nid: {column: B}`, /not YAML: Map keys must be unique/],
+  ["an unknown member", `${MAPPING}\nlabels: {}`, /labels: unknown member/],
+  ["a time without unit", MAPPING.replace(", format: iso", ""), /time\.unit: expected one of/],
+  ["a pattern without a year", MAPPING.replace("iso", "MM-DD"), /time\.format/],
+  ["a pattern with other letters", MAPPING.replace("iso", "YYYY-MM-DD hh"), /time\.format/],
+  ["a label without delay", `${MAPPING}\nlabel: {fraud: 'true'}`, /label\.delay: missing/],
+  ["a member given twice", `${MAPPING}\nid: {column: B}`, /not YAML: Map keys must be unique/],
 ])("a mapping file with %s is refused", (_what, yaml, problem) => {
   expect(() => readMapping(yaml, "map.yaml")).toThrow(problem);
 });
@@ -183,5 +163,5 @@ test.each([
 });
 
 test("a label that is neither true nor false does not fit", async () => {
-  await expect(rows(`${MINIMAL}\nlabel: {fraud: ID, delay: {days: 1}}`, "ID,WHEN,CARD\n1,2026-03-01T10:00:00Z,1\n")).rejects.toThrow(/label\.fraud: expected an expression that is true or false/);
+  await expect(rows(`${MAPPING}\nlabel: {fraud: ID, delay: {days: 1}}`, "ID,WHEN,CARD\n1,2026-03-01T10:00:00Z,1\n")).rejects.toThrow(/label\.fraud: expected an expression that is true or false/);
 });
