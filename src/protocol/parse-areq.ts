@@ -16,7 +16,8 @@ export const DEFAULT_PARSE_OPTIONS: ParseOptions = {
 };
 
 const MESSAGE_TYPES = new Set(["AReq", "ARes", "CReq", "CRes", "Erro", "OReq", "ORes", "PReq", "PRes", "RReq", "RRes"]);
-const CHANNEL_OF: Readonly<Record<string, Channel>> = { "01": "APP", "02": "BRW", "03": "3RI" };
+/** A map, because what is looked up is whatever the peer sent: not a text perhaps, or the name of a member that every object has. */
+const CHANNEL_OF: ReadonlyMap<unknown, Channel> = new Map([["01", "APP"], ["02", "BRW"], ["03", "3RI"]]);
 const VERSION_FORM = /^\d+\.\d+\.\d+$/;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
@@ -87,7 +88,7 @@ function judgeMembers(value: JsonObject, version: MessageVersion, options: Parse
 }
 
 function columnFor(value: JsonObject, version: MessageVersion, findings: Findings): Column {
-  const channel: ColumnChannel = CHANNEL_OF[value["deviceChannel"] as string] ?? "DS";
+  const channel: ColumnChannel = CHANNEL_OF.get(value["deviceChannel"]) ?? "DS";
   let category: Category = value["messageCategory"] === "01" ? "PA" : "NPA";
   if (channel !== "DS" && !isDefined(version, channel, category)) {
     findings.malformed.push("messageCategory");

@@ -144,6 +144,12 @@ describe.each(named)("%s", (_name, shape) => {
   });
 });
 
+test.each([[[{ toString: "" }]], ["constructor"], ["toString"], [{}], [["02"]], [null], [2]])("a channel that is none is answered: %j", (deviceChannel) => {
+  const { ["deviceChannel"]: _, ...rest } = generateAReq(new SeededRandom(1), { version: "2.2.0", channel: "BRW", category: "PA" });
+  const parsed = parseAReq(JSON.stringify({ ...rest, deviceChannel }));
+  expect(parsed).toMatchObject({ ok: false, fault: { elements: ["deviceChannel"] } });
+});
+
 /** Whatever comes, there is a message or an Erro that can be sent. */
 function answers(input: Uint8Array | string): void {
   const parsed = parseAReq(input);
