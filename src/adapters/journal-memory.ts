@@ -1,6 +1,6 @@
 import type { DecisionRecord, DecisionSummary, Journal, JournalEntry, JournalPosition, JournalProgress, JournalRecord } from "../engine/index.js";
-import { ENTITY_KINDS } from "../risk/index.js";
-import type { EntityKey, EntityKind, Maybe } from "../risk/index.js";
+import type { EntityKey, Maybe } from "../risk/index.js";
+import { EntityNumbers } from "./entity-numbers.js";
 import { PackedTexts } from "./packed-texts.js";
 
 export interface MemoryJournalOptions {
@@ -10,9 +10,6 @@ export interface MemoryJournalOptions {
 
 const LABELS = [undefined, "fraud", "genuine"] as const;
 const CHALLENGE_ENDS = [undefined, "passed", "failed", "abandoned"] as const;
-const KIND_NUMBER = new Map(ENTITY_KINDS.map((kind, index) => [kind, index]));
-/** A packed entity is its kind in the lowest bits and the number of its id above; 2^27 ids at most. */
-const KIND_BITS = 32;
 
 /** The journal of one run: nothing outlives the process, and nothing is serialised. */
 export class MemoryJournal implements Journal, JournalProgress {
@@ -21,7 +18,6 @@ export class MemoryJournal implements Journal, JournalProgress {
 
   /** Both ids of every decision. `decisions[n]` is the newest decision with id n. */
   private readonly ids = new PackedTexts();
-  private readonly entityIds = new PackedTexts();
   private decisionOfId = new Uint32Array(1024);
   private decisionCount = 0;
   private acsIds = new Uint32Array(1024);
@@ -31,8 +27,11 @@ export class MemoryJournal implements Journal, JournalProgress {
   private entityEnds = new Uint32Array(1024);
   private entities = new Uint32Array(16_384);
   private readonly recordOfDecision: DecisionRecord[] = [];
+  /** The decision asked for last, which is the one that news will be appended about. */
+  private asked: { readonly acsTransID: string; readonly decision: number } | undefined;
 
-  constructor(private readonly options: MemoryJournalOptions) {}
+  /** @param entityNumbers shared with the profiles of the same run, which meet the same entities */
+  constructor(private readonly options: MemoryJournalOptions, private readonly entityNumbers: EntityNumbers = new EntityNumbers()) {}
 
   append(record: JournalRecord): Promise<JournalPosition> {
     this.position++;
@@ -78,6 +77,7 @@ export class MemoryJournal implements Journal, JournalProgress {
 
   private summarise(record: DecisionRecord): void {
     const decision = this.decisionCount++;
+    this.asked = undefined;
     if (decision === this.ats.length) {
       this.ats = doubled(this.ats);
       this.acsIds = doubled(this.acsIds);
@@ -101,12 +101,12 @@ export class MemoryJournal implements Journal, JournalProgress {
   private packEntities(start: number, entities: readonly EntityKey[]): number {
     while (start + entities.length > this.entities.length) this.entities = doubled(this.entities);
     let end = start;
-    for (const entity of entities) this.entities[end++] = this.entityIds.add(entity.id) * KIND_BITS + (KIND_NUMBER.get(entity.kind) as number);
+    for (const entity of entities) this.entities[end++] = this.entityNumbers.codeOf(entity);
     return end;
   }
 
   private amend(acsTransID: string, record: Exclude<JournalRecord, DecisionRecord | { kind: "erro" }>): void {
-    const decision = this.decisionOf(acsTransID);
+    const decision = acsTransID === this.asked?.acsTransID ? this.asked.decision : this.decisionOf(acsTransID);
     if (decision === undefined) return;
     const state = this.states[decision] as number;
     this.states[decision] =
@@ -117,11 +117,12 @@ export class MemoryJournal implements Journal, JournalProgress {
     const state = this.states[decision] as number;
     const entities: EntityKey[] = [];
     for (let index = decision === 0 ? 0 : (this.entityEnds[decision - 1] as number); index < (this.entityEnds[decision] as number); index++) {
-      const packed = this.entities[index] as number;
-      entities.push({ kind: ENTITY_KINDS[packed % KIND_BITS] as EntityKind, id: this.entityIds.textOf(Math.floor(packed / KIND_BITS)) });
+      entities.push(this.entityNumbers.entityOf(this.entities[index] as number));
     }
+    const acsTransID = this.ids.textOf(this.acsIds[decision] as number);
+    this.asked = { acsTransID, decision };
     return {
-      acsTransID: this.ids.textOf(this.acsIds[decision] as number),
+      acsTransID,
       at: this.ats[decision] as number,
       entities,
       label: LABELS[state & 3],

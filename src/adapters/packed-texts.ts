@@ -16,7 +16,7 @@ export class PackedTexts {
   /** Open addressing: number of the text plus 1, or 0 for free. At most half full. */
   private slots = new Uint32Array(2048);
 
-  /** The number of `text`, which is added when it is new. At most 65,535 bytes of UTF-8. */
+  /** The number of `text`, which is added when it is new. At most 21,845 characters. */
   add(text: string): number {
     if (this.count === this.starts.length) this.grow();
     const hash = hash32(text);
@@ -34,6 +34,10 @@ export class PackedTexts {
   find(text: string): number | undefined {
     const held = this.slots[this.slotOf(text, hash32(text))] as number;
     return held === 0 ? undefined : held - 1;
+  }
+
+  get size(): number {
+    return this.count;
   }
 
   /** All texts, by their numbers. */
@@ -74,16 +78,17 @@ export class PackedTexts {
   }
 
   private write(text: string): number {
-    const length = Buffer.byteLength(text);
-    assert(length <= 0xffff, "a packed text fits 16 bits of length");
-    if (this.freeAt + 2 + length > CHUNK_BYTES) {
+    // UTF-8 takes at most three bytes for a unit.
+    assert(text.length * 3 <= 0xffff, "a packed text fits 16 bits of length");
+    if (this.freeAt + 2 + text.length * 3 > CHUNK_BYTES) {
       this.chunks.push(Buffer.allocUnsafeSlow(CHUNK_BYTES));
       this.freeAt = 0;
     }
     const chunk = this.chunks[this.chunks.length - 1] as Buffer;
     const at = this.freeAt;
-    chunk.writeUInt16LE(length, at);
-    chunk.write(text, at + 2, "utf8");
+    const length = writeAscii(text, chunk, at + 2) ?? chunk.write(text, at + 2, "utf8");
+    chunk[at] = length & 255;
+    chunk[at + 1] = length >> 8;
     this.freeAt = at + 2 + length;
     return (this.chunks.length - 1) * CHUNK_BYTES + at;
   }
@@ -103,4 +108,14 @@ export class PackedTexts {
       this.slots[slot] = number + 1;
     }
   }
+}
+
+/** Writes a text of ASCII alone, which most are and which is faster done here than handed over. @returns its length, or undefined when it holds anything else */
+function writeAscii(text: string, into: Uint8Array, at: number): number | undefined {
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 127) return undefined;
+    into[at + index] = unit;
+  }
+  return text.length;
 }

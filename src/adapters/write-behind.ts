@@ -4,10 +4,11 @@ import { open } from "lmdb";
 import type { Database } from "lmdb";
 import { LRUCache } from "lru-cache";
 import { assert } from "../base/index.js";
-import type { JournalPosition, JournalProgress } from "../engine/index.js";
+import type { Journal, JournalPosition, JournalProgress, JournalRecord } from "../engine/index.js";
 
-/** Holds the journal position up to which the database's entries speak. Sorts before every key of ours. */
+/** Holds the journal position up to which the database's entries speak, and their format. Sorts before every key of ours. */
 const CHECKPOINT = "\u0001checkpoint";
+const CHECKPOINT_BYTES = 12;
 /** What an entry costs beyond its bytes, roughly: map slot, key, buffer. */
 const ENTRY_BYTES = 150;
 
@@ -18,9 +19,13 @@ export interface WriteBehindOptions {
   readonly dirtyBytesMax: number;
   /** Entries kept in memory after they were written, in bytes. */
   readonly hotBytesMax: number;
+  /** Version of the entries' packing. */
+  readonly format: number;
   readonly onRoom: () => void;
   readonly onFailure: (cause: unknown) => void;
 }
+
+export type FollowedJournal = Pick<Journal, "read"> & JournalProgress;
 
 /** A database of packed values in `directory`, for its owner alone. */
 export function openDatabase(directory: string): Database<Uint8Array, string> {
@@ -48,7 +53,7 @@ export class WriteBehind {
 
   constructor(
     private readonly db: Database<Uint8Array, string>,
-    private readonly journal: JournalProgress,
+    private readonly journal: FollowedJournal,
     private readonly options: WriteBehindOptions,
   ) {
     this.hot = new LRUCache({ maxSize: options.hotBytesMax, sizeCalculation: (bytes, key) => bytes.length + key.length + ENTRY_BYTES });
@@ -74,18 +79,24 @@ export class WriteBehind {
     return this.dirtyBytes >= this.options.dirtyBytesMax;
   }
 
-  checkpoint(): JournalPosition {
-    const bytes = this.db.getBinary(CHECKPOINT);
-    return bytes === undefined ? 0 : Number(bytes.readBigUInt64LE(0));
-  }
-
-  async clear(): Promise<void> {
-    await this.db.clearAsync();
-    this.db.resetReadTxn();
-  }
-
-  /** From now on changes are written by themselves, as being those of every record the journal has so far. */
-  follow(): void {
+  /**
+   * Takes in the records that the database lacks, and from then on writes changes by itself, as being those of every record
+   * the journal has so far. A database that is ahead of its journal, or in another format, is made anew from it.
+   * @param take puts what a record changes
+   */
+  async follow(take: (record: JournalRecord, position: JournalPosition) => void): Promise<void> {
+    let upTo = this.checkpoint() ?? Infinity;
+    if (upTo > this.journal.appended()) {
+      await this.db.clearAsync();
+      this.db.resetReadTxn();
+      upTo = 0;
+    }
+    for await (const { position, record } of this.journal.read(upTo)) {
+      take(record, position);
+      upTo = position;
+      if (this.full) await this.commit(upTo);
+    }
+    await this.commit(upTo);
     this.following = true;
   }
 
@@ -132,6 +143,15 @@ export class WriteBehind {
     await this.db.close();
   }
 
+  /** Up to where the entries speak; undefined when they are packed in another format. */
+  private checkpoint(): JournalPosition | undefined {
+    const bytes = this.db.getBinary(CHECKPOINT);
+    if (bytes === undefined) return 0;
+    // Before there was more than one format, the position stood there alone.
+    if (bytes.length !== CHECKPOINT_BYTES || bytes.readUInt32LE(8) !== this.options.format) return undefined;
+    return Number(bytes.readBigUInt64LE(0));
+  }
+
   private schedule(): void {
     if (this.committing || (this.timer !== undefined && !this.full)) return;
     this.flushIn(this.full ? 0 : this.options.everyMs);
@@ -160,8 +180,9 @@ export class WriteBehind {
   }
 
   private async write(entries: ReadonlyMap<string, Uint8Array>, upTo: JournalPosition): Promise<void> {
-    const checkpoint = Buffer.alloc(8);
+    const checkpoint = Buffer.alloc(CHECKPOINT_BYTES);
     checkpoint.writeBigUInt64LE(BigInt(upTo));
+    checkpoint.writeUInt32LE(this.options.format, 8);
     // All of one turn's puts, made inside `batch`, are one transaction; the lmdb thread writes them while we go on.
     await this.db.batch(() => {
       let shared: Promise<boolean> | undefined;

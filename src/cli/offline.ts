@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { answerOf } from "../acs/index.js";
 import type { AnswerParts, IssuerSetup } from "../acs/index.js";
+import { EntityNumbers } from "../adapters/entity-numbers.js";
 import { openMaxmindGeo } from "../adapters/geo-maxmind.js";
 import { MemoryJournal } from "../adapters/journal-memory.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
@@ -60,8 +61,9 @@ export function offlineRun(args: Arguments, choices: OfflineChoices = {}): Offli
   const { risk, ids } = library.setup(DEMO_ISSUER.id, args.text("policy") ?? DEMO_ISSUER.policy, model === "none" ? undefined : model);
   const issuer: IssuerSetup = { id: DEMO_ISSUER.id, risk, setupIds: ids, cardholderInfo: DEMO_ISSUER.cardholderInfo, whenFailing: "challenge" };
   const options = parseOptionsOf(args);
+  const entityNumbers = new EntityNumbers();
   const deps: ReplayDeps = {
-    engine: new Engine({ profiles: new MemoryProfileStore(), journal: new MemoryJournal({ keepRecords: false }) }),
+    engine: new Engine({ profiles: new MemoryProfileStore(entityNumbers), journal: new MemoryJournal({ keepRecords: false }, entityNumbers) }),
     reference,
     parse: (message) => parseAReqValue(message, options),
     issuerOf: () => issuer,

@@ -2,7 +2,7 @@ import { attemptOf, contextOf, entitiesOf, vectorFingerprint } from "../risk/ind
 import type { Assessment, Context, Profiles, ReferenceData, RiskSetup } from "../risk/index.js";
 import { assessUsable } from "./assess-usable.js";
 import type { Journal, JournalPosition, ProfileStore } from "./ports.js";
-import { teachingOf } from "./teach.js";
+import { teach, teachingOf } from "./teach.js";
 import type { DecisionRecord, Degradation, SetupIds } from "./types.js";
 
 /** What a decision is taken with. */
@@ -49,7 +49,7 @@ export async function checkJournal(journal: Pick<Journal, "read">, parts: CheckP
   let otherRecords = 0;
   for await (const { position, record } of journal.read()) {
     const teaching = teachingOf(record);
-    const profiles = teaching === undefined ? {} : await parts.profiles.observe(teaching.entities, teaching.event);
+    const profiles = teaching === undefined ? {} : await teach(parts.profiles, teaching);
     if (record.kind !== "decision") {
       otherRecords++;
       continue;

@@ -1,7 +1,7 @@
 import type { Instant } from "../base/index.js";
 import type { Maybe } from "../risk/index.js";
 import type { Engine } from "./engine.js";
-import { observeInTime } from "./observe.js";
+import { learnInTime } from "./observe.js";
 import { newsOf } from "./teach.js";
 import type { ChallengeEnd, ChallengeRecord, DecisionSummary, Label, LabelRecord, LabelSource } from "./types.js";
 
@@ -64,9 +64,9 @@ async function take(engine: Engine, news: News, summary: DecisionSummary): Promi
   const known = news.kind === "label" ? summary.label === news.label : summary.challenge !== undefined;
   if (known) return { result: "already-known", acsTransID };
   const record = recordOf(news, summary);
-  const teaching = newsOf(record);
+  const { entities, event } = newsOf(record);
   // Fold first, as `decide` does: a store that cannot take the news keeps it out of the journal too.
-  await observeInTime(engine, teaching.entities, teaching.event);
+  await learnInTime(engine, entities, event);
   engine.newsTaken++;
   await engine.journal.append(record);
   return { result: "learned", acsTransID, replaces: record.kind === "label" ? record.replaces : undefined };

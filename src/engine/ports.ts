@@ -1,10 +1,10 @@
-import type { Maybe, EntityKey, Profiles, RiskEvent } from "../risk/index.js";
+import type { Attempt, Maybe, EntityKey, Profiles, RiskNews } from "../risk/index.js";
 import type { DecisionRecord, DecisionSummary, JournalRecord } from "./types.js";
 
 /** Where profiles live. */
 export interface ProfileStore {
   /**
-   * Folds `event` into the newest state of each entity and returns each entity as it stood before.
+   * Folds `attempt` into the newest state of each entity and returns each entity as it stood before.
    * Per entity, observations are serialised: of fifty simultaneous ones, each sees a different past, in the order of the
    * calls. An entity never seen before is absent from the result, and that is no error. When it rejects, nothing was folded.
    *
@@ -13,7 +13,9 @@ export interface ProfileStore {
    * @param stillWanted asked before folding by a store that had to wait; false means the caller has gone on without, and
    *   then nothing is folded
    */
-  observe(entities: readonly EntityKey[], event: RiskEvent, stillWanted?: () => boolean): Promise<Profiles>;
+  observe(entities: readonly EntityKey[], attempt: Attempt, stillWanted?: () => boolean): Promise<Profiles>;
+  /** Folds news of an earlier attempt into its entities, under the same promises; what they were before, nobody asks. */
+  learn(entities: readonly EntityKey[], news: RiskNews, stillWanted?: () => boolean): Promise<void>;
   /** Each entity as it stands now, changed by nobody. */
   read(entities: readonly EntityKey[]): Promise<Profiles>;
   /** Waits for what is under way. */

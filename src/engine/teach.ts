@@ -1,11 +1,19 @@
 import { ENTITIES } from "../risk/index.js";
-import type { EntityKey, Maybe, RiskEvent } from "../risk/index.js";
+import type { EntityKey, Maybe, Profiles, RiskEvent, RiskNews } from "../risk/index.js";
+import type { ProfileStore } from "./ports.js";
 import type { ChallengeRecord, JournalRecord, LabelRecord } from "./types.js";
 
 /** What a record taught, and whom. */
-export interface Teaching {
+export interface Teaching<Event extends RiskEvent = RiskEvent> {
   readonly entities: readonly EntityKey[];
-  readonly event: RiskEvent;
+  readonly event: Event;
+}
+
+/** Folds a teaching again. @returns what an attempt's entities were before it; nothing for news */
+export async function teach(store: Pick<ProfileStore, "observe" | "learn">, { entities, event }: Teaching): Promise<Profiles> {
+  if (event.kind === "attempt") return store.observe(entities, event);
+  await store.learn(entities, event);
+  return {};
 }
 
 /**
@@ -25,7 +33,7 @@ export function teachingOf(record: JournalRecord): Maybe<Teaching> {
 }
 
 /** What later news about a decision teaches those of its entities that keep such news; the others need not be looked up. */
-export function newsOf(record: ChallengeRecord | LabelRecord): Teaching {
+export function newsOf(record: ChallengeRecord | LabelRecord): Teaching<RiskNews> {
   const { at, requestedAt } = record;
   return record.kind === "challenge"
     ? { entities: record.entities.filter(({ kind }) => ENTITIES[kind].challenges), event: { kind: "challenge", at, requestedAt, outcome: record.outcome } }

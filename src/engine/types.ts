@@ -37,7 +37,7 @@ export interface DecisionRecord {
   readonly attempt: Attempt;
   /** Attempts each entity had before this one; none are named when the profiles could not be read. */
   readonly earlierAttempts: { readonly [Kind in EntityKind]?: number };
-  /** fingerprint64 over the bytes of the feature vector. */
+  /** Of the feature vector's bits. */
   readonly vectorFingerprint: string;
   readonly logit: Maybe<number>;
   readonly probability: Maybe<number>;

@@ -5,14 +5,14 @@ export type {
 } from "./context/types.js";
 export { DEVICE_KINDS, MCC_GROUPS } from "./context/types.js";
 export type {
-  Attempt, ChallengeOutcome, EntityKey, EntityKind, LabelArrived, Profile, Profiles, RiskEvent, Seen, SeenSet, SetName, Tempo,
+  Attempt, ChallengeOutcome, EntityKey, EntityKind, LabelArrived, Profile, Profiles, RiskEvent, RiskNews, Seen, SeenSet, SetName, Tempo,
 } from "./profile/types.js";
 export { ENTITY_KINDS, HORIZON, HORIZONS_MS } from "./profile/types.js";
 export { attemptOf } from "./profile/attempt.js";
-export { decodeProfile, encodeProfile, packProfile } from "./profile/codec.js";
+export { PROFILE_VERSION, decodeProfile, encodeProfile, foldPacked, packProfile } from "./profile/codec.js";
 export type { EntityRow } from "./profile/entities.js";
 export { ENTITIES, entitiesOf, storeKeyOf } from "./profile/entities.js";
-export { fold } from "./profile/fold.js";
+export { fold, foldOne } from "./profile/fold.js";
 export type { FeatureGroup, FeatureRow, FeatureUnit, FeatureVector } from "./feature/types.js";
 export { FEATURES } from "./feature/table.js";
 export { FEATURE_FINGERPRINT, extract, vectorFingerprint } from "./feature/extract.js";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { PackedBytes } from "../../src/adapters/packed-bytes.js";
+import { EntityNumbers, kindIn, numberIn } from "../../src/adapters/entity-numbers.js";
 import { PackedTexts } from "../../src/adapters/packed-texts.js";
 
 test("packed bytes hold what was set last, whatever grew, shrank and moved", () => {
@@ -38,4 +39,23 @@ test("packed texts number each text once, in order of arrival, in any script", (
       expect(packed.find("\u0000 not among them \u0000")).toBeUndefined();
     }),
   );
+});
+
+test("each entity has a number among those of its kind, and is found by it again, however many there are", () => {
+  const entities = new EntityNumbers();
+  const codes = new Set<number>();
+  for (let id = 0; id < 30_000; id++) {
+    for (const kind of ["card", "everyone"] as const) {
+      const code = entities.codeOf({ kind, id: `${id}` });
+      codes.add(code);
+      if (kindIn(code) !== kind || numberIn(code) !== id) expect([kindIn(code), numberIn(code)]).toEqual([kind, id]);
+    }
+  }
+  expect(codes.size).toBe(60_000);
+  for (const id of [0, 4_095, 4_096, 29_999, 0]) {
+    const code = entities.codeOf({ kind: "card", id: `${id}` });
+    expect(codes.has(code)).toBe(true);
+    expect(entities.entityOf(code)).toEqual({ kind: "card", id: `${id}` });
+  }
+  expect([...entities.codes()].length).toBe(60_000);
 });

@@ -5,6 +5,7 @@ import { MemoryJournal } from "../../src/adapters/journal-memory.js";
 import { LmdbProfileStore } from "../../src/adapters/profile-store-lmdb.js";
 import type { LmdbProfileStoreOptions } from "../../src/adapters/profile-store-lmdb.js";
 import { MemoryProfileStore } from "../../src/adapters/profile-store-memory.js";
+import { openDatabase } from "../../src/adapters/write-behind.js";
 import { Engine, learn, rebuildProfiles } from "../../src/engine/index.js";
 import { profileStoreContract } from "../contract/profile-store.js";
 import { START, acsTransIDOf, decidePurchase, requestOf } from "../engine/world.js";
@@ -87,6 +88,23 @@ describe("behind the journal", () => {
     const store = await openStore(short);
     expect(contentsOf(store)).toEqual(await rebuilt(short));
     await store.close();
+  });
+
+  test("a store whose profiles are packed in another version is made anew from its journal", async () => {
+    const journal = new MemoryJournal({ keepRecords: true });
+    const store = await openStore(journal);
+    await trade(journal, store, 0, 20);
+    await store.close();
+    const db = openDatabase(join(directory, "profiles"));
+    // As the first version left it: a position, and nothing that says in which version.
+    const [[key, checkpoint] = ["", Buffer.alloc(0)]] = [...db.getRange({ limit: 1 })].map((entry) => [entry.key, entry.value] as const);
+    expect(key).toContain("checkpoint");
+    await db.put(key, checkpoint.slice(0, 8));
+    await db.put("c:somebody", Uint8Array.of(1, 2, 3));
+    await db.close();
+    const reopened = await openStore(journal);
+    expect(contentsOf(reopened)).toEqual(await rebuilt(journal));
+    await reopened.close();
   });
 
   test("nothing is written before the journal is durable", async () => {

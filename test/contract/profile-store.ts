@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ProfileStore } from "../../src/engine/index.js";
 import { attemptOf, entitiesOf, fold } from "../../src/risk/index.js";
-import type { EntityKey, Profiles, RiskEvent } from "../../src/risk/index.js";
+import type { Attempt, EntityKey, Profiles } from "../../src/risk/index.js";
 import type { Purchase } from "../engine/world.js";
 import { START, requestOf } from "../engine/world.js";
 
@@ -11,7 +11,7 @@ export interface ProfileStoreFixture {
   reopen?(store: ProfileStore): Promise<ProfileStore>;
 }
 
-function lesson(purchase: Purchase): { entities: readonly EntityKey[]; event: RiskEvent } {
+function lesson(purchase: Purchase): { entities: readonly EntityKey[]; event: Attempt } {
   const { context } = requestOf(purchase);
   const entities = entitiesOf(context);
   return { entities, event: attemptOf(context, entities) };
@@ -73,8 +73,42 @@ export function profileStoreContract(fixture: ProfileStoreFixture): void {
   test("news about an attempt teaches its entities", async () => {
     const { entities, event } = lesson({ id: 1 });
     await store.observe(entities, event);
-    await store.observe(entities, { kind: "label", at: START + 90_000, requestedAt: START, label: "fraud", replaces: undefined });
+    await store.learn(entities, { kind: "label", at: START + 90_000, requestedAt: START, label: "fraud", replaces: undefined });
     expect((await store.read(entities)).card?.labels?.fraudTotal).toBe(1);
+  });
+
+  test("news and attempts in any order leave exactly what their fold leaves, also of entities met long ago or never", async () => {
+    const steps = fc.array(fc.record({ card: fc.integer({ min: 1, max: 200 }), news: fc.constantFrom("none", "fraud", "genuine", "passed", "failed") } as const), { maxLength: 150 });
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(steps, async (plan) => {
+        const first = 1_000_000 + 1000 * ++run;
+        const expected = new Map<string, Profiles>();
+        for (const [id, { card, news }] of plan.entries()) {
+          const { entities: all, event } = lesson({ id, card: first + card });
+          // Only what belongs to this card alone, because other runs teach the rest.
+          const entities = all.filter(({ kind }) => kind === "card" || kind === "cardMerchant");
+          const key = entities[0]?.id ?? "";
+          const before = expected.get(key) ?? {};
+          const at = START + 1000 * id;
+          if (news === "none") {
+            expect(await store.observe(entities, event)).toEqual(before);
+            expected.set(key, fold(entities, before, event));
+          } else {
+            const told = news === "fraud" || news === "genuine"
+              ? { kind: "label" as const, at, requestedAt: START, label: news, replaces: undefined }
+              : { kind: "challenge" as const, at, requestedAt: START, outcome: news };
+            await store.learn(entities, told);
+            expected.set(key, fold(entities, before, told));
+          }
+        }
+        for (const [id, { card }] of plan.entries()) {
+          const entities = lesson({ id, card: first + card }).entities.filter(({ kind }) => kind === "card" || kind === "cardMerchant");
+          expect(await store.read(entities)).toEqual(expected.get(entities[0]?.id ?? ""));
+        }
+      }),
+      { numRuns: 15 },
+    );
   });
 
   test("whatever the interleaving of cards and devices, each sees its own past", async () => {

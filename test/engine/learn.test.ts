@@ -59,11 +59,11 @@ describe("learn", () => {
   test("a journal or a store that cannot take the news rejects it, and it can be given again", async () => {
     const { engine, journal, profiles } = memoryWorld();
     await decidePurchase(engine, { id: 1 });
-    const observe = profiles.observe.bind(profiles);
-    profiles.observe = () => Promise.reject(new Error("connection lost"));
+    const take = profiles.learn.bind(profiles);
+    profiles.learn = () => Promise.reject(new Error("connection lost"));
     await expect(learn(engine, labelOf(acsTransIDOf(1)))).rejects.toThrow("connection lost");
     expect((await collect(journal.read())).length).toBe(1);
-    profiles.observe = observe;
+    profiles.learn = take;
     expect((await learn(engine, labelOf(acsTransIDOf(1)))).result).toBe("learned");
   });
 });
@@ -81,6 +81,11 @@ test("whatever comes together, the journal has it in the order in which it was f
       profiles.observe = (entities, event) => {
         folded.push(JSON.stringify({ entities, event }));
         return observe(entities, event);
+      };
+      const take = profiles.learn.bind(profiles);
+      profiles.learn = (entities, event) => {
+        folded.push(JSON.stringify({ entities, event }));
+        return take(entities, event);
       };
       const running: Promise<unknown>[] = [];
       for (const [id, { card, news, pause }] of plan.entries()) {

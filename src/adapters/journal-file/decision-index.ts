@@ -1,6 +1,10 @@
 import { join } from "node:path";
-import type { ChallengeEnd, Journal, JournalPosition, JournalProgress, JournalRecord, Label } from "../../engine/index.js";
+import type { ChallengeEnd, JournalPosition, JournalRecord, Label } from "../../engine/index.js";
 import { WriteBehind, openDatabase } from "../write-behind.js";
+import type { FollowedJournal } from "../write-behind.js";
+
+/** Raised when the bytes of an entry change their meaning. */
+const FORMAT = 1;
 
 const LABELS = [undefined, "fraud", "genuine"] as const;
 const CHALLENGE_ENDS = [undefined, "passed", "failed", "abandoned"] as const;
@@ -16,22 +20,11 @@ export class DecisionIndex {
   private constructor(private readonly behind: WriteBehind) {}
 
   /** Opens the index of `journal` and takes in the records it lacks. One that is ahead of the journal is made anew. */
-  static async open(directory: string, journal: Pick<Journal, "read"> & JournalProgress, onFailure: (cause: unknown) => void): Promise<DecisionIndex> {
+  static async open(directory: string, journal: FollowedJournal, onFailure: (cause: unknown) => void): Promise<DecisionIndex> {
     const db = openDatabase(join(directory, "index"));
-    const behind = new WriteBehind(db, journal, { everyMs: 250, dirtyBytesMax: 64 << 20, hotBytesMax: 4 << 20, onRoom: () => undefined, onFailure });
+    const behind = new WriteBehind(db, journal, { everyMs: 250, dirtyBytesMax: 64 << 20, hotBytesMax: 4 << 20, format: FORMAT, onRoom: () => undefined, onFailure });
     const index = new DecisionIndex(behind);
-    let upTo = behind.checkpoint();
-    if (upTo > journal.appended()) {
-      await behind.clear();
-      upTo = 0;
-    }
-    for await (const { position, record } of journal.read(upTo)) {
-      index.note(record, position);
-      upTo = position;
-      if (behind.full) await behind.commit(upTo);
-    }
-    await behind.commit(upTo);
-    behind.follow();
+    await behind.follow((record, position) => index.note(record, position));
     return index;
   }
 

@@ -1,4 +1,4 @@
-import { assert, fingerprint64, fingerprintText } from "../../base/index.js";
+import { assert, fingerprintText, fingerprintWords } from "../../base/index.js";
 import type { Context, Maybe } from "../context/types.js";
 import type { EntityKind, Profile, Profiles } from "../profile/types.js";
 import { FEATURES } from "./table.js";
@@ -63,10 +63,7 @@ export function tableFingerprint(rows: readonly FeatureRow[], version: number): 
 /** Names the table of this build; an artefact trained on another one is refused. */
 export const FEATURE_FINGERPRINT = tableFingerprint(FEATURES, TABLE_VERSION);
 
-/** Fingerprint of the values' bytes, lowest byte first whatever the machine's order. */
+/** Fingerprint of the values' bits. */
 export function vectorFingerprint(values: Float32Array): string {
-  const bytes = new Uint8Array(values.length * 4);
-  const view = new DataView(bytes.buffer);
-  for (let index = 0; index < values.length; index++) view.setFloat32(index * 4, values[index] as number, true);
-  return fingerprint64(bytes);
+  return fingerprintWords(new Uint32Array(values.buffer, values.byteOffset, values.length));
 }

@@ -26,6 +26,17 @@ export function startReading(bytes: Uint8Array): void {
   end = bytes.length;
 }
 
+/** How many bytes of the record have been read. */
+export function readingPlace(): number {
+  return position;
+}
+
+/** Copies what `bytes` hold from `from` on. */
+export function writeRest(bytes: Uint8Array, from: number): void {
+  page.set(bytes.subarray(from), position);
+  position += bytes.length - from;
+}
+
 /** @throws {Error} when the record was not exactly as long as what was read of it */
 export function finishReading(): void {
   if (position !== end) throw new Error(`a packed record of ${end} bytes should have ${position}`);

@@ -18,13 +18,15 @@ import type { Attempt, ChallengeOutcome, EntityKey, EntityKind, LabelArrived, Pr
 export function fold(entities: readonly EntityKey[], before: Profiles, event: RiskEvent): Profiles {
   const after: { [Kind in EntityKind]?: Profile } = {};
   for (const { kind } of entities) {
-    const profile = foldOne(ENTITIES[kind], before[kind], event);
+    const profile = foldOne(kind, before[kind], event);
     if (profile !== undefined) after[kind] = profile;
   }
   return after;
 }
 
-function foldOne(row: EntityRow, before: Profile | undefined, event: RiskEvent): Profile | undefined {
+/** {@link fold} for one entity of `kind`. */
+export function foldOne(kind: EntityKind, before: Profile | undefined, event: RiskEvent): Profile | undefined {
+  const row = ENTITIES[kind];
   switch (event.kind) {
     case "attempt":
       return withAttempt(row, before ?? emptyProfile(row, event.at), event);

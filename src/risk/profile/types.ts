@@ -155,4 +155,6 @@ export interface LabelArrived {
   readonly replaces: Maybe<"fraud" | "genuine">;
 }
 
-export type RiskEvent = Attempt | ChallengeOutcome | LabelArrived;
+/** What becomes known of an attempt after it. */
+export type RiskNews = ChallengeOutcome | LabelArrived;
+export type RiskEvent = Attempt | RiskNews;

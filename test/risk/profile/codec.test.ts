@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { SeededRandom } from "../../../src/base/index.js";
-import { decodeProfile, encodeProfile } from "../../../src/risk/profile/codec.js";
+import { decodeProfile, encodeProfile, foldPacked } from "../../../src/risk/profile/codec.js";
 import { fold } from "../../../src/risk/profile/fold.js";
-import type { Attempt, EntityKind, Profiles } from "../../../src/risk/profile/types.js";
+import type { Attempt, EntityKind, Profile, Profiles, RiskNews } from "../../../src/risk/profile/types.js";
 import { T0, attemptAt, events, kinds, lifeOf, plain } from "./stories.js";
 
 const DAY = 86_400_000;
@@ -27,6 +27,21 @@ test("folding what was unpacked is folding what was never packed", () => {
     const unpacked = story.reduce<Profiles>((profiles, event) => fold([{ kind, id: "one" }], profiles, event), {})[kind];
     if (unpacked !== undefined) expect(plain(lifeOf(kind, story))).toEqual(plain(unpacked));
   }), { numRuns: 100 });
+});
+
+test("news folded into packed bytes is news folded into the profile they hold", () => {
+  const news = events.filter((event) => event.kind !== "attempt") as fc.Arbitrary<RiskNews>;
+  fc.assert(fc.property(kinds, fc.array(events, { minLength: 1, maxLength: 20 }), fc.array(news, { minLength: 1, maxLength: 4 }), (kind, story, latest) => {
+    let profile = fold([{ kind, id: "one" }], {}, attemptAt(T0))[kind];
+    for (const event of story) profile = fold([{ kind, id: "one" }], { [kind]: profile }, event)[kind];
+    if (profile === undefined) throw new Error("an attempt makes a profile");
+    let bytes = encodeProfile(kind, profile);
+    for (const event of latest) {
+      profile = fold([{ kind, id: "one" }], { [kind]: profile }, event)[kind] as Profile;
+      bytes = foldPacked(kind, bytes, event).slice();
+      expect(bytes).toEqual(encodeProfile(kind, profile));
+    }
+  }), { numRuns: 300 });
 });
 
 function variedAttempt(random: SeededRandom, at: number): Attempt {
@@ -74,7 +89,7 @@ test("pairs seen a few times and risk cells are at most 90 bytes", () => {
 });
 
 /** A change here means that stores already written cannot be read: it needs a new version, not a new golden text. */
-test("version 1 is packed like this", () => {
+test("version 2 is packed like this", () => {
   const story = [
     attemptAt(T0 + 1, { amountReferenceMinor: 4200, members: { devices: 1, merchants: 2 } }),
     attemptAt(T0 + DAY, { amountReferenceMinor: 5000, members: { devices: 3, merchants: 2 } }),
@@ -82,10 +97,10 @@ test("version 1 is packed like this", () => {
     { kind: "label", at: T0 + 9 * DAY, requestedAt: T0, label: "fraud", replaces: undefined },
   ] as const;
   expect(Buffer.from(encodeProfile("card", lifeOf("card", story))).toString("hex")).toBe([
-    "013f019cadfd89000280a305f83f82582b3faf16ac3feef5db3ffbcdbd3ffe95edf9459c4000459ea76845cc88c04607038c460d993b460f065e0241",
-    "06e23f3f38433a4108473e01a0c4c6f0024106e23f3f38433a4108473e00080000020000000102040000000300000000000180a30500020000000200",
-    "0180a30502b238ee5f000180a305020d8b893f000180a305020d8b893f000180a30502000cfebd000180a30502f31abbc5000180a30502b3ce51f100",
-    "0180a305025e418fb1000180a305000df036994a50783f8000000000000000000000010080b054013f800000000101",
+    "023f019cadfd8900783f8000000000000000000000010080b054013f8000000001010280a305f83f82582b3faf16ac3feef5db3ffbcdbd3ffe95edf9",
+    "459c4000459ea76845cc88c04607038c460d993b460f065e024106e23f3f38433a4108473e01a0c4c6f0024106e23f3f38433a4108473e0008000002",
+    "0000000102040000000300000000000180a305000200000002000180a30502b238ee5f000180a305020d8b893f000180a305020d8b893f000180a305",
+    "02000cfebd000180a30502f31abbc5000180a30502b3ce51f1000180a305025e418fb1000180a305000df036994a50",
   ].join(""));
 });
 
@@ -98,8 +113,8 @@ test("sets put together from members pack as those that were folded", () => {
 test("other versions, cut and overlong records are refused", () => {
   const bytes = encodeProfile("card", lifeOf("card", [attemptAt(T0), attemptAt(T0 + DAY)]));
   const newer = bytes.slice();
-  newer[0] = 2;
-  expect(() => decodeProfile("card", newer)).toThrow("a profile is packed in version 2, this build reads version 1");
+  newer[0] = 3;
+  expect(() => decodeProfile("card", newer)).toThrow("a profile is packed in version 3, this build reads version 2");
   for (let length = 0; length < bytes.length; length++) expect(() => decodeProfile("card", bytes.subarray(0, length))).toThrow();
   expect(() => decodeProfile("card", Uint8Array.of(...bytes, 0))).toThrow("should have");
   expect(() => decodeProfile("card", new Uint8Array(20_000))).toThrow("longer than any");
@@ -108,7 +123,7 @@ test("other versions, cut and overlong records are refused", () => {
 test("hostile bytes end in a profile or an error, soon", () => {
   fc.assert(fc.property(kinds, fc.uint8Array({ maxLength: 200 }), (kind, bytes) => {
     try {
-      decodeProfile(kind, Uint8Array.of(1, ...bytes));
+      decodeProfile(kind, Uint8Array.of(2, ...bytes));
     } catch (error) {
       expect(error).toBeInstanceOf(Error);
     }
