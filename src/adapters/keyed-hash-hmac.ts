@@ -14,12 +14,14 @@ const REMEMBERED = 16_384;
 export function hmacKeyedHash(key: Uint8Array, remembers: "all but cards" | "all" = "all but cards"): KeyedHash {
   assert(key.length >= SHORTEST_KEY_BYTES, `the key of the keyed hash has ${key.length} bytes and needs ${SHORTEST_KEY_BYTES}`);
   const secret = createSecretKey(key);
-  const hash = (text: string) => createHmac("sha256", secret).update(text).digest("base64url").slice(0, 16);
-  const remembered = new Memo<string>(REMEMBERED, hash);
+  // A zero byte between the two, which no domain has, keeps ("a", "bc") apart from ("ab", "c").
+  const hash = (domain: string, text: string) => createHmac("sha256", secret).update(`${domain}\0${text}`).digest("base64url").slice(0, 16);
+  const remembered = new Map<string, Memo<string>>();
   return (domain, text) => {
-    // A zero byte between the two, which no domain has, keeps ("a", "bc") apart from ("ab", "c").
-    const input = `${domain}\0${text}`;
     // A server's account numbers must not stay in memory; e-mail addresses and the like come again and again and may.
-    return domain === "card" && remembers !== "all" ? hash(input) : remembered.of(input);
+    if (domain === "card" && remembers !== "all") return hash(domain, text);
+    let ofDomain = remembered.get(domain);
+    if (ofDomain === undefined) remembered.set(domain, (ofDomain = new Memo(REMEMBERED, (one) => hash(domain, one))));
+    return ofDomain.of(text);
   };
 }

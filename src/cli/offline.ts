@@ -92,7 +92,7 @@ export function mappingOf(args: Arguments): Mapping | undefined {
 }
 
 export interface HistorySource {
-  readonly events: AsyncIterable<HistoryEvent>;
+  readonly events: AsyncIterable<Iterable<HistoryEvent>>;
   /** Lines that could not be mapped and were passed over. */
   readonly badRows: readonly string[];
   close(): void;
@@ -105,12 +105,12 @@ export function historyOf(files: readonly string[], args: Arguments, onBytes: (b
   const options = parseOptionsOf(args);
   const mapping = mappingOf(args);
   const tempDir = mkdtempSync(join(tmpdir(), "sekisho-"));
-  const items = readHistory(files, {
+  const blocks = readHistory(files, {
     ...(mapping === undefined ? {} : { mapping }),
     parse: (message) => parseAReqValue(message, options),
     ...(args.flag("skip-bad-rows") ? { onBadRow: (refusal: Error) => void badRows.push(refusal.message) } : {}),
     tempDir,
     onBytes,
   });
-  return { events: arrivals(items), badRows, close: () => rmSync(tempDir, { recursive: true, force: true }) };
+  return { events: arrivals(blocks), badRows, close: () => rmSync(tempDir, { recursive: true, force: true }) };
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { daysBetween, formatInstant, parseInstant } from "../../src/base/index.js";
 
 test.each([
@@ -19,4 +20,10 @@ test.each(["", "now", "2026-03-01", "2026-03-01T10:00:00", "2026-03-01 10:00:00Z
 test("an instant is written in UTC, and days between two may be parts or negative", () => {
   expect(formatInstant(Date.UTC(2026, 2, 1, 10, 0, 0, 5))).toBe("2026-03-01T10:00:00.005Z");
   expect([daysBetween(0, 129_600_000), daysBetween(86_400_000, 0)]).toEqual([1.5, -1]);
+});
+
+test("an instant is written as the engine's own date writes it", () => {
+  fc.assert(fc.property(fc.integer({ min: -8.64e15, max: 8.64e15 }), (instant) => expect(formatInstant(instant)).toBe(new Date(instant).toISOString())));
+  fc.assert(fc.property(fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2026, 0, 3) }), (instant) => expect(formatInstant(instant)).toBe(new Date(instant).toISOString())));
+  for (const none of [NaN, Infinity, 1e17]) expect(() => formatInstant(none)).toThrow(RangeError);
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { arrivals } from "../../src/lab/arrivals.js";
 import { Heap } from "../../src/lab/heap.js";
 import type { HistoryEvent, HistoryItem, LabelEvent, RequestEvent } from "../../src/lab/history/types.js";
-import { collected, streamed } from "./files.js";
+import { fromBlocks, inBlocks } from "./files.js";
 
 const request = (at: number, id: string): RequestEvent => ({ kind: "request", at, id, areq: {}, parsed: undefined, observation: undefined, expect: undefined, origin: { file: "f", line: 1 } });
 const label = (at: number, ref: string): LabelEvent => ({ kind: "label", at, ref, label: "fraud", source: "issuer" });
@@ -16,7 +16,7 @@ test("a label waits for its time, and at its time lets requests go first", async
     { at: 3, events: [request(3, "d")] },
     { at: 5, events: [request(5, "e"), label(5, "le")] },
   ];
-  expect((await collected(arrivals(streamed(items)))).map(nameOf)).toEqual(["a", "d", "c", "lb", "e", "la", "le"]);
+  expect((await fromBlocks(arrivals(inBlocks(items)))).map(nameOf)).toEqual(["a", "d", "c", "lb", "e", "la", "le"]);
 });
 
 const histories = fc.array(fc.record({ at: fc.nat(20), delays: fc.array(fc.nat(15), { maxLength: 2 }) }), { maxLength: 60 }).map((rows) =>
@@ -24,7 +24,7 @@ const histories = fc.array(fc.record({ at: fc.nat(20), delays: fc.array(fc.nat(1
 
 test("nothing is lost, time never goes back, requests keep their order and precede news of the same instant", async () => {
   await fc.assert(fc.asyncProperty(histories, async (items) => {
-    const out = await collected(arrivals(streamed(items)));
+    const out = await fromBlocks(arrivals(inBlocks(items)));
     expect(new Set(out)).toEqual(new Set(items.flatMap(({ events }) => events)));
     expect(out).toHaveLength(items.flatMap(({ events }) => events).length);
     for (const [index, event] of out.entries()) {

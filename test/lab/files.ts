@@ -13,12 +13,14 @@ export function scratchFolder(): (name: string, content: string | Uint8Array) =>
   };
 }
 
-export async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
+/** Items in blocks of `size`, as a reader hands them on; each block can be walked once. */
+export async function* inBlocks<T>(items: readonly T[], size = 3): AsyncGenerator<Iterable<T>> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size).values();
 }
 
-export async function* streamed<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
+/** What blocks hold, one after the other. */
+export async function fromBlocks<T>(blocks: AsyncIterable<Iterable<T>>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const block of blocks) all.push(...block);
+  return all;
 }

@@ -1,14 +1,14 @@
 import type { Instant } from "../../base/index.js";
 import { mergeByTime, sortByTime } from "./external-sort.js";
 import type { TimedRecord } from "./external-sort.js";
-import type { HistoryFormat } from "./format.js";
+import type { HistoryFormat, TextRecord } from "./format.js";
 import { jsonLines } from "./format.js";
 import { readLines } from "./lines.js";
 import type { Mapping } from "./mapping.js";
 import { mappedRows } from "./mapped-rows.js";
 import { HistoryRefused } from "./refused.js";
 import type { ParseMessage } from "./row-message.js";
-import type { HistoryItem } from "./types.js";
+import type { HistoryBlock, HistoryItem } from "./types.js";
 
 export interface HistoryOptions {
   /** How CSV columns become messages; needed for `.csv` and `.csv.gz` files. */
@@ -32,21 +32,37 @@ export interface HistoryOptions {
  * with bounded memory in between.
  * @throws {HistoryRefused} naming file, line and element
  */
-export function readHistory(files: readonly string[], options: HistoryOptions): AsyncGenerator<HistoryItem> {
+export function readHistory(files: readonly string[], options: HistoryOptions): AsyncGenerator<HistoryBlock> {
   const streams = files.map((file) => readFile(file, options));
-  // Of one stream there is nothing to merge, and every hand an item goes through costs a microsecond.
-  return streams.length === 1 ? (streams[0] as (typeof streams)[number]) : mergeByTime(streams);
+  // Of one stream there is nothing to merge.
+  return streams.length === 1 ? (streams[0] as (typeof streams)[number]) : oneByOne(mergeByTime(streams.map(itemsIn)));
 }
 
-async function* readFile(file: string, options: HistoryOptions): AsyncGenerator<HistoryItem> {
+async function* readFile(file: string, options: HistoryOptions): AsyncGenerator<HistoryBlock> {
   const ordered = await isInOrder(file, formatOf(file, withoutReports(options)));
   const format = formatOf(file, options);
-  const records = recordsOf(file, format, options.onBytes);
-  const source = ordered ? records : sortByTime(timed(records, format), options.tempDir, options.runCharacters);
-  for await (const record of source) {
+  if (ordered) {
+    for await (const block of readLines(file, options.onBytes)) yield itemsOf(format, format.records(block));
+    format.finish();
+  } else {
+    const records = sortByTime(timed(recordsOf(file, format, options.onBytes), format), options.tempDir, options.runCharacters);
+    for await (const record of records) yield itemsOf(format, [record]);
+  }
+}
+
+function* itemsOf(format: HistoryFormat, records: Iterable<TextRecord>): Generator<HistoryItem> {
+  for (const record of records) {
     const item = format.itemOf(record);
     if (item) yield item;
   }
+}
+
+async function* itemsIn(blocks: AsyncIterable<HistoryBlock>): AsyncGenerator<HistoryItem> {
+  for await (const block of blocks) yield* block;
+}
+
+async function* oneByOne(items: AsyncIterable<HistoryItem>): AsyncGenerator<HistoryBlock> {
+  for await (const item of items) yield [item];
 }
 
 function formatOf(file: string, options: Pick<HistoryOptions, "mapping" | "parse" | "onBadRow">): HistoryFormat {
@@ -77,7 +93,7 @@ async function* recordsOf(file: string, format: HistoryFormat, onBytes?: (bytes:
   format.finish();
 }
 
-async function* timed(records: AsyncIterable<{ line: number; text: string }>, format: HistoryFormat): AsyncGenerator<TimedRecord> {
+async function* timed(records: AsyncIterable<TextRecord>, format: HistoryFormat): AsyncGenerator<TimedRecord> {
   for await (const { line, text } of records) {
     const at = format.timeOf({ line, text });
     if (at !== undefined) yield { at, line, text };

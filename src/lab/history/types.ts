@@ -79,3 +79,9 @@ export interface HistoryItem {
   readonly at: Instant;
   readonly events: readonly HistoryEvent[];
 }
+
+/**
+ * Some items, one after the other. What a file holds is handed on so, because waiting for each item by itself costs as much
+ * as parsing a part of it; a block reads an item when it is asked for it, and is walked once.
+ */
+export type HistoryBlock = Iterable<HistoryItem>;

@@ -31,18 +31,20 @@ const UNKNOWN: Learned = { result: "unknown-decision" };
  * transStatusReason, errorCode. Challenge outcomes cannot be sent: they are what happens in the server's own pages.
  * @throws {TargetFailed} at the first request that gets no proper answer
  */
-export async function replayTo(target: HttpTarget, events: AsyncIterable<HistoryEvent>, listener: ReplayListener = {}): Promise<ReplayReport> {
+export async function replayTo(target: HttpTarget, events: AsyncIterable<Iterable<HistoryEvent>>, listener: ReplayListener = {}): Promise<ReplayReport> {
   const tally = new Tally();
-  for await (const event of events) {
-    if (event.kind === "request") {
-      const replayed = await send(target, event);
-      tally.request(replayed);
-      const wait = listener.request?.(replayed);
-      if (wait) await wait;
-    } else {
-      const learned = event.kind === "label" && target.token !== undefined ? await sendLabel(target, event) : UNKNOWN;
-      tally.heard(event, learned);
-      listener.news?.(event, learned);
+  for await (const block of events) {
+    for (const event of block) {
+      if (event.kind === "request") {
+        const replayed = await send(target, event);
+        tally.request(replayed);
+        const wait = listener.request?.(replayed);
+        if (wait) await wait;
+      } else {
+        const learned = event.kind === "label" && target.token !== undefined ? await sendLabel(target, event) : UNKNOWN;
+        tally.heard(event, learned);
+        listener.news?.(event, learned);
+      }
     }
   }
   return tally.report();

@@ -1,9 +1,9 @@
 import { formatInstant } from "../../base/index.js";
 import { decide, learn } from "../../engine/index.js";
-import type { Decision } from "../../engine/index.js";
+import type { Decision, News } from "../../engine/index.js";
 import type { AReq, Fault } from "../../protocol/index.js";
 import { contextOf, redact } from "../../risk/index.js";
-import type { HistoryEvent, RequestEvent } from "../history/types.js";
+import type { ChallengeEvent, HistoryEvent, LabelEvent, RequestEvent } from "../history/types.js";
 import { missedExpectations } from "./expectations.js";
 import { Tally } from "./tally.js";
 import { replayedTransactionId } from "./transaction-id.js";
@@ -12,24 +12,30 @@ import type { ReplayDeps, Replayed, ReplayLine, ReplayListener, ReplayReport } f
 /**
  * Relives a history: each request is parsed, redacted, understood and decided by the same functions as a server's, each
  * outcome and label is learned, one after the other in the order in which they reached us.
- * @param events in order of time, as `arrivals` gives them
+ * @param events in order of time, in blocks, as `arrivals` gives them
  */
-export async function replay(events: AsyncIterable<HistoryEvent>, deps: ReplayDeps, listener: ReplayListener = {}): Promise<ReplayReport> {
+export async function replay(events: AsyncIterable<Iterable<HistoryEvent>>, deps: ReplayDeps, listener: ReplayListener = {}): Promise<ReplayReport> {
   const tally = new Tally();
-  for await (const event of events) {
-    if (event.kind === "request") {
-      const replayed = await replayRequest(event, deps);
-      tally.request(replayed);
-      const wait = listener.request?.(replayed);
-      if (wait) await wait;
-    } else {
-      const { kind, at, ref: id } = event;
-      const learned = await learn(deps.engine, kind === "label" ? { kind, at, id, label: event.label, source: event.source } : { kind, at, id, outcome: event.outcome });
-      tally.heard(event, learned);
-      listener.news?.(event, learned);
+  for await (const block of events) {
+    for (const event of block) {
+      if (event.kind === "request") {
+        const replayed = await replayRequest(event, deps);
+        tally.request(replayed);
+        const wait = listener.request?.(replayed);
+        if (wait) await wait;
+      } else {
+        const learned = await learn(deps.engine, newsOf(event));
+        tally.heard(event, learned);
+        listener.news?.(event, learned);
+      }
     }
   }
   return tally.report();
+}
+
+function newsOf(event: ChallengeEvent | LabelEvent): News {
+  const { at, ref: id } = event;
+  return event.kind === "label" ? { kind: "label", at, id, label: event.label, source: event.source } : { kind: "challenge", at, id, outcome: event.outcome };
 }
 
 async function replayRequest(event: RequestEvent, deps: ReplayDeps): Promise<Replayed> {

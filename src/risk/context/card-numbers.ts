@@ -23,31 +23,57 @@ export function withoutCardNumbers(text: string, cardNumber: string): string {
   return HAS_DIGIT_RUN.test(text) ? text.replace(DIGIT_RUN, (run) => masked(run, cardNumber, true)) : text;
 }
 
-
 /** `text` with every run of thirteen digits or more masked, whatever it is: for logs and error details, where nobody misses a number. */
 export function withoutLongNumbers(text: string): string {
   return text.replace(DIGIT_RUN, MASK);
 }
 
 function masked(run: string, cardNumber: string, anyCard: boolean): string {
-  const places: number[] = [];
-  let digits = "";
+  const digits = digitsOf(run);
+  const own = placeOf(cardNumber, digits);
+  if (own >= 0) return spliced(run, digits, own, own + cardNumber.length, cardNumber, anyCard);
+  if (!anyCard) return run;
+  const found = cardInGroups(digits);
+  return found === undefined ? run : spliced(run, digits, found[0], found[1], cardNumber, anyCard);
+}
+
+/** The digits of a run, 0 to 9, and where in it each stands. */
+interface Digits {
+  readonly count: number;
+  readonly values: Uint8Array;
+  readonly places: Uint32Array;
+}
+
+/** Ids of nothing but digits are searched in every message: their digits are written here, not into texts of their own. */
+const SCRATCH_LENGTH = 512;
+const scratch = { values: new Uint8Array(SCRATCH_LENGTH), places: new Uint32Array(SCRATCH_LENGTH) };
+
+/** @returns valid until the next call */
+function digitsOf(run: string): Digits {
+  const { values, places } = run.length <= SCRATCH_LENGTH ? scratch : { values: new Uint8Array(run.length), places: new Uint32Array(run.length) };
+  let count = 0;
   for (let index = 0; index < run.length; index++) {
     const unit = run.charCodeAt(index);
     const digit = unit >= 0xff10 && unit <= 0xff19 ? unit - 0xff10 : unit - 0x30;
     if (digit < 0 || digit > 9) continue;
-    digits += digit;
-    places.push(index);
+    values[count] = digit;
+    places[count++] = index;
   }
-  const own = digits.indexOf(cardNumber);
-  if (own >= 0) return spliced(run, places, own, own + cardNumber.length, cardNumber, anyCard);
-  if (!anyCard) return run;
-  const found = cardInGroups(places, digits);
-  return found === undefined ? run : spliced(run, places, found[0], found[1], cardNumber, anyCard);
+  return { count, values, places };
+}
+
+/** Where among the digits a number of digits begins, or -1. */
+function placeOf(number: string, { count, values }: Digits): number {
+  for (let from = 0; from + number.length <= count; from++) {
+    let at = 0;
+    while (at < number.length && values[from + at] === number.charCodeAt(at) - 48) at++;
+    if (at === number.length) return from;
+  }
+  return -1;
 }
 
 /** `run` with the digits `from` to `to` masked; what stands left and right of them is searched again. */
-function spliced(run: string, places: readonly number[], from: number, to: number, cardNumber: string, anyCard: boolean): string {
+function spliced(run: string, { places }: Digits, from: number, to: number, cardNumber: string, anyCard: boolean): string {
   const again = anyCard ? withoutCardNumbers : withoutCardNumber;
   const left = run.slice(0, places[from]);
   const right = run.slice((places[to - 1] as number) + 1);
@@ -55,21 +81,21 @@ function spliced(run: string, places: readonly number[], from: number, to: numbe
 }
 
 /** The first stretch of whole groups that has the length and check digit of a card number, as digit positions [from, to). */
-function cardInGroups(places: readonly number[], digits: string): readonly [number, number] | undefined {
+function cardInGroups({ count, values, places }: Digits): readonly [number, number] | undefined {
   const startsGroup = (position: number) => position === 0 || (places[position] as number) - (places[position - 1] as number) > 1;
-  for (let from = 0; from + SHORTEST <= digits.length; from++) {
+  for (let from = 0; from + SHORTEST <= count; from++) {
     if (!startsGroup(from)) continue;
-    for (let to = Math.min(from + LONGEST, digits.length); to >= from + SHORTEST; to--) {
-      if ((to === digits.length || startsGroup(to)) && passesLuhn(digits, from, to)) return [from, to];
+    for (let to = Math.min(from + LONGEST, count); to >= from + SHORTEST; to--) {
+      if ((to === count || startsGroup(to)) && passesLuhn(values, from, to)) return [from, to];
     }
   }
   return undefined;
 }
 
-function passesLuhn(digits: string, from: number, to: number): boolean {
+function passesLuhn(digits: Uint8Array, from: number, to: number): boolean {
   let sum = 0;
   for (let index = to - 1, double = false; index >= from; index--, double = !double) {
-    const digit = digits.charCodeAt(index) - 48;
+    const digit = digits[index] as number;
     sum += double ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit;
   }
   return sum % 10 === 0;

@@ -6,7 +6,7 @@ import { DatasetCsvWriter, shortest } from "../../../src/lab/dataset/csv-writer.
 import { IdIndex } from "../../../src/lab/dataset/id-index.js";
 import { replay } from "../../../src/lab/replay/replay.js";
 import { FEATURES } from "../../../src/risk/index.js";
-import { scratchFolder, streamed } from "../files.js";
+import { inBlocks, scratchFolder } from "../files.js";
 import { replayDeps, worldItems } from "../replay/parts.js";
 
 const file = scratchFolder();
@@ -17,7 +17,7 @@ async function both() {
   const path = file("dataset.csv", "");
   const writer = new DatasetCsvWriter(path);
   const requests: string[] = [];
-  await replay(arrivals(streamed(worldItems)), replayDeps(), {
+  await replay(arrivals(inBlocks(worldItems)), replayDeps(), {
     request: (replayed) => {
       requests.push(replayed.event.id);
       void builder.listener.request?.(replayed);
@@ -65,7 +65,7 @@ test("every decision is a row, with what became known of it; the CSV says the sa
 test("rows outside the period are lived through but not kept", async () => {
   const from = Date.UTC(2026, 0, 20);
   const builder = new DatasetBuilder({ from });
-  await replay(arrivals(streamed(worldItems)), replayDeps(), builder.listener);
+  await replay(arrivals(inBlocks(worldItems)), replayDeps(), builder.listener);
   const { at, count, values } = builder.build();
   expect(Math.min(...at)).toBeGreaterThanOrEqual(from);
   expect(values).toEqual(whole.dataset.values.subarray((whole.dataset.count - count) * FEATURES.length));

@@ -2,11 +2,11 @@ import { gzipSync } from "node:zlib";
 import { tmpdir } from "node:os";
 import { readHistory } from "../../../src/lab/history/read-history.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../../../src/protocol/index.js";
-import { collected, scratchFolder } from "../files.js";
+import { fromBlocks, scratchFolder } from "../files.js";
 
 const file = scratchFolder();
 const parse = (message: unknown) => parseAReqValue(message, DEFAULT_PARSE_OPTIONS);
-const read = (paths: readonly string[], more = {}) => collected(readHistory(paths, { parse, tempDir: tmpdir(), ...more }));
+const read = (paths: readonly string[], more = {}) => fromBlocks(readHistory(paths, { parse, tempDir: tmpdir(), ...more }));
 const AT = "2026-03-01T10:00:00.000Z";
 const areq = (members: object = {}) => JSON.stringify({ type: "areq", at: AT, areq: { threeDSServerTransID: "t1" }, ...members });
 const label = (members: object = {}) => JSON.stringify({ type: "label", at: AT, ref: "t1", label: "fraud", source: "issuer", ...members });
@@ -80,7 +80,7 @@ test("nothing is told of a file that will be refused", async () => {
   const path = file("late.jsonl", `${areq()}\n${areq()}\n{`);
   const told: unknown[] = [];
   await expect((async () => {
-    for await (const item of readHistory([path], { parse, tempDir: tmpdir() })) told.push(item);
+    for await (const block of readHistory([path], { parse, tempDir: tmpdir() })) told.push(...block);
   })()).rejects.toThrow(`${path}:3: not JSON`);
   expect(told).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { readHistory } from "../../../src/lab/history/read-history.js";
 import type { HistoryRefused } from "../../../src/lab/history/refused.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../../../src/protocol/index.js";
 import { MAPPING } from "../../cli/history.js";
-import { collected, scratchFolder } from "../files.js";
+import { fromBlocks, scratchFolder } from "../files.js";
 
 const file = scratchFolder();
 const parse = (message: unknown) => parseAReqValue(message, DEFAULT_PARSE_OPTIONS);
@@ -14,7 +14,7 @@ const HANDBOOK = readFileSync("fixtures/mappings/fraud-detection-handbook.yaml",
 async function rows(yaml: string, csv: string, onBadRow?: (refusal: HistoryRefused) => void) {
   const mapping = readMapping(yaml, "map.yaml");
   const path = file("rows.csv", csv);
-  const items = await collected(readHistory([path], { mapping, parse, tempDir: tmpdir(), ...(onBadRow && { onBadRow }) }));
+  const items = await fromBlocks(readHistory([path], { mapping, parse, tempDir: tmpdir(), ...(onBadRow && { onBadRow }) }));
   return items.flatMap(({ events }) => events);
 }
 const messages = async (extra: string, csv: string) =>
@@ -36,11 +36,14 @@ const SHARED = "../shared/data/fraud-detection-handbook/transactions.csv.gz";
 (existsSync(SHARED) ? test : test.skip)("the handbook's own file maps (skipped: needs ../shared/data/fraud-detection-handbook)", async () => {
   const mapping = readMapping(HANDBOOK, "handbook.yaml");
   let count = 0;
-  for await (const item of readHistory([SHARED], { mapping, parse: (message) => ({ ok: true, message: message as never }), tempDir: tmpdir() })) {
-    expect(parse((item.events[0] as { areq: unknown }).areq).ok).toBe(true);
-    if (++count === 2_000) break;
+  for await (const block of readHistory([SHARED], { mapping, parse: (message) => ({ ok: true, message: message as never }), tempDir: tmpdir() })) {
+    for (const { events } of block) {
+      expect(parse((events[0] as { areq: unknown }).areq).ok).toBe(true);
+      count++;
+    }
+    if (count >= 2_000) break;
   }
-  expect(count).toBe(2_000);
+  expect(count).toBeGreaterThanOrEqual(2_000);
 });
 
 test("columns, templates, expressions and times", async () => {

@@ -1,7 +1,7 @@
 import type { HistoryEvent, RequestEvent } from "../../../src/lab/history/types.js";
 import { replayTo } from "../../../src/lab/replay/http-target.js";
 import type { Replayed } from "../../../src/lab/replay/types.js";
-import { streamed } from "../files.js";
+import { inBlocks } from "../files.js";
 
 const request = (id: string, expect?: RequestEvent["expect"]): RequestEvent => ({ kind: "request", at: 0, id, areq: { threeDSServerTransID: id }, parsed: undefined, observation: undefined, expect, origin: { file: "f.jsonl", line: 3 } });
 const label: HistoryEvent = { kind: "label", at: 0, ref: "a", label: "fraud", source: "issuer" };
@@ -21,7 +21,7 @@ test("messages go out one by one, and what an answer tells is judged", async () 
   const { asked, fetched } = server((path) => (path === "/3ds/areq" ? ares("Y") : { status: 201, body: "{}" }));
   const seen: Replayed[] = [];
   const events = [request("a", { transStatus: "Y", action: "reject" }), request("b", { transStatus: "C" }), label];
-  const report = await replayTo({ url: "http://127.0.0.1:8080", timeoutMs: 1000, fetch: fetched, token: "secret" }, streamed(events), { request: (replayed) => void seen.push(replayed) });
+  const report = await replayTo({ url: "http://127.0.0.1:8080", timeoutMs: 1000, fetch: fetched, token: "secret" }, inBlocks(events), { request: (replayed) => void seen.push(replayed) });
   expect(asked).toEqual([
     'POST http://127.0.0.1:8080/3ds/areq {"threeDSServerTransID":"a"}', 'POST http://127.0.0.1:8080/3ds/areq {"threeDSServerTransID":"b"}',
     'POST http://127.0.0.1:8080/api/v1/labels {"type":"label","at":"1970-01-01T00:00:00.000Z","ref":"a","label":"fraud","source":"issuer"}',
@@ -32,7 +32,7 @@ test("messages go out one by one, and what an answer tells is judged", async () 
 
 test("an Erro is an answer; without a token labels stay here", async () => {
   const { asked, fetched } = server(() => ({ status: 200, body: '{"messageType":"Erro","errorCode":"203"}' }));
-  const report = await replayTo({ url: "http://127.0.0.1:1", timeoutMs: 1000, fetch: fetched }, streamed([request("a", { errorCode: "203" }), label]));
+  const report = await replayTo({ url: "http://127.0.0.1:1", timeoutMs: 1000, fetch: fetched }, inBlocks([request("a", { errorCode: "203" }), label]));
   expect(report).toMatchObject({ faults: 1, missed: 0, strayNews: 1 });
   expect(asked).toHaveLength(1);
 });
@@ -42,5 +42,5 @@ test.each([
   ["a page", () => ({ status: 200, body: "<html>" }), /no 3DS message/],
   ["nothing", () => { throw new Error("connection refused"); }, /cannot be asked: connection refused/],
 ] as const)("stops at a server that answers with %s", async (_what, reply, problem) => {
-  await expect(replayTo({ url: "http://127.0.0.1:1", timeoutMs: 1000, fetch: server(reply).fetched }, streamed([request("a")]))).rejects.toThrow(problem);
+  await expect(replayTo({ url: "http://127.0.0.1:1", timeoutMs: 1000, fetch: server(reply).fetched }, inBlocks([request("a")]))).rejects.toThrow(problem);
 });

@@ -2,14 +2,14 @@ import { arrivals } from "../../../src/lab/arrivals.js";
 import type { RequestEvent } from "../../../src/lab/history/types.js";
 import { replay } from "../../../src/lab/replay/replay.js";
 import type { Replayed } from "../../../src/lab/replay/types.js";
-import { streamed } from "../files.js";
+import { inBlocks } from "../files.js";
 import { replayDeps, worldItems } from "./parts.js";
 
 const first = worldItems.flatMap(({ events }) => events).find((event): event is RequestEvent => event.kind === "request") as RequestEvent;
 
 async function relive(items = worldItems, more = {}) {
   const seen: Replayed[] = [];
-  const report = await replay(arrivals(streamed(items)), { ...replayDeps(), ...more }, { request: (replayed) => void seen.push(replayed) });
+  const report = await replay(arrivals(inBlocks(items)), { ...replayDeps(), ...more }, { request: (replayed) => void seen.push(replayed) });
   return { report, seen, text: seen.map(({ line }) => JSON.stringify(line)).join("\n") };
 }
 const one = (event: RequestEvent, more = {}) => relive([{ at: event.at, events: [event] }], more);
