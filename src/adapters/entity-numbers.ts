@@ -1,10 +1,9 @@
-import { Memo } from "../base/index.js";
 import { ENTITY_KINDS } from "../risk/index.js";
 import type { EntityKey, EntityKind } from "../risk/index.js";
 import { PackedTexts } from "./packed-texts.js";
 
-/** Ids of one kind whose numbers are remembered as strings of the engine, which finds them many times faster. */
-const REMEMBERED = 8_192;
+/** While a kind has no more ids than this they are held as strings of the engine, which finds them many times faster. */
+const FEW = 16_384;
 /** Ids of one kind that are held ready as strings; a power of two. */
 const READY = 4_096;
 
@@ -49,7 +48,11 @@ export class EntityNumbers {
 
 class IdNumbers {
   private readonly ids = new PackedTexts();
-  private readonly remembered = new Memo<number>(REMEMBERED, (id) => this.ids.add(id));
+  /** Numbers by id, as long as there are few. */
+  private few: Map<string, number> | undefined = new Map();
+  /** Journal and profiles ask for the same id one after the other. */
+  private lastId = "";
+  private lastNumber = -1;
   private readonly readyNumbers = new Int32Array(READY).fill(-1);
   private readonly readyIds: string[] = [];
 
@@ -58,7 +61,21 @@ class IdNumbers {
   }
 
   numberOf(id: string): number {
-    return this.remembered.of(id);
+    if (id !== this.lastId || this.lastNumber < 0) {
+      this.lastNumber = this.few === undefined ? this.ids.add(id) : this.numberAmong(this.few, id);
+      this.lastId = id;
+    }
+    return this.lastNumber;
+  }
+
+  private numberAmong(few: Map<string, number>, id: string): number {
+    let number = few.get(id);
+    if (number === undefined) {
+      number = this.ids.add(id);
+      few.set(id, number);
+      if (few.size > FEW) this.few = undefined;
+    }
+    return number;
   }
 
   idOf(number: number): string {

@@ -14,7 +14,9 @@ const DELIVERY_TIMEFRAMES = new Map<string, NonNullable<MerchantContext["deliver
 ]);
 
 const registrableDomains = new Memo<string>(4_096, (url) => getDomain(url, { allowPrivateDomains: true })?.toLowerCase() ?? "");
-const keys = new Memo<string>(8_192, fingerprintText);
+/** By acquirer BIN, then by merchant id: a text made of both only to look it up costs more than the looking up. */
+const keysByAcquirer = new Memo<Memo<string>>(256, (bin) => new Memo(8_192, (id) => fingerprintText(`id\n${bin}\n${id}`)));
+const keysByName = new Memo<string>(8_192, fingerprintText);
 
 /** Who sells, what kind of goods, and how they reach the buyer. */
 export function merchantOf(areq: RedactedAReq): MerchantContext {
@@ -41,9 +43,9 @@ export function merchantOf(areq: RedactedAReq): MerchantContext {
 }
 
 function keyOf(areq: RedactedAReq): Maybe<string> {
-  if (areq.acquirerMerchantID !== undefined) return keys.of(`id\n${areq.acquirerBIN ?? ""}\n${areq.acquirerMerchantID}`);
+  if (areq.acquirerMerchantID !== undefined) return keysByAcquirer.of(areq.acquirerBIN ?? "").of(areq.acquirerMerchantID);
   if (areq.merchantName === undefined) return undefined;
-  return keys.of(`name\n${areq.merchantName.normalize("NFKC").toLowerCase().trim()}\n${areq.merchantCountryCode ?? ""}`);
+  return keysByName.of(`name\n${areq.merchantName.normalize("NFKC").toLowerCase().trim()}\n${areq.merchantCountryCode ?? ""}`);
 }
 
 function resalable(areq: RedactedAReq, group: Maybe<MccGroup>, giftCards: boolean): Maybe<boolean> {

@@ -2,7 +2,7 @@ import type { Instant } from "../../base/index.js";
 import { asin, clamp, cos, HOUR_MS, ln, ln1p, SECOND_MS, sin } from "../../base/index.js";
 import type { Context, Maybe } from "../context/types.js";
 import {
-  amountWithin, countWithin, daysKnown, daysSinceFraud, deviationOf, distinctSince, fraudWithin, meanAmountWithin, memberHash, memberOf,
+  amountWithin, countWithin, daysKnown, daysSinceFraud, deviationOf, distinctSince, fraudWithin, isEmpty, meanAmountWithin, memberHash, memberOf,
 } from "../profile/read.js";
 import type { HorizonIndex, LabelHorizon, LastPlace, Profile, RobustHabit, SeenSet } from "../profile/types.js";
 import { HORIZON } from "../profile/types.js";
@@ -76,7 +76,7 @@ export function isNew(profile: Maybe<Profile>): profile is undefined {
 
 /** 1 where a set does not hold `text`, 0 where it does. Unknown while the set is empty: everything would be new. */
 export function newTo(set: Maybe<SeenSet>, text: Maybe<string>): Maybe<number> {
-  if (set === undefined || set.members.length === 0 || text === undefined) return undefined;
+  if (set === undefined || isEmpty(set) || text === undefined) return undefined;
   return memberOf(set, memberHash(text)) === undefined ? 1 : 0;
 }
 

@@ -2,7 +2,8 @@ import type { Instant } from "../../base/index.js";
 import { DAY_MS, MINUTE_MS, ln, ln1p } from "../../base/index.js";
 import type { Maybe, MccGroup } from "../context/types.js";
 import { amountGroupHash } from "./amount-habit.js";
-import { decayWeight, wholeSecond } from "./decay.js";
+import { decayWeight, secondOf } from "./decay.js";
+import { FIRST, LAST, WORDS, placeOf, seenAt, wordsOf } from "./seen-set.js";
 import type {
   AmountHabit, ChallengeHistory, HorizonIndex, LabelHistory, LabelHorizon, Profile, RobustHabit, Seen, SeenSet, Tempo, TimeHabit,
 } from "./types.js";
@@ -97,31 +98,38 @@ export { memberHash } from "./seen-set.js";
 
 /** What a set remembers of a member; unknown when it was never there, or was pushed out, or `hash` is unknown. */
 export function memberOf(set: SeenSet, hash: Maybe<number>): Maybe<Seen> {
-  for (const member of set.members) if (member.hash === hash) return member;
-  return undefined;
+  const words = wordsOf(set);
+  const at = hash === undefined ? -1 : placeOf(words, hash);
+  return at < 0 ? undefined : seenAt(words, at);
+}
+
+/** Whether a set remembers anything at all. */
+export function isEmpty(set: SeenSet): boolean {
+  return wordsOf(set).length === 0;
 }
 
 /** How many remembered members were seen in the second of `since` or later; a lower bound, because a set is bounded. */
 export function distinctSince(set: SeenSet, since: Instant): number {
-  const second = wholeSecond(since);
-  const { members } = set;
-  let count = 0;
+  const second = secondOf(since);
+  const words = wordsOf(set);
+  let at = 0;
   // Newest first: the first one that is too old ends the walk.
-  while (count < members.length && (members[count] as Seen).lastAt >= second) count++;
-  return count;
+  while (at < words.length && (words[at + LAST] as number) >= second) at += WORDS;
+  return at / WORDS;
 }
 
 /** How many remembered members were seen for the first time in the second of `since` or later. */
 export function firstSeenSince(set: SeenSet, since: Instant): number {
-  const second = wholeSecond(since);
+  const second = secondOf(since);
+  const words = wordsOf(set);
   let count = 0;
-  for (const member of set.members) if (member.firstAt >= second) count++;
+  for (let at = 0; at < words.length; at += WORDS) if ((words[at + FIRST] as number) >= second) count++;
   return count;
 }
 
 /** Members remembered and forgotten together; one that was forgotten and came back counts twice. */
 export function distinctEver(set: SeenSet): number {
-  return set.members.length + set.forgotten;
+  return wordsOf(set).length / WORDS + set.forgotten;
 }
 
 /** Share of challenges failed, shrunk towards `usual` by two challenges. */

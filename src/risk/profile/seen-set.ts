@@ -57,6 +57,9 @@ export function memberHash(text: Maybe<string>): Maybe<number> {
 
 /** Numbers per member: hash as a signed integer, second last seen, second first seen, uses. */
 export const WORDS = 4;
+export const LAST = 1;
+export const FIRST = 2;
+const USES = 3;
 
 /**
  * A set as one flat list of small integers, which V8 copies as a block: most decisions read few of a card's hundred
@@ -72,14 +75,8 @@ export class PackedSet implements SeenSet {
   }
 
   private unpack(): readonly Seen[] {
-    const { words } = this;
     const members: Seen[] = [];
-    for (let at = 0; at < words.length; at += WORDS) {
-      members.push({
-        hash: (words[at] as number) >>> 0, firstAt: (words[at + 2] as number) * 1000, lastAt: (words[at + 1] as number) * 1000,
-        count: words[at + 3] as number,
-      });
-    }
+    for (let at = 0; at < this.words.length; at += WORDS) members.push(seenAt(this.words, at));
     return members;
   }
 }
@@ -92,22 +89,36 @@ export function wordsOf(set: SeenSet): readonly number[] {
   return set.members.flatMap(({ hash, firstAt, lastAt, count }) => [hash | 0, secondOf(lastAt), secondOf(firstAt), count]);
 }
 
+/** The member whose words begin at `at`. */
+export function seenAt(words: readonly number[], at: number): Seen {
+  return {
+    hash: (words[at] as number) >>> 0, firstAt: (words[at + FIRST] as number) * 1000, lastAt: (words[at + LAST] as number) * 1000,
+    count: words[at + USES] as number,
+  };
+}
+
+/** Where the words of the member with `hash` begin, or -1. */
+export function placeOf(words: readonly number[], hash: number): number {
+  const signed = hash | 0;
+  for (let at = 0; at < words.length; at += WORDS) if (words[at] === signed) return at;
+  return -1;
+}
+
 /** Remembers one use of `hash`; an unknown one changes nothing. */
 function foldSet(before: SeenSet, hash: Maybe<number>, second: number, capacity: number): SeenSet {
   if (hash === undefined) return before;
-  const signed = hash | 0;
   const words = wordsOf(before).slice();
-  let at = 0;
-  while (at < words.length && words[at] !== signed) at += WORDS;
-  const known = at < words.length;
-  const last = known ? Math.max(words[at + 1] as number, second) : second;
-  const first = known ? Math.min(words[at + 2] as number, second) : second;
-  const uses = known ? (words[at + 3] as number) + 1 : 1;
-  for (; at > 0 && (words[at - WORDS + 1] as number) <= last; at -= WORDS) moveDown(words, at - WORDS);
-  words[at] = signed;
-  words[at + 1] = last;
-  words[at + 2] = first;
-  words[at + 3] = uses;
+  const place = placeOf(words, hash);
+  const known = place >= 0;
+  let at = known ? place : words.length;
+  const last = known ? Math.max(words[at + LAST] as number, second) : second;
+  const first = known ? Math.min(words[at + FIRST] as number, second) : second;
+  const uses = known ? (words[at + USES] as number) + 1 : 1;
+  for (; at > 0 && (words[at - WORDS + LAST] as number) <= last; at -= WORDS) moveDown(words, at - WORDS);
+  words[at] = hash | 0;
+  words[at + LAST] = last;
+  words[at + FIRST] = first;
+  words[at + USES] = uses;
   if (words.length <= capacity * WORDS) return new PackedSet(words, before.forgotten);
   words.splice(leastMissed(words), WORDS);
   return new PackedSet(words, before.forgotten + 1);
@@ -127,7 +138,7 @@ function moveDown(words: number[], at: number): void {
 function leastMissed(words: readonly number[]): number {
   let victim = words.length - WORDS;
   for (let at = victim - WORDS; at >= (words.length * 3) / 4; at -= WORDS) {
-    if ((words[at + 3] as number) < (words[victim + 3] as number)) victim = at;
+    if ((words[at + USES] as number) < (words[victim + USES] as number)) victim = at;
   }
   return victim;
 }
