@@ -19,14 +19,21 @@ export class Authentications {
    * @returns the JSON of the answer; undefined for an Erro, which is never answered, not even a malformed one
    */
   async authenticate(bytes: Uint8Array, peer: DirectoryServerProfile): Promise<Maybe<string>> {
-    const parsed = parseAReq(bytes, peer.parseOptions);
-    if (!parsed.ok) {
-      if (parsed.about.errorMessageType === "Erro") return this.hear(parsed.about);
-      return this.refuse(parsed.fault, parsed.about);
+    let about: Subject = { messageVersion: peer.parseOptions.supportedVersions.at(-1) ?? "2.2.0" };
+    try {
+      const parsed = parseAReq(bytes, peer.parseOptions);
+      about = parsed.ok ? subjectOf(parsed.message) : parsed.about;
+      if (parsed.ok) return await this.answerOnce(parsed.message, this.acs.edge.digest(bytes), peer);
+      if (about.errorMessageType === "Erro") return this.hear(about);
+      return await this.refuse(parsed.fault, about);
+    } catch (failure) {
+      this.acs.onAnswer({ messageVersion: about.messageVersion, outcome: "403", repeated: false, failure });
+      return serialise(toErro(unforeseen(), about));
     }
-    const areq = parsed.message;
-    const digest = this.acs.edge.digest(bytes);
-    // A message that arrives again while the first is being decided waits for the first one's answer.
+  }
+
+  /** A message that arrives again while the first is being decided waits for the first one's answer. */
+  private async answerOnce(areq: AReq, digest: string, peer: DirectoryServerProfile): Promise<string> {
     const running = this.underWay.get(digest);
     if (running !== undefined) return running;
     const answer = this.answer(areq, digest, peer);
@@ -39,19 +46,13 @@ export class Authentications {
   }
 
   private async answer(areq: AReq, digest: string, peer: DirectoryServerProfile): Promise<string> {
-    const about = subjectOf(areq);
-    try {
-      const earlier = await this.earlierAnswer(areq, digest);
-      if (earlier !== undefined) return this.reply(earlier, true);
-      const redacted = redact(areq, this.acs.reference.keyedHash);
-      const issuer = this.acs.issuerOf(redacted.card.bin);
-      if (issuer === undefined) return await this.refuse({ code: "305", elements: ["acctNumber"] }, about);
-      const record = await this.decide(areq, issuer, redacted, digest, peer);
-      return this.reply(record.answer as unknown as ARes, false);
-    } catch (failure) {
-      this.acs.onAnswer({ messageVersion: about.messageVersion, outcome: "403", repeated: false, failure });
-      return serialise(toErro(unforeseen(), about));
-    }
+    const earlier = await this.earlierAnswer(areq, digest);
+    if (earlier !== undefined) return this.reply(earlier, true);
+    const redacted = redact(areq, this.acs.reference.keyedHash);
+    const issuer = this.acs.issuerOf(redacted.card.bin);
+    if (issuer === undefined) return this.refuse({ code: "305", elements: ["acctNumber"] }, subjectOf(areq));
+    const record = await this.decide(areq, issuer, redacted, digest, peer);
+    return this.reply(record.answer as unknown as ARes, false);
   }
 
   private async decide(areq: AReq, issuer: IssuerSetup, redacted: ReturnType<typeof redact>, digest: string, peer: DirectoryServerProfile): Promise<DecisionRecord> {

@@ -1,0 +1,59 @@
+import { Authentications } from "../../src/acs/index.js";
+import type { Acs, AnswerEvent, DirectoryServerProfile } from "../../src/acs/index.js";
+import { SeededRandom } from "../../src/base/index.js";
+import { DEFAULT_PARSE_OPTIONS, generateAReq } from "../../src/protocol/index.js";
+import { REFERENCE, SETUP, SETUP_IDS, START, acsTransIDOf, memoryWorld } from "../engine/world.js";
+
+const peer: DirectoryServerProfile = { id: "ds", parseOptions: DEFAULT_PARSE_OPTIONS, eci: { authenticated: "05", attempted: "06", failed: "07", informational: "04" } };
+const areq = generateAReq(new SeededRandom(7), { version: "2.2.0", channel: "BRW", category: "PA" }, { optionalShare: 0 });
+const bytes = Buffer.from(JSON.stringify(areq));
+
+/** An ACS of which `overrides` fail. */
+function acsWith(overrides: Partial<Acs>): { acs: Acs; heard: AnswerEvent[] } {
+  const heard: AnswerEvent[] = [];
+  const acs: Acs = {
+    identity: { referenceNumber: "ACS-REF", operatorId: "ACS-OP", publicUrl: "https://acs.example", deviceInfoVersion: "1.7" },
+    edge: { now: () => START, newTransactionId: () => acsTransIDOf(1), digest: (body) => String(body.length) },
+    engine: memoryWorld().engine,
+    reference: REFERENCE,
+    authenticationValue: { generate: () => "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
+    contentSigner: { sign: () => "header.payload.signature", ephemeralPublicKey: () => ({}) },
+    issuerOf: () => ({ id: "demo", risk: SETUP, setupIds: SETUP_IDS, cardholderInfo: "Look at your phone.", whenFailing: "challenge" }),
+    observationOf: () => undefined,
+    onAnswer: (event) => void heard.push(event),
+    ...overrides,
+  };
+  return { acs, heard };
+}
+
+const failing = (): never => {
+  throw new Error("not today");
+};
+
+test("an AReq gets an ARes", async () => {
+  const { acs, heard } = acsWith({});
+  expect(JSON.parse((await new Authentications(acs).authenticate(bytes, peer)) ?? "")).toMatchObject({ messageType: "ARes", transStatus: "Y" });
+  expect(heard).toEqual([{ messageVersion: "2.2.0", outcome: "Y", repeated: false }]);
+});
+
+test.each<[part: string, overrides: Partial<Acs>]>([
+  ["the digest", { edge: { now: () => START, newTransactionId: () => acsTransIDOf(1), digest: failing } }],
+  ["the clock", { edge: { now: failing, newTransactionId: () => acsTransIDOf(1), digest: () => "d" } }],
+  ["the issuer's setup", { issuerOf: failing }],
+  ["the observation", { observationOf: failing }],
+  ["the authentication value", { authenticationValue: { generate: failing } }],
+])("when %s fails, the peer gets an Erro 403 about its message, and the log the cause", async (_part, overrides) => {
+  const { acs, heard } = acsWith(overrides);
+  const answer = JSON.parse((await new Authentications(acs).authenticate(bytes, peer)) ?? "") as { [member: string]: string };
+  expect(answer).toMatchObject({ messageType: "Erro", errorCode: "403", errorMessageType: "AReq", messageVersion: "2.2.0", threeDSServerTransID: areq["threeDSServerTransID"] });
+  expect(JSON.stringify(answer)).not.toContain("not today");
+  expect(heard).toEqual([{ messageVersion: "2.2.0", outcome: "403", repeated: false, failure: new Error("not today") }]);
+});
+
+test("when even reading fails, there is an answer", async () => {
+  const { acs, heard } = acsWith({});
+  const broken = { ...DEFAULT_PARSE_OPTIONS, get knownExtensions(): never { return failing(); } };
+  const extended = Buffer.from(JSON.stringify({ ...areq, messageExtension: [{ id: "x", name: "x", criticalityIndicator: true, data: { a: 1 } }] }));
+  expect(JSON.parse((await new Authentications(acs).authenticate(extended, { ...peer, parseOptions: broken })) ?? "")).toMatchObject({ messageType: "Erro", errorCode: "403" });
+  expect(heard.map(({ outcome }) => outcome)).toEqual(["403"]);
+});
