@@ -1,14 +1,33 @@
 import type { Instant } from "../../base/index.js";
 import { exp } from "../../base/index.js";
+import type { HorizonIndex } from "./types.js";
+import { HORIZONS_MS } from "./types.js";
 
 /** Past this many horizons a weight is below 5e-5 and counts as nothing, which keeps quiet counters at exact, small numbers. */
 const FORGOTTEN_AFTER = 10;
 /** Below this the series of four terms is exact to 2e-10, and far cheaper than `exp`. */
 const SERIES_BELOW = 0.03;
 
-/** What is left of a weight of 1 after `ageMs`: e^(-age/horizon), 1 where no time has passed or time ran backwards. */
-export function decayWeight(ageMs: number, horizonMs: number): number {
+/**
+ * What is left of a weight of 1 after `ageMs`: e^(-age/horizon), 1 where no time has passed or time ran backwards. Entities
+ * that every message names were all met at the same moment, and are asked for by the fold and by features alike: the
+ * weights of the latest ages are remembered.
+ */
+export function decayWeight(ageMs: number, horizon: HorizonIndex): number {
   if (ageMs <= 0) return 1;
+  const slot = Math.imul(ageMs | 0, 0x9e3779b1) >>> 27;
+  if (ages[slot] !== ageMs) {
+    ages[slot] = ageMs;
+    for (let index = 0; index < HORIZONS_MS.length; index++) weights[slot * HORIZONS_MS.length + index] = weightOf(ageMs, HORIZONS_MS[index] as number);
+  }
+  return weights[slot * HORIZONS_MS.length + horizon] as number;
+}
+
+const AGES = 32;
+const ages = new Float64Array(AGES);
+const weights = new Float64Array(AGES * HORIZONS_MS.length);
+
+function weightOf(ageMs: number, horizonMs: number): number {
   const x = ageMs / horizonMs;
   if (x >= FORGOTTEN_AFTER) return 0;
   if (x < SERIES_BELOW) return 1 - x * (1 - x * (1 / 2 - x * (1 / 6 - x * (1 / 24))));

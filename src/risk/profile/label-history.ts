@@ -1,9 +1,9 @@
 import { decayWeight, settle, wholeSecond } from "./decay.js";
-import type { LabelArrived, LabelHistory } from "./types.js";
-import { HORIZON, HORIZONS_MS } from "./types.js";
+import type { LabelArrived, LabelHistory, LabelHorizon } from "./types.js";
+import { HORIZON } from "./types.js";
 
 /** Labels arrive days late, so the shortest horizons would tell nothing. */
-const LABEL_HORIZONS_MS = HORIZONS_MS.slice(HORIZON.day);
+const LABEL_HORIZONS: readonly LabelHorizon[] = [HORIZON.day, HORIZON.week, HORIZON.month, HORIZON.quarter];
 
 /** As the counts of a tempo are: plain numbers, already rounded to float32. */
 export function zeroPerLabelHorizon(): number[] {
@@ -27,10 +27,10 @@ export function foldLabel(before: LabelHistory, event: LabelArrived): LabelHisto
   const lastFraudAt = isFraud ? Math.max(before.lastFraudAt ?? 0, arrivedAt) : before.lastFraudAt;
   const fraud = zeroPerLabelHorizon();
   const genuine = zeroPerLabelHorizon();
-  for (let index = 0; index < LABEL_HORIZONS_MS.length; index++) {
-    const horizonMs = LABEL_HORIZONS_MS[index] as number;
-    const kept = decayWeight(at - before.at, horizonMs);
-    const fresh = decayWeight(at - arrivedAt, horizonMs);
+  for (let index = 0; index < LABEL_HORIZONS.length; index++) {
+    const horizon = LABEL_HORIZONS[index] as LabelHorizon;
+    const kept = decayWeight(at - before.at, horizon);
+    const fresh = decayWeight(at - arrivedAt, horizon);
     fraud[index] = settle((before.fraud[index] as number) * kept + change(event, "fraud") * fresh, 0.5);
     genuine[index] = settle((before.genuine[index] as number) * kept + change(event, "genuine") * fresh, 0.5);
   }

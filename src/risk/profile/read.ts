@@ -17,13 +17,13 @@ import { HORIZON, HORIZONS_MS } from "./types.js";
 /** Decayed number of attempts over a horizon. */
 export function countWithin(tempo: Tempo, horizon: HorizonIndex, at: Instant): number {
   const count = tempo.counts[horizon] as number;
-  return count === 0 ? 0 : count * decayWeight(at - tempo.lastAt, HORIZONS_MS[horizon]);
+  return count === 0 ? 0 : count * decayWeight(at - tempo.lastAt, horizon);
 }
 
 /** Decayed sum of amounts over a horizon, in the reference currency's minor unit. */
 export function amountWithin(tempo: Tempo, horizon: HorizonIndex, at: Instant): number {
   const amount = tempo.amounts[horizon] as number;
-  return amount === 0 ? 0 : amount * decayWeight(at - tempo.lastAt, HORIZONS_MS[horizon]);
+  return amount === 0 ? 0 : amount * decayWeight(at - tempo.lastAt, horizon);
 }
 
 /** Mean amount of the attempts of a horizon in the reference currency's minor unit; attempts without amount count as 0. Unknown without attempts. */
@@ -154,7 +154,7 @@ function challengeSum(history: ChallengeHistory): number {
 }
 
 function challengeWeight(history: ChallengeHistory, at: Instant): number {
-  return decayWeight(at - history.at, HORIZONS_MS[HORIZON.quarter]);
+  return decayWeight(at - history.at, HORIZON.quarter);
 }
 
 /** Days since the latest passed challenge, never negative; unknown when there was none. */
@@ -179,7 +179,7 @@ export function genuineWithin(labels: LabelHistory, horizon: LabelHorizon, at: I
 
 function labelsWithin(counts: readonly number[], labels: LabelHistory, horizon: LabelHorizon, at: Instant): number {
   const count = counts[horizon - HORIZON.day] as number;
-  return count === 0 ? 0 : count * decayWeight(at - labels.at, HORIZONS_MS[horizon]);
+  return count === 0 ? 0 : count * decayWeight(at - labels.at, horizon);
 }
 
 /** Days since the latest fraud label arrived, never negative; unknown when there was none. */

@@ -2,7 +2,7 @@ import type { Instant } from "../../base/index.js";
 import { finish32 } from "../../base/index.js";
 import type { Maybe } from "../context/types.js";
 import { decayWeight, settle, wholeSecond } from "./decay.js";
-import type { Tempo } from "./types.js";
+import type { HorizonIndex, Tempo } from "./types.js";
 import { HORIZONS_MS } from "./types.js";
 
 /** Plain numbers, already rounded to float32: a typed array of eight costs three times as much to make. */
@@ -35,9 +35,8 @@ export function foldTempo(before: Tempo, at: Instant, amount: Maybe<number>): Te
   const counts = zeroPerHorizon();
   const amounts = sums ? zeroPerHorizon() : undefined;
   for (let index = 0; index < HORIZONS_MS.length; index++) {
-    const horizonMs = HORIZONS_MS[index] as number;
-    const kept = decayWeight(elapsedMs, horizonMs);
-    const fresh = decayWeight(lateMs, horizonMs);
+    const kept = decayWeight(elapsedMs, index as HorizonIndex);
+    const fresh = decayWeight(lateMs, index as HorizonIndex);
     counts[index] = settle((before.counts[index] as number) * kept + fresh, dither);
     if (amounts !== undefined) amounts[index] = settle((before.amounts[index] as number) * kept + added * fresh, dither);
   }

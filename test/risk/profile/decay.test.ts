@@ -1,16 +1,31 @@
 import fc from "fast-check";
 import { finish32 } from "../../../src/base/index.js";
 import { decayWeight, settle } from "../../../src/risk/profile/decay.js";
+import { HORIZON, HORIZONS_MS } from "../../../src/risk/profile/types.js";
+
+const MINUTE = HORIZON.minute;
 
 test("a weight is e^(-age/horizon) until it is forgotten", () => {
   fc.assert(fc.property(fc.double({ min: 0, max: 9.99, noNaN: true }), (x) => {
-    expect(Math.abs(decayWeight(x * 60_000, 60_000) - Math.exp(-x))).toBeLessThan(3e-10);
+    expect(Math.abs(decayWeight(x * 60_000, MINUTE) - Math.exp(-x))).toBeLessThan(3e-10);
   }));
-  expect([decayWeight(0, 1), decayWeight(-5, 1), decayWeight(10, 1), decayWeight(Infinity, 1)]).toEqual([1, 1, 0, 0]);
+  expect([decayWeight(0, MINUTE), decayWeight(-5, MINUTE), decayWeight(600_000, MINUTE), decayWeight(Infinity, MINUTE)]).toEqual([1, 1, 0, 0]);
+});
+
+test("a weight is the same however many others were asked for in between", () => {
+  const ages = fc.array(fc.tuple(fc.integer({ min: 1, max: 10_000_000_000 }), fc.constantFrom(...Object.values(HORIZON))), { minLength: 50, maxLength: 200 });
+  fc.assert(fc.property(ages, (asked) => {
+    const once = asked.map(([age, horizon]) => decayWeight(age, horizon));
+    expect(asked.map(([age, horizon]) => decayWeight(age, horizon))).toEqual(once);
+    for (const [index, [age, horizon]] of asked.entries()) {
+      const x = age / HORIZONS_MS[horizon];
+      expect(Math.abs((once[index] as number) - (x >= 10 ? 0 : Math.exp(-x)))).toBeLessThan(3e-10);
+    }
+  }));
 });
 
 test("an older event never weighs more", () => {
-  fc.assert(fc.property(fc.nat(1_000_000), fc.nat(10_000), fc.integer({ min: 1, max: 1_000_000 }), (age, more, horizon) => {
+  fc.assert(fc.property(fc.nat(1_000_000), fc.nat(10_000), fc.constantFrom(...Object.values(HORIZON)), (age, more, horizon) => {
     expect(decayWeight(age + more, horizon)).toBeLessThanOrEqual(decayWeight(age, horizon));
   }));
 });
