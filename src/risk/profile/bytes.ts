@@ -164,10 +164,12 @@ export function writeMembers(words: readonly number[], base: number): void {
   position = place;
 }
 
+/** Where members are read to, so that the finished list is copied in one block at its final length. */
+const desk: number[] = Array.from({ length: 256 }, () => 0);
+
 export function readMembers(count: number, base: number): number[] {
-  const words: number[] = [];
   let place = position;
-  for (let left = count; left > 0; left--) {
+  for (let index = 0; index < 4 * count; index += 4) {
     const hash = view.getInt32(place);
     const age = varintAt(place + 4);
     place += 4 + varintBytes(age);
@@ -175,10 +177,13 @@ export function readMembers(count: number, base: number): number[] {
     place += varintBytes(again);
     const span = again > 0 ? varintAt(place) : 0;
     if (again > 0) place += varintBytes(span);
-    words.push(hash, base - age, base - age - span, again + 1);
+    desk[index] = hash;
+    desk[index + 1] = base - age;
+    desk[index + 2] = base - age - span;
+    desk[index + 3] = again + 1;
   }
   position = place;
-  return words;
+  return desk.slice(0, 4 * count);
 }
 
 /** A varint of either sign, small when `value` is near 0. */

@@ -104,41 +104,48 @@ export function placeOf(words: readonly number[], hash: number): number {
   return -1;
 }
 
+/** Where a set is put together, so that the finished one is copied in one block at its final length. */
+const desk: number[] = Array.from({ length: 256 }, () => 0);
+
 /** Remembers one use of `hash`; an unknown one changes nothing. */
 function foldSet(before: SeenSet, hash: Maybe<number>, second: number, capacity: number): SeenSet {
   if (hash === undefined) return before;
-  const words = wordsOf(before).slice();
+  const words = wordsOf(before);
   const place = placeOf(words, hash);
   const known = place >= 0;
-  let at = known ? place : words.length;
-  const last = known ? Math.max(words[at + LAST] as number, second) : second;
-  const first = known ? Math.min(words[at + FIRST] as number, second) : second;
-  const uses = known ? (words[at + USES] as number) + 1 : 1;
-  for (; at > 0 && (words[at - WORDS + LAST] as number) <= last; at -= WORDS) moveDown(words, at - WORDS);
-  words[at] = hash | 0;
-  words[at + LAST] = last;
-  words[at + FIRST] = first;
-  words[at + USES] = uses;
-  if (words.length <= capacity * WORDS) return new PackedSet(words, before.forgotten);
-  words.splice(leastMissed(words), WORDS);
-  return new PackedSet(words, before.forgotten + 1);
+  const from = known ? place : words.length;
+  const last = known ? Math.max(words[from + LAST] as number, second) : second;
+  let at = from;
+  while (at > 0 && (words[at - WORDS + LAST] as number) <= last) at -= WORDS;
+  copyToDesk(words, 0, at, 0);
+  desk[at] = hash | 0;
+  desk[at + LAST] = last;
+  desk[at + FIRST] = known ? Math.min(words[from + FIRST] as number, second) : second;
+  desk[at + USES] = known ? (words[from + USES] as number) + 1 : 1;
+  copyToDesk(words, at, from, at + WORDS);
+  if (known) {
+    copyToDesk(words, from + WORDS, words.length, from + WORDS);
+    return new PackedSet(desk.slice(0, words.length), before.forgotten);
+  }
+  const length = words.length + WORDS;
+  if (length <= capacity * WORDS) return new PackedSet(desk.slice(0, length), before.forgotten);
+  const victim = leastMissed(length);
+  for (let index = victim + WORDS; index < length; index++) desk[index - WORDS] = desk[index] as number;
+  return new PackedSet(desk.slice(0, length - WORDS), before.forgotten + 1);
 }
 
-function moveDown(words: number[], at: number): void {
-  words[at + 4] = words[at] as number;
-  words[at + 5] = words[at + 1] as number;
-  words[at + 6] = words[at + 2] as number;
-  words[at + 7] = words[at + 3] as number;
+function copyToDesk(words: readonly number[], from: number, to: number, at: number): void {
+  for (let index = from; index < to; index++) desk[at + index - from] = words[index] as number;
 }
 
 /**
- * Where the member is that is pushed out: of the quarter not seen for longest, the one used least. A burst of strangers
- * then cannot wash all old acquaintances out of a set, and yet most of the set is what was seen last.
+ * Where on the desk the member is that is pushed out: of the quarter not seen for longest, the one used least. A burst of
+ * strangers then cannot wash all old acquaintances out of a set, and yet most of the set is what was seen last.
  */
-function leastMissed(words: readonly number[]): number {
-  let victim = words.length - WORDS;
-  for (let at = victim - WORDS; at >= (words.length * 3) / 4; at -= WORDS) {
-    if ((words[at + USES] as number) < (words[victim + USES] as number)) victim = at;
+function leastMissed(length: number): number {
+  let victim = length - WORDS;
+  for (let at = victim - WORDS; at >= (length * 3) / 4; at -= WORDS) {
+    if ((desk[at + USES] as number) < (desk[victim + USES] as number)) victim = at;
   }
   return victim;
 }
