@@ -5,3 +5,4 @@ export { crc32, finish32, fingerprintText, fingerprintWords, hash32, hex32 } fro
 export { asin, clamp, cos, exp, ln, ln1p, logit, sigmoid, sin } from "./math.js";
 export { Memo } from "./memo.js";
 export { SeededRandom } from "./random.js";
+export { newBytes, newFloats } from "./slab.js";

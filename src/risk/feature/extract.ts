@@ -1,4 +1,4 @@
-import { assert, fingerprintText, fingerprintWords } from "../../base/index.js";
+import { assert, fingerprintText, fingerprintWords, newBytes, newFloats } from "../../base/index.js";
 import type { Context, Maybe } from "../context/types.js";
 import type { EntityKind, Profile, Profiles } from "../profile/types.js";
 import { FEATURES } from "./table.js";
@@ -15,8 +15,9 @@ const NEEDS = Int32Array.from(FEATURES, ({ reads }) => reads.reduce((bits, kind)
 
 /** One value per row, in table order. */
 export function extract(context: Context, profiles: Profiles): FeatureVector {
-  const values = new Float32Array(MISSING);
-  const known = new Uint8Array(values.length);
+  const values = newFloats(MISSING.length);
+  values.set(MISSING);
+  const known = newBytes(MISSING.length);
   const ordered = inOneShape(profiles);
   const absent = absentBits(ordered);
   for (let index = 0; index < values.length; index++) {

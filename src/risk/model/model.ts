@@ -1,4 +1,4 @@
-import { assert, sigmoid } from "../../base/index.js";
+import { assert, newFloats, sigmoid } from "../../base/index.js";
 import type { Calibration } from "./artefact.js";
 import { scoreOf } from "./scale.js";
 import type { Model, Score } from "./types.js";
@@ -33,7 +33,7 @@ export function modelOf({ id, kind, featureFingerprint, featureCount, scorer, ca
       assert(values.length === featureCount, `model ${id} reads ${featureCount} features, was given ${values.length}`);
       const logit = slope * scorer.logit(values) + intercept;
       assert(Number.isFinite(logit), `model ${id} gave no finite logit`);
-      const contributions = new Float32Array(featureCount);
+      const contributions = newFloats(featureCount);
       scorer.contributions(slope, contributions);
       return { logit, probability: sigmoid(logit), score: scoreOf(reference, logit), base, contributions };
     },
