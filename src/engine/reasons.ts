@@ -17,15 +17,16 @@ export function reasonsOf(score: Maybe<Score>): Reasons {
   if (score === undefined) return { reasons: [], otherContributions: undefined };
   const { contributions } = score;
   const strongest: number[] = [];
+  // What a contribution must exceed to be among the strongest.
+  let least = NEGLIGIBLE;
   for (let index = 0; index < contributions.length; index++) {
     const size = Math.abs(contributions[index] as number);
-    if (size < NEGLIGIBLE) continue;
-    let place = strongest.length;
-    while (place > 0 && Math.abs(contributions[strongest[place - 1] as number] as number) < size) place--;
-    if (place >= REASONS_MAX) continue;
+    if (size < least || (size === least && strongest.length === REASONS_MAX)) continue;
+    let place = Math.min(strongest.length, REASONS_MAX - 1);
     // Moved by hand: taking out and putting in was the dearest step of the whole record.
-    for (let last = Math.min(strongest.length, REASONS_MAX - 1); last > place; last--) strongest[last] = strongest[last - 1] as number;
+    for (; place > 0 && Math.abs(contributions[strongest[place - 1] as number] as number) < size; place--) strongest[place] = strongest[place - 1] as number;
     strongest[place] = index;
+    if (strongest.length === REASONS_MAX) least = Math.abs(contributions[strongest[REASONS_MAX - 1] as number] as number);
   }
   let named = score.base;
   const reasons = strongest.map((index) => {

@@ -40,20 +40,13 @@ function newsOf(event: ChallengeEvent | LabelEvent): News {
 
 async function replayRequest(event: RequestEvent, deps: ReplayDeps): Promise<Replayed> {
   const startUs = deps.clockUs?.();
-  const decided = await decideRequest(event, deps);
+  const parsed = event.parsed ? { ok: true as const, message: event.parsed } : deps.parse(event.areq);
+  const decided = parsed.ok ? await decideRequest(event, parsed.message, deps) : parsed.fault;
   const elapsedUs = startUs === undefined || deps.clockUs === undefined ? null : Math.round(deps.clockUs() - startUs);
   return "code" in decided ? refused(event, decided, elapsedUs) : answered(event, decided, elapsedUs);
 }
 
-async function decideRequest(event: RequestEvent, deps: ReplayDeps): Promise<Decision | Fault> {
-  let areq: AReq;
-  if (event.parsed) {
-    areq = event.parsed;
-  } else {
-    const parsed = deps.parse(event.areq);
-    if (!parsed.ok) return parsed.fault;
-    areq = parsed.message;
-  }
+function decideRequest(event: RequestEvent, areq: AReq, deps: ReplayDeps): Promise<Decision> | Fault {
   const { reference } = deps;
   const redacted = redact(areq, reference.keyedHash);
   const issuer = deps.issuerOf(redacted.card.bin);

@@ -6,21 +6,15 @@ const LONGEST = 19;
 
 /** Digits, ASCII or full width, with at most one space or dash between two of them: at least thirteen. */
 const DIGIT_RUN = /[0-9\uff10-\uff19](?:[ \u00a0\u3000\-\u2010-\u2015\uff0d\u30fc]?[0-9\uff10-\uff19]){12,}/g;
-/** The same question without remembering a position: is there such a run at all? */
-const HAS_DIGIT_RUN = new RegExp(DIGIT_RUN.source);
-
-const ONLY_DIGITS = /^[0-9]*$/;
-
 /** `text` with `cardNumber` masked wherever it stands, also inside a longer number. */
 export function withoutCardNumber(text: string, cardNumber: string): string {
-  // Many ids are nothing but digits, and in those there is nothing to look behind.
-  if (ONLY_DIGITS.test(text) && !text.includes(cardNumber)) return text;
-  return HAS_DIGIT_RUN.test(text) ? text.replace(DIGIT_RUN, (run) => masked(run, cardNumber, false)) : text;
+  // Ids are digits for the most part: where the number is not among all digits of the text, it is in none of its runs.
+  return placeOf(cardNumber, digitsOf(text)) < 0 ? text : text.replace(DIGIT_RUN, (run) => masked(run, cardNumber, false));
 }
 
 /** `text` with `cardNumber`, and every other group of digits that could be a card number (13 to 19, Luhn), masked. */
 export function withoutCardNumbers(text: string, cardNumber: string): string {
-  return HAS_DIGIT_RUN.test(text) ? text.replace(DIGIT_RUN, (run) => masked(run, cardNumber, true)) : text;
+  return digitsOf(text).count < SHORTEST ? text : text.replace(DIGIT_RUN, (run) => masked(run, cardNumber, true));
 }
 
 /** `text` with every run of thirteen digits or more masked, whatever it is: for logs and error details, where nobody misses a number. */
@@ -37,23 +31,23 @@ function masked(run: string, cardNumber: string, anyCard: boolean): string {
   return found === undefined ? run : spliced(run, digits, found[0], found[1], cardNumber, anyCard);
 }
 
-/** The digits of a run, 0 to 9, and where in it each stands. */
+/** The digits of a text, 0 to 9, and where in it each stands. */
 interface Digits {
   readonly count: number;
   readonly values: Uint8Array;
   readonly places: Uint32Array;
 }
 
-/** Ids of nothing but digits are searched in every message: their digits are written here, not into texts of their own. */
-const SCRATCH_LENGTH = 512;
+/** Every longer text of every message is searched: digits are written here, not into memory of their own. */
+const SCRATCH_LENGTH = 4_096;
 const scratch = { values: new Uint8Array(SCRATCH_LENGTH), places: new Uint32Array(SCRATCH_LENGTH) };
 
 /** @returns valid until the next call */
-function digitsOf(run: string): Digits {
-  const { values, places } = run.length <= SCRATCH_LENGTH ? scratch : { values: new Uint8Array(run.length), places: new Uint32Array(run.length) };
+function digitsOf(text: string): Digits {
+  const { values, places } = text.length <= SCRATCH_LENGTH ? scratch : { values: new Uint8Array(text.length), places: new Uint32Array(text.length) };
   let count = 0;
-  for (let index = 0; index < run.length; index++) {
-    const unit = run.charCodeAt(index);
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
     const digit = unit >= 0xff10 && unit <= 0xff19 ? unit - 0xff10 : unit - 0x30;
     if (digit < 0 || digit > 9) continue;
     values[count] = digit;

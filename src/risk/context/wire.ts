@@ -1,5 +1,5 @@
 import type { Instant } from "../../base/index.js";
-import { DAY_MS } from "../../base/index.js";
+import { DAY_MS, Memo } from "../../base/index.js";
 import type { Maybe } from "./types.js";
 
 /** Readers of the small forms that wire texts have. Each gives undefined for a text that has another form. */
@@ -14,14 +14,23 @@ export function integerIn(text: string | undefined, low: number, high: number): 
 /** The instant of YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS in UTC. */
 export function instantOf(text: string | undefined): Maybe<Instant> {
   if (text === undefined || !/^(?:[0-9]{8}|[0-9]{12}|[0-9]{14})$/.test(text)) return undefined;
-  const part = (from: number, to: number) => Number(text.slice(from, to));
-  const month = part(4, 6) - 1;
-  const day = part(6, 8);
-  const midnight = Date.UTC(part(0, 4), month, day);
+  const midnight = midnights.of(text.slice(0, 8));
+  const withinDay = twoDigitsAt(text, 8) * 3_600_000 + twoDigitsAt(text, 10) * 60_000 + twoDigitsAt(text, 12) * 1_000;
+  return Number.isNaN(midnight) || withinDay >= DAY_MS ? undefined : midnight + withinDay;
+}
+
+/** Messages speak of few days. NaN for a text that names none. */
+const midnights = new Memo<Instant>(1_024, (day) => {
+  const month = Number(day.slice(4, 6)) - 1;
+  const midnight = Date.UTC(Number(day.slice(0, 4)), month, Number(day.slice(6)));
   // Date.UTC carries an impossible day or month over into the next; such a text names no day.
-  if (new Date(midnight).getUTCMonth() !== month || new Date(midnight).getUTCDate() !== day) return undefined;
-  const withinDay = part(8, 10) * 3_600_000 + part(10, 12) * 60_000 + part(12, 14) * 1_000;
-  return withinDay < DAY_MS ? midnight + withinDay : undefined;
+  const named = new Date(midnight);
+  return named.getUTCMonth() === month && named.getUTCDate() === Number(day.slice(6)) ? midnight : NaN;
+});
+
+/** Two digits at `place`; 0 past the end. */
+function twoDigitsAt(text: string, place: number): number {
+  return place >= text.length ? 0 : (text.charCodeAt(place) - 48) * 10 + text.charCodeAt(place + 1) - 48;
 }
 
 /** The first of an element that is one object up to 2.2.0 and a list of objects from 2.3.1 on. */
