@@ -5,7 +5,7 @@ import { PackedTexts } from "./packed-texts.js";
 /** While a kind has no more ids than this they are held as strings of the engine, which finds them many times faster. */
 const FEW = 16_384;
 /** Ids of one kind that are held ready as strings; a power of two. */
-const READY = 4_096;
+const READY = 16_384;
 
 /** An entity's kind in the lowest five bits, its number among those of its kind above. */
 export type EntityCode = number;
