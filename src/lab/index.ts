@@ -1,4 +1,11 @@
 export { arrivals } from "./arrivals.js";
+export { compare, labelsKnownBy } from "./compare/compare.js";
+export type { ComparedRow, CompareSplit } from "./compare/compare.js";
+export { logisticRegression } from "./compare/logistic.js";
+export { modelContender } from "./compare/model.js";
+export { PolicyAnswers } from "./compare/policy.js";
+export { decisionTree } from "./compare/tree.js";
+export type { Contender, FittedContender } from "./compare/types.js";
 export type { Dataset } from "./dataset/types.js";
 export { CHALLENGE_CODES, rowsBetween } from "./dataset/types.js";
 export { DatasetBuilder } from "./dataset/builder.js";
