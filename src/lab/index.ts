@@ -12,6 +12,8 @@ export type { Dataset } from "./dataset/types.js";
 export { CHALLENGE_CODES, rowsBetween } from "./dataset/types.js";
 export { DatasetBuilder } from "./dataset/builder.js";
 export { DatasetCsvWriter } from "./dataset/csv-writer.js";
+export { driftOf, featureDrift } from "./drift/stability.js";
+export type { Drift, DriftLevel } from "./drift/stability.js";
 export type { Figures, ScoredRows } from "./evaluate/figures.js";
 export { figuresOf } from "./evaluate/figures.js";
 export { splitCells } from "./history/csv.js";
