@@ -18,6 +18,8 @@ export interface CheckParts {
   readonly profiles: ProfileStore;
   /** Told of each difference as it is found. */
   readonly onDifference: (difference: Difference) => void;
+  /** Told what came out each time a decision was taken again. */
+  readonly onDecision?: (record: DecisionRecord, assessment: Assessment) => void;
 }
 
 /** One decision that did not come out as it was recorded, or could not be taken again. */
@@ -76,6 +78,7 @@ function compare(record: DecisionRecord, profiles: Profiles, parts: CheckParts):
     const inputs = { setup: setup.risk, context, profiles, declared: record.action };
     const degraded = [...record.degraded];
     const assessment = assessUsable(inputs, degraded, (_, cause) => (failure = cause));
+    parts.onDecision?.(record, assessment);
     const what = differencesOf(record, degraded, context, assessment);
     if (failure === undefined) return { kind: what.length === 0 ? "same" : "differs", what };
   } catch (cause) {

@@ -11,6 +11,9 @@ export interface Drift {
   readonly level: DriftLevel;
 }
 
+/** What of a data set the index reads. */
+type Columns = Pick<Dataset, "features" | "values" | "known">;
+
 const WATCH_FROM = 0.1;
 const ACT_ABOVE = 0.25;
 const DECILES = 10;
@@ -22,11 +25,11 @@ const SMOOTHING = 0.5;
  * @param reference rows of the period the model knows, at least one
  * @param later rows of the period in question, at least one
  */
-export function featureDrift(data: Dataset, reference: Uint32Array, later: Uint32Array): readonly Drift[] {
+export function featureDrift(data: Columns, reference: Uint32Array, later: Uint32Array): readonly Drift[] {
   return data.features.names.map((name, feature) => driftOf(name, columnOf(data, reference, feature), columnOf(data, later, feature)));
 }
 
-function columnOf({ values, known, features }: Dataset, rows: Uint32Array, feature: number): Float64Array {
+function columnOf({ values, known, features }: Columns, rows: Uint32Array, feature: number): Float64Array {
   const width = features.names.length;
   return Float64Array.from(rows, (row) => (known?.[row * width + feature] === 0 ? NaN : (values[row * width + feature] as number)));
 }
