@@ -22,9 +22,11 @@ export const trainCommand: Command = {
     end: { type: "string", value: "DAY", help: "first day whose requests are not used at all; labels that arrive later still count" },
     seed: { type: "string", value: "NUMBER", help: "decides initial weights and order; 1 where left out" },
     epochs: { type: "string", value: "NUMBER", help: "at most so many; 30 where left out" },
+    members: { type: "string", value: "NUMBER", help: "networks whose mean is the model, at most 9; 1 where left out" },
+    "keep-last": { type: "boolean", help: "keep the last epoch instead of the best: all epochs are run, and the validation rows choose none" },
     "skip-bad-rows": { type: "boolean", help: "count rows that cannot be mapped instead of stopping" },
   },
-  help: "Features are made by reliving the history: labels teach no earlier than they arrived. Ctrl-C ends the run with the best epoch so far. The same history, seed and backend give the same bytes.",
+  help: "Features are made by reliving the history: labels teach no earlier than they arrived. Ctrl-C ends the run with what it has kept so far. The same history, seed and backend give the same bytes.",
   async run(args, io) {
     const out = args.text("out") as string;
     const chosen = chosenBy(args, out);
@@ -40,11 +42,11 @@ export const trainCommand: Command = {
       });
       progress.end();
       await writeArtefact(out, artefact);
-      const { validation, backend, bestEpoch, rows } = artefact.metrics;
+      const { validation, backend, keptEpochs, rows } = artefact.metrics;
       if (args.json) io.out(`${JSON.stringify({ out, ...artefact.metrics })}\n`);
       else
         io.out(
-          `wrote ${out}: ${rows.train} rows taught, epoch ${bestEpoch} was best, backend ${backend}\n` +
+          `wrote ${out}: ${rows.train} rows taught, ${keptEpochs.length === 1 ? "epoch" : "epochs"} ${keptEpochs.join(", ")} kept, backend ${backend}\n` +
             `on the validation rows: average precision ${digits(validation.averagePrecision)}, AUC ${digits(validation.aucRoc)}, detection at 1 % ${digits(validation.at.find(({ rate }) => rate === 0.01)?.detection ?? null)}\n`,
         );
       return EXIT.done;
@@ -71,7 +73,14 @@ function chosenBy(args: Arguments, out: string): Parameters<typeof settingsFor>[
   };
   const days = { from: day("from"), until: day("until"), validateFrom: day("validate-from"), end: day("end") };
   const given = Object.fromEntries(Object.entries(days).filter(([, instant]) => instant !== undefined));
-  return { id: idOf(out), seed: args.integer("seed", 1, 0, 0xffff_ffff), epochs: args.integer("epochs", 30, 1, 1000), ...given };
+  return {
+    id: idOf(out),
+    seed: args.integer("seed", 1, 0, 0xffff_ffff),
+    epochs: args.integer("epochs", 30, 1, 1000),
+    members: args.integer("members", 1, 1, 9),
+    keep: args.flag("keep-last") ? "last" : "best",
+    ...given,
+  };
 }
 
 function digits(figure: number | null): string {

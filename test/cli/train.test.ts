@@ -36,6 +36,13 @@ test("the days a person names are the days that are used", async () => {
   expect([from, until, validateFrom, end]).toEqual([2, 10, 11, 19].map((day) => Date.UTC(2026, 0, day)));
 }, 60_000);
 
+test("several members and the last epoch are a person's choice, and the answer names each member's epoch", async () => {
+  const report = await jsonOf(0, "train", "--history", history, "--out", path("models/many"), "--epochs", "3", "--members", "2", "--keep-last");
+  expect(report).toMatchObject({ epochsRun: 6, keptEpochs: [3, 3], settings: { members: 2, keep: "last" } });
+  expect(loadModel(path("models"), "many").id).toBe("many");
+  expect(await refused("train", "--history", history, "--out", path("models/none"), "--members", "0")).toContain("--members");
+}, 60_000);
+
 test("a history that nothing can be learned from is one line", async () => {
   const file = written(path("two.jsonl"), [requestLine(1), requestLine(2)]);
   expect(await refused("train", "--history", file, "--out", path("models/none"))).toMatch(/^sekisho train: cannot train: /);

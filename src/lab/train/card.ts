@@ -9,22 +9,26 @@ const share = (value: number | null): string => (value === null ? "–" : value.
 export function cardOf(model: Model, metrics: Metrics, scales: readonly InputScale[]): string {
   const { settings, rows, backend } = metrics;
   const day = (at: number): string => formatInstant(at);
+  const { members } = settings;
+  const judged = settings.keep === "best"
+    ? "The validation rows chose the epoch and the calibration rows two numbers; neither is a test."
+    : "The calibration rows chose two numbers; they are no test.";
   const widths = [scales.length, ...settings.hidden, 1].join("–");
   return `# ${model.id}
 
-A feed-forward network (${widths}, rectified) that gives the probability that a payment is fraud, and a score from 0 to 999:
+${members === 1 ? `A feed-forward network (${widths}, rectified)` : `The mean of ${members} feed-forward networks (${widths} each, rectified)`} that gives the probability that a payment is fraud, and a score from 0 to 999:
 score s means that at most 1 - s/1000 of genuine reference traffic is as high.
 
 | | |
 |---|---|
 | features | ${scales.length}, table ${model.featureFingerprint}; ${scales.filter((scale) => scale.transform === "root").length} by their root |
 | taught by | ${rows.train} rows, ${day(settings.from)} to ${day(settings.until)} |
-| best epoch chosen by | ${rows.validate} rows, ${day(settings.validateFrom)} to ${day(settings.calibrateFrom)} |
+| ${settings.keep === "best" ? "best epoch chosen by" : "watched on, choosing no epoch"} | ${rows.validate} rows, ${day(settings.validateFrom)} to ${day(settings.calibrateFrom)} |
 | calibrated by | ${rows.calibrate} rows, ${day(settings.calibrateFrom)} to ${day(settings.end)} |
 | labels | those that had arrived by ${day(settings.labelsUntil)} |
 | backend | TensorFlow.js, \`${backend}\` |
 | seed | ${settings.seed} |
-| epochs | ${metrics.epochsRun}, the best was ${metrics.bestEpoch} |
+| epochs | ${metrics.epochsRun}, kept ${metrics.keptEpochs.join(", ")} |
 | batch, learning rate, weight decay | ${settings.batchSize}, ${settings.learningRate}, ${settings.weightDecay} |
 
 ## What it did
@@ -34,7 +38,7 @@ score s means that at most 1 - s/1000 of genuine reference traffic is as high.
 ${line("validation", metrics.validation)}
 ${line("calibration", metrics.calibration)}
 
-The validation rows chose the epoch and the calibration rows two numbers; neither is a test. Judge the model on a period
+${judged} Judge the model on a period
 after ${day(settings.end)} with \`sekisho evaluate\`.
 
 ## What it is not for

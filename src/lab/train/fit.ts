@@ -1,10 +1,10 @@
 import type * as TF from "@tensorflow/tfjs";
-import { SeededRandom } from "../../base/index.js";
+import type { SeededRandom } from "../../base/index.js";
 import { packScales, standardise, type DenseLayer, type InputScale, type PackedScales } from "../../risk/index.js";
 import type { Dataset } from "../dataset/types.js";
 import { averagePrecisionOf, ranked } from "../evaluate/figures.js";
 import { lossOf } from "./backend.js";
-import { CannotTrain, type Split, type TrainSettings } from "./settings.js";
+import type { Split, TrainSettings } from "./settings.js";
 
 /** How far a run has come. */
 export interface TrainProgress {
@@ -25,11 +25,12 @@ export interface Watch {
   readonly signal?: AbortSignal;
 }
 
-export interface Fitted {
+/** One network as it came out of training. */
+export interface FittedMember {
   readonly layers: readonly DenseLayer[];
-  readonly epochsRun: number;
-  readonly bestEpoch: number;
-  /** Of the best epoch, on the validation rows. */
+  /** The epoch whose weights were kept, from 1. */
+  readonly keptEpoch: number;
+  /** Of the kept epoch, on the validation rows. */
   readonly averagePrecision: number;
   /** Adds up what the training loss was in each epoch, in order. */
   readonly losses: readonly number[];
@@ -48,20 +49,19 @@ interface Parameters<Two extends TF.Tensor2D = TF.Tensor2D, One extends TF.Tenso
 type Variables = Parameters<TF.Variable<TF.Rank.R2>, TF.Variable<TF.Rank.R1>>;
 
 /**
- * Finds the weights: AdamW over seeded shuffles, weighted cross-entropy, the best epoch by average precision on the
- * validation rows. Needs a started backend; the same seed, data and backend give the same weights.
- * @throws {CannotTrain} when aborted before the first epoch ended
+ * Finds the weights: AdamW over seeded shuffles, weighted cross-entropy, the epoch kept that `settings.keep` says. Needs a
+ * started backend; the same random numbers, data and backend give the same weights.
+ * @returns undefined when aborted before the first epoch ended
  */
 export async function fit(
-  tf: typeof TF, dataset: Dataset, split: Split, scales: readonly InputScale[], settings: TrainSettings, watch: Watch,
-): Promise<Fitted> {
-  const random = new SeededRandom(settings.seed);
+  tf: typeof TF, dataset: Dataset, split: Split, scales: readonly InputScale[], settings: TrainSettings, random: SeededRandom, watch: Watch,
+): Promise<FittedMember | undefined> {
   const variables = initialVariables(tf, dataset, split.train, [scales.length, ...settings.hidden, 1], random.fork(1));
   const run = new Run(tf, dataset, split, packScales(scales), settings, variables);
   const order = split.train.slice();
   const shuffles = random.fork(2);
   const startedAt = performance.now();
-  let best: { layers: DenseLayer[]; averagePrecision: number; epoch: number } | undefined;
+  let kept: { layers: DenseLayer[]; averagePrecision: number; epoch: number } | undefined;
   const losses: number[] = [];
   try {
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
@@ -70,19 +70,19 @@ export async function fit(
         const rowsDone = (epoch - 1) * order.length + rowsInEpoch;
         const rowsTotal = settings.epochs * order.length;
         const remainingMs = ((performance.now() - startedAt) / rowsDone) * (rowsTotal - rowsDone);
-        watch.progress?.({ epoch, epochs: settings.epochs, rowsDone, rowsTotal, remainingMs, averagePrecision: best?.averagePrecision });
+        watch.progress?.({ epoch, epochs: settings.epochs, rowsDone, rowsTotal, remainingMs, averagePrecision: kept?.averagePrecision });
       });
       if (loss === undefined) break;
       losses.push(loss);
       const averagePrecision = run.validate();
-      if (best === undefined || averagePrecision > best.averagePrecision) best = { layers: layersOf(tf, variables), averagePrecision, epoch };
-      if (epoch - best.epoch >= settings.patience) break;
+      const better = kept === undefined || averagePrecision > kept.averagePrecision;
+      if (better || settings.keep === "last") kept = { layers: layersOf(tf, variables), averagePrecision, epoch };
+      if (kept !== undefined && epoch - kept.epoch >= settings.patience) break;
     }
   } finally {
     run.dispose();
   }
-  if (best === undefined) throw new CannotTrain("it was stopped before the first epoch ended");
-  return { layers: best.layers, epochsRun: losses.length, bestEpoch: best.epoch, averagePrecision: best.averagePrecision, losses };
+  return kept === undefined ? undefined : { layers: kept.layers, keptEpoch: kept.epoch, averagePrecision: kept.averagePrecision, losses };
 }
 
 class Run {

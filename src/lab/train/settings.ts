@@ -20,7 +20,11 @@ export interface TrainSettings {
   /** Widths of the hidden layers; none makes it a logistic regression. */
   readonly hidden: readonly number[];
   readonly epochs: number;
-  /** Epochs without a better average precision on the validation rows after which training stops. */
+  /** `best` keeps the epoch that did best on the validation rows, `last` the last one, so that those rows choose none. */
+  readonly keep: "best" | "last";
+  /** Networks whose mean logit is the model's, each from a start and an order of its own. */
+  readonly members: number;
+  /** Epochs without a better average precision on the validation rows after which training stops; without effect where the last epoch is kept. */
   readonly patience: number;
   readonly batchSize: number;
   /** At its highest: it rises over the first epoch's first half and then falls in a straight line to a twentieth. */
@@ -67,6 +71,8 @@ export function settingsFor(dataset: Dataset, chosen: Partial<TrainSettings> & P
     labelsUntil: dataset.labelAt.reduce((latest, at) => (at < Infinity ? Math.max(latest, at) : latest), last),
     hidden: [64, 32],
     epochs: 30,
+    keep: "best",
+    members: 1,
     patience: 6,
     batchSize: 512,
     learningRate: 2e-3,

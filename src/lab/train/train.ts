@@ -6,7 +6,8 @@ import { compromisedSince, figuresOf, type ScoredRows } from "../evaluate/figure
 import { startBackend } from "./backend.js";
 import { calibrate } from "./calibrate.js";
 import { cardOf } from "./card.js";
-import { fit, libraryLogits, type Fitted, type Watch } from "./fit.js";
+import { libraryLogits, type Watch } from "./fit.js";
+import { fitMembers, type Fitted } from "./members.js";
 import { scalesOf } from "./scales.js";
 import { splitOf, type Split, type TrainSettings } from "./settings.js";
 import type { Metrics, TrainedArtefact } from "./types.js";
@@ -24,7 +25,7 @@ export async function train(dataset: Dataset, settings: TrainSettings, watch: Wa
   const { tf, name: backend } = await startBackend();
   const split = splitOf(dataset, settings);
   const scales = scalesOf(dataset, split.train, split.labels);
-  const fitted = await fit(tf, dataset, split, scales, settings, watch);
+  const fitted = await fitMembers(tf, dataset, split, scales, settings, watch);
   const { layers } = fitted;
   const files = filesOf(dataset, split, {
     id: settings.id, scales, layers, libraryLogits: (rows) => libraryLogits(tf, layers, scales, rows),
@@ -86,9 +87,9 @@ function metricsOf(dataset: Dataset, split: Split, model: Model, fitted: Fitted,
     backend,
     settings,
     rows: { train: split.train.length, validate: split.validate.length, calibrate: split.calibrate.length },
-    epochsRun: fitted.epochsRun,
-    bestEpoch: fitted.bestEpoch,
-    losses: fitted.losses,
+    epochsRun: fitted.members.reduce((sum, { losses }) => sum + losses.length, 0),
+    keptEpochs: fitted.members.map(({ keptEpoch }) => keptEpoch),
+    losses: fitted.members.map(({ losses }) => losses),
     validation: figuresOf(scoredRows(dataset, split.validate, labelsOf(split, split.validate), model)),
     calibration: figuresOf(scoredRows(dataset, split.calibrate, labelsOf(split, split.calibrate), model)),
   };

@@ -7,10 +7,13 @@ export interface Metrics {
   readonly backend: string;
   readonly settings: TrainSettings;
   readonly rows: { readonly train: number; readonly validate: number; readonly calibrate: number };
+  /** Of all members together. */
   readonly epochsRun: number;
-  readonly bestEpoch: number;
-  readonly losses: readonly number[];
-  /** The best epoch was chosen by these rows. */
+  /** By member: the epoch whose weights were kept, from 1. */
+  readonly keptEpochs: readonly number[];
+  /** By member, then by epoch. */
+  readonly losses: readonly (readonly number[])[];
+  /** Where the best epochs are kept, these rows chose them. */
   readonly validation: Figures;
   /** Only the calibration's two numbers were fitted on these rows. */
   readonly calibration: Figures;
