@@ -1,20 +1,17 @@
 import { join } from "node:path";
-import { parseInstant } from "../base/index.js";
-import type { Instant } from "../base/index.js";
-import { DatasetBuilder, settingsFor, train, writeArtefact } from "../lab/index.js";
-import type { Dataset } from "../lab/index.js";
+import { settingsFor, train, writeArtefact } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
-import type { Arguments, Command, Io } from "./command.js";
+import type { Arguments, Command } from "./command.js";
 import { OFFLINE_OPTIONS } from "./offline.js";
 import { Progress } from "./progress.js";
-import { relive } from "./relive.js";
+import { ROWS_OPTIONS, checkSource, datasetOf, dayOf } from "./rows.js";
 
 export const trainCommand: Command = {
   name: "train",
-  summary: "Trains a model on a history and writes its artefact",
+  summary: "Trains a model on a history or a data set and writes its artefact",
   options: {
     ...OFFLINE_OPTIONS,
-    history: { type: "string", value: "FILES", help: "history files, comma-separated", required: true },
+    ...ROWS_OPTIONS,
     out: { type: "string", value: "DIR", help: "folder of the model; its last part is the model's id", required: true },
     from: { type: "string", value: "DAY", help: "first day whose requests teach (YYYY-MM-DD); profiles warm up before it" },
     until: { type: "string", value: "DAY", help: "first day that no longer teaches" },
@@ -24,7 +21,6 @@ export const trainCommand: Command = {
     epochs: { type: "string", value: "NUMBER", help: "at most so many; 30 where left out" },
     members: { type: "string", value: "NUMBER", help: "networks whose mean is the model, at most 9; 1 where left out" },
     "keep-last": { type: "boolean", help: "keep the last epoch instead of the best: all epochs are run, and the validation rows choose none" },
-    "skip-bad-rows": { type: "boolean", help: "count rows that cannot be mapped instead of stopping" },
   },
   help: "Features are made by reliving the history: labels teach no earlier than they arrived. Ctrl-C ends the run with what it has kept so far. The same history, seed and backend give the same bytes.",
   async run(args, io) {
@@ -56,22 +52,10 @@ export const trainCommand: Command = {
   },
 };
 
-async function datasetOf(args: Arguments, io: Io): Promise<Dataset> {
-  const builder = new DatasetBuilder();
-  await relive((args.text("history") as string).split(","), args, io, builder.listener);
-  return builder.build();
-}
-
 /** What the person chose, checked before the history is relived: that may take hours. */
 function chosenBy(args: Arguments, out: string): Parameters<typeof settingsFor>[1] {
-  const day = (name: string): Instant | undefined => {
-    const text = args.text(name);
-    if (text === undefined) return undefined;
-    const instant = parseInstant(`${text}T00:00:00Z`);
-    if (instant === undefined) throw new Unusable(`--${name} ${text}: expected a day, YYYY-MM-DD`);
-    return instant;
-  };
-  const days = { from: day("from"), until: day("until"), validateFrom: day("validate-from"), end: day("end") };
+  checkSource(args);
+  const days = { from: dayOf(args, "from"), until: dayOf(args, "until"), validateFrom: dayOf(args, "validate-from"), end: dayOf(args, "end") };
   const given = Object.fromEntries(Object.entries(days).filter(([, instant]) => instant !== undefined));
   return {
     id: idOf(out),

@@ -11,6 +11,7 @@ export type { Contender, FittedContender } from "./compare/types.js";
 export type { Dataset } from "./dataset/types.js";
 export { CHALLENGE_CODES, rowsBetween } from "./dataset/types.js";
 export { DatasetBuilder } from "./dataset/builder.js";
+export { readDatasetCsv } from "./dataset/csv-reader.js";
 export { DatasetCsvWriter } from "./dataset/csv-writer.js";
 export { DriftSample } from "./drift/sample.js";
 export type { DriftReport, Period } from "./drift/sample.js";

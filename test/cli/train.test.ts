@@ -43,6 +43,21 @@ test("several members and the last epoch are a person's choice, and the answer n
   expect(await refused("train", "--history", history, "--out", path("models/none"), "--members", "0")).toContain("--members");
 }, 60_000);
 
+test("a data set file trains the same model as the history it was made from", async () => {
+  await sekisho(["dataset", "--history", history, "--out", path("rows.csv")]);
+  await jsonOf(0, "train", "--history", history, "--out", path("lived/one"), "--epochs", "1");
+  await jsonOf(0, "train", "--dataset", path("rows.csv"), "--out", path("read/one"), "--epochs", "1");
+  for (const name of ["model.json", "weights.bin", "vectors.json", "metrics.json"]) expect(readFileSync(path(`read/one/${name}`))).toEqual(readFileSync(path(`lived/one/${name}`)));
+}, 60_000);
+
+test("exactly one source of rows is named", async () => {
+  const out = ["--out", path("models/none")];
+  const either = "sekisho train: name either --history FILES or --dataset FILE";
+  expect(await refused("train", ...out)).toBe(either);
+  expect(await refused("train", ...out, "--history", history, "--dataset", path("rows.csv"))).toBe(either);
+  expect(await refused("train", ...out, "--dataset", path("rows.csv"), "--map", "m.yaml")).toMatch(/^sekisho train: --map: /);
+});
+
 test("a history that nothing can be learned from is one line", async () => {
   const file = written(path("two.jsonl"), [requestLine(1), requestLine(2)]);
   expect(await refused("train", "--history", file, "--out", path("models/none"))).toMatch(/^sekisho train: cannot train: /);

@@ -1,4 +1,4 @@
-/** A history or mapping file cannot be used. The message is one line: file, line, element, what is wrong. */
+/** A history, mapping or data set file cannot be used. The message is one line: file, line, element, what is wrong. */
 export class HistoryRefused extends Error {
   override readonly name = "HistoryRefused";
 

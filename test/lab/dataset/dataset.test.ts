@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { arrivals } from "../../../src/lab/arrivals.js";
 import { DatasetBuilder } from "../../../src/lab/dataset/builder.js";
+import { readDatasetCsv } from "../../../src/lab/dataset/csv-reader.js";
 import { DatasetCsvWriter, shortest } from "../../../src/lab/dataset/csv-writer.js";
 import { IdIndex } from "../../../src/lab/dataset/id-index.js";
 import { replay } from "../../../src/lab/replay/replay.js";
@@ -60,6 +62,17 @@ test("every decision is a row, with what became known of it; the CSV says the sa
   }
   expect(labels.size).toBeGreaterThan(0);
   expect(new Set(dataset.challenges).size).toBeGreaterThan(1);
+});
+
+test("what was written is read back as it was, packed or not, whatever the order of its columns", async () => {
+  const { dataset, path } = whole;
+  const text = readFileSync(path, "utf8");
+  const turned = text.trimEnd().split("\n").map((line) => line.split(",").reverse().join(",")).join("\r\n");
+  for (const source of [path, file("rows.csv.gz", gzipSync(text)), file("turned.csv", turned)]) {
+    let bytes = 0;
+    expect(await readDatasetCsv(source, (more) => (bytes += more))).toEqual(dataset);
+    expect(bytes).toBe(2 * statSync(source).size);
+  }
 });
 
 test("rows outside the period are lived through but not kept", async () => {
