@@ -2,6 +2,7 @@ import { EXIT, argumentsOf, helpOf } from "./command.js";
 import type { Command, Io } from "./command.js";
 import { datasetCommand } from "./dataset.js";
 import { driftCommand } from "./drift.js";
+import { evaluateCommand } from "./evaluate.js";
 import { explainCommand } from "./explain.js";
 import { journalRebuild } from "./journal-rebuild.js";
 import { journalVerify } from "./journal-verify.js";
@@ -17,7 +18,8 @@ import { trainCommand } from "./train.js";
 
 /** Every command, in the order a new user meets them. */
 export const COMMANDS: readonly Command[] = [
-  serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, datasetCommand, trainCommand, driftCommand, labelsImport, journalVerify, journalRebuild, keysInit,
+  serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, datasetCommand, trainCommand, evaluateCommand, driftCommand, labelsImport,
+  journalVerify, journalRebuild, keysInit,
 ];
 
 /**

@@ -13,11 +13,19 @@ export { CHALLENGE_CODES, rowsBetween } from "./dataset/types.js";
 export { DatasetBuilder } from "./dataset/builder.js";
 export { readDatasetCsv } from "./dataset/csv-reader.js";
 export { DatasetCsvWriter } from "./dataset/csv-writer.js";
+<<<<<<< HEAD
 export { DriftSample } from "./drift/sample.js";
 export type { DriftReport, Period } from "./drift/sample.js";
 export type { Drift, DriftLevel } from "./drift/stability.js";
+=======
+export type { EvaluateSettings, Evaluation } from "./evaluate/evaluate.js";
+export { CannotEvaluate, evaluate } from "./evaluate/evaluate.js";
+>>>>>>> 0750c20 (Measure a model on a period: sekisho evaluate, with intervals from resampled cards)
 export type { Figures, ScoredRows } from "./evaluate/figures.js";
 export { figuresOf } from "./evaluate/figures.js";
+export type { Intervals } from "./evaluate/intervals.js";
+export { intervalsOf } from "./evaluate/intervals.js";
+export { writeScores } from "./evaluate/scores-file.js";
 export { splitCells } from "./history/csv.js";
 export { readLines } from "./history/lines.js";
 export { readMapping } from "./history/mapping.js";

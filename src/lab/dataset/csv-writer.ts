@@ -104,6 +104,6 @@ export function shortest(value: number): string {
   return String(Number(value.toPrecision(9)));
 }
 
-function csvCell(text: string): string {
+export function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

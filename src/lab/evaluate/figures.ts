@@ -1,4 +1,5 @@
-import { DAY_MS, formatInstant, type Instant } from "../../base/index.js";
+import { DAY_MS, formatInstant } from "../../base/index.js";
+import { cardDaysOf, cardPrecisionOf, dayOf } from "./card-precision.js";
 
 /** Scored requests whose truth is known, in columns of equal length. */
 export interface ScoredRows {
@@ -61,9 +62,9 @@ export interface Figures {
   readonly byDay: readonly DayFigures[];
 }
 
-const INTERVENTION_RATES = [0.005, 0.01, 0.02, 0.05] as const;
+export const INTERVENTION_RATES = [0.005, 0.01, 0.02, 0.05] as const;
 const CALIBRATION_BINS = 10;
-const CARDS_A_DAY = 100;
+export const CARDS_A_DAY = 100;
 
 /** @param rows at least one */
 export function figuresOf(rows: ScoredRows): Figures {
@@ -122,10 +123,13 @@ export function averagePrecisionOf(order: Uint32Array, labels: Uint8Array): numb
   return frauds === 0 ? null : sum / frauds;
 }
 
-/** The highest ranked `rate` of all rows, rounded down, are intervened on. */
+/** How many of `count` rows an intervention rate allows: rounded down, but for the hair's breadth that makes 0.005 · 200 less than 1. */
+export function budgetOf(rate: number, count: number): number {
+  return Math.floor(rate * count + 1e-9);
+}
+
 function figuresAtRate(rows: ScoredRows, order: Uint32Array, rate: number): FiguresAtRate {
-  // The hair's breadth keeps 0.005 · 200 from being rounded down to nothing.
-  const budget = Math.floor(rate * order.length + 1e-9);
+  const budget = budgetOf(rate, order.length);
   let caught = 0;
   let amountCaught = 0;
   let frauds = 0;
@@ -180,37 +184,9 @@ function byDay({ at, labels }: ScoredRows, order: Uint32Array): readonly DayFigu
   });
 }
 
-/**
- * Mean over days of the share of truly compromised cards among the day's `count` riskiest cards. A card is as risky as its
- * riskiest request of the day, and compromised if one of them is fraud. Left out are cards known to be compromised when
- * the day began, and those that an earlier day's list found.
- */
-export function cardPrecision(rows: ScoredRows, count: number): number {
-  const days = new Map<number, Map<number, { risk: number; compromised: number }>>();
-  rows.cards.forEach((card, row) => {
-    const day = dayOf(rows.at[row] as number);
-    const cards = days.get(day) ?? days.set(day, new Map()).get(day)!;
-    const seen = cards.get(card);
-    const risk = rows.scores[row] as number;
-    const compromised = rows.labels[row] as number;
-    if (seen === undefined) cards.set(card, { risk, compromised });
-    else {
-      seen.risk = Math.max(seen.risk, risk);
-      seen.compromised |= compromised;
-    }
-  });
-  const found = new Set<number>();
-  let sum = 0;
-  for (const [day, cards] of [...days].sort(([a], [b]) => a - b)) {
-    const hits = [...cards]
-      .filter(([card]) => !found.has(card) && (rows.compromisedSince[card] as number) > day * DAY_MS)
-      .sort(([, a], [, b]) => b.risk - a.risk || a.compromised - b.compromised)
-      .slice(0, count)
-      .filter(([, { compromised }]) => compromised === 1);
-    for (const [card] of hits) found.add(card);
-    sum += hits.length / count;
-  }
-  return sum / Math.max(1, days.size);
+/** {@link cardPrecisionOf} with every card once. */
+export function cardPrecision(rows: ScoredRows, places: number): number {
+  return cardPrecisionOf(cardDaysOf(rows), places, new Uint16Array(rows.compromisedSince.length).fill(1));
 }
 
 /** By card number: when the first fraud label of the card reached us, Infinity for never. */
@@ -223,5 +199,4 @@ export function compromisedSince(cards: Int32Array, labels: Uint8Array, labelAt:
   return since;
 }
 
-const dayOf = (at: Instant): number => Math.floor(at / DAY_MS);
 const countFrauds = (labels: Uint8Array): number => labels.reduce((count, label) => count + label, 0);

@@ -1,6 +1,6 @@
 import { sigmoid } from "../../base/index.js";
 import { artefactOf, Network, readModel, referenceOf, scoreOf } from "../../risk/index.js";
-import type { ArtefactFiles, DenseLayer, InputScale, Model } from "../../risk/index.js";
+import type { ArtefactFiles, DenseLayer, InputScale, Model, Score } from "../../risk/index.js";
 import type { Dataset } from "../dataset/types.js";
 import { compromisedSince, figuresOf, type ScoredRows } from "../evaluate/figures.js";
 import { startBackend } from "./backend.js";
@@ -98,14 +98,16 @@ function metricsOf(dataset: Dataset, split: Split, model: Model, fitted: Fitted,
 /**
  * `rows` of a data set as `model` scores them, ready for figures.
  * @param labels what is held to be true of each of `rows`
+ * @param onScore told what the model says of each, in order, by its place in `rows`
  */
-export function scoredRows(dataset: Dataset, rows: Uint32Array, labels: Uint8Array, model: Model): ScoredRows {
+export function scoredRows(dataset: Dataset, rows: Uint32Array, labels: Uint8Array, model: Model, onScore?: (score: Score, place: number) => void): ScoredRows {
   const logits = new Float64Array(rows.length);
   const probabilities = new Float64Array(rows.length);
   rows.forEach((row, i) => {
-    const { logit, probability } = model.score(rowOf(dataset, row));
-    logits[i] = logit;
-    probabilities[i] = probability;
+    const score = model.score(rowOf(dataset, row));
+    logits[i] = score.logit;
+    probabilities[i] = score.probability;
+    onScore?.(score, i);
   });
   return {
     scores: logits,

@@ -1,0 +1,80 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { jsonOf, refused, scratch, sekisho } from "./captured-io.js";
+
+const path = scratch();
+const MEMBERS = ["transactions", "frauds", "fraudRate", "from", "to", "aucRoc", "averagePrecision", "cardPrecisionAt100", "at", "brier", "calibration", "byDay"];
+/** The last weeks, in which labels of the first ones are known. */
+const PERIOD = ["--from", "2026-01-15", "--to", "2026-02-15"];
+
+/** A small simulated world; every thirtieth request of the written rows is made a fraud, so that every period has some. */
+beforeAll(async () => {
+  await sekisho(["simulate", "--seed", "3", "--cards", "60", "--days", "50", "--start", "2026-01-01", "--out", path("world.jsonl.gz")]);
+  await sekisho(["dataset", "--history", path("world.jsonl.gz"), "--out", path("world.csv")]);
+  const [head, ...rows] = readFileSync(path("world.csv"), "utf8").trimEnd().split("\n");
+  const told = rows.map((row, index) => row.replace(/,[^,]*,[^,]*$/, index % 30 === 0 ? ",1,2026-03-01T00:00:00.000Z" : index % 2 === 0 ? ",0,2026-03-01T00:00:00.000Z" : ",,"));
+  writeFileSync(path("rows.csv"), `${[head, ...told].join("\n")}\n`);
+}, 60_000);
+
+test("--json prints the figures of the contract and their intervals, nothing else", async () => {
+  const figures = (await jsonOf(0, "evaluate", "--dataset", path("rows.csv"), ...PERIOD)) as Record<string, object[]>;
+  expect(Object.keys(figures)).toEqual([...MEMBERS, "intervals"]);
+  expect(figures["at"]?.map((one) => Object.keys(one))).toEqual(Array(4).fill(["rate", "threshold", "detection", "precision", "falsePositiveRatio", "amountDetection"]));
+  expect(figures["calibration"]).toHaveLength(10);
+  expect(figures["intervals"]).toMatchObject({ level: 0.95, replicates: 200, seed: 1, aucRoc: { low: expect.any(Number), high: expect.any(Number) } });
+  expect(await jsonOf(0, "evaluate", "--dataset", path("rows.csv"), ...PERIOD)).toEqual(figures);
+}, 60_000);
+
+test("a period holds its first day and not the day it ends with", async () => {
+  const { byDay } = (await jsonOf(0, "evaluate", "--dataset", path("rows.csv"), ...PERIOD)) as { byDay: { day: string }[] };
+  expect([byDay[0]?.day, byDay.at(-1)?.day, byDay.length]).toEqual(["2026-01-15", "2026-02-14", 31]);
+}, 60_000);
+
+test("a history gives what its data set gives", async () => {
+  const [lived, read] = [["--history", path("world.jsonl.gz")], ["--dataset", path("world.csv")]].map((source) => sekisho(["evaluate", ...source, "--json"]));
+  const one = await lived;
+  expect({ code: one?.code, err: one?.err }).toEqual({ code: 0, err: "" });
+  expect(one).toEqual(await read);
+}, 60_000);
+
+test("the summary says what was judged, how well, and how many labels are missing", async () => {
+  const { code, out } = await sekisho(["evaluate", "--dataset", path("rows.csv"), ...PERIOD]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^model first on [\d,]+ requests from 2026-01-15 to 2026-02-14: \d+ frauds \(3\.\d\d %\)\n\d\d\.\d % of the requests have no label and count as genuine\n/);
+  expect(out).toMatch(/\nAUC +0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]\n/);
+  expect(out).toMatch(/\n5\.0 % +0\.\d{3} \[/);
+}, 60_000);
+
+test("--scores writes every judged request, in order, in numbers that rank as the figures do", async () => {
+  const { transactions, at } = (await jsonOf(0, "evaluate", "--dataset", path("rows.csv"), ...PERIOD, "--scores", path("scores.csv"))) as { transactions: number; at: { threshold: number; rate: number }[] };
+  const [head, ...lines] = readFileSync(path("scores.csv"), "utf8").trimEnd().split("\n");
+  expect([head, lines.length]).toEqual(["id,score", transactions]);
+  const ids = readFileSync(path("rows.csv"), "utf8").split("\n").filter((line) => /^[^,]*,2026-01-(1[5-9]|[23])|^[^,]*,2026-02-(0|1[0-4])/.test(line)).map((line) => line.split(",")[0]);
+  expect(lines.map((line) => line.split(",")[0])).toEqual(ids);
+  const scores = lines.map((line) => Number(line.split(",")[1])).sort((a, b) => b - a);
+  for (const { rate, threshold } of at) expect(scores[Math.floor(rate * transactions) - 1]).toBe(threshold);
+}, 60_000);
+
+test.each<[string, readonly string[], string | RegExp]>([
+  ["no source", [], "name either --history FILES or --dataset FILE"],
+  ["two sources", ["--history", "a.jsonl", "--dataset", "a.csv"], "name either --history FILES or --dataset FILE"],
+  ["no model", ["--dataset", "a.csv", "--model", "none"], "--model none: there is nothing to measure without a model"],
+  ["a model that is not there", ["--dataset", "a.csv", "--model", "absent"], /absent.model\.json: cannot be read$/],
+  ["no day", ["--dataset", "a.csv", "--from", "soon"], "--from soon: expected a day, YYYY-MM-DD"],
+  ["days in the wrong order", ["--dataset", "a.csv", "--from", "2026-02-01", "--to", "2026-02-01"], /^--to 2026-02-01: expected a later day than --from 2026-02-01/],
+  ["a file that is not there", ["--dataset", "absent.csv"], /^absent\.csv: /],
+])("%s is one line", async (_, argv, complaint) => {
+  const line = (await refused("evaluate", ...argv)).slice("sekisho evaluate: ".length);
+  if (typeof complaint === "string") expect(line).toBe(complaint);
+  else expect(line).toMatch(complaint);
+});
+
+test("a period without requests, and one of a single class, cannot be evaluated", async () => {
+  expect(await refused("evaluate", "--dataset", path("rows.csv"), "--from", "2027-01-01")).toMatch(/^sekisho evaluate: cannot evaluate: there are no requests from 2027-01-01; those of the data are from 2026-01-01/);
+  const [head, ...rows] = readFileSync(path("rows.csv"), "utf8").trimEnd().split("\n");
+  writeFileSync(path("genuine.csv"), [head, ...rows.map((row) => row.replace(/,[^,]*,[^,]*$/, ",,"))].join("\n"));
+  writeFileSync(path("fraud.csv"), [head, ...rows.map((row) => row.replace(/,[^,]*,[^,]*$/, ",1,2026-03-01T00:00:00.000Z"))].join("\n"));
+  writeFileSync(path("none.csv"), String(head));
+  expect(await refused("evaluate", "--dataset", path("genuine.csv"))).toBe(`sekisho evaluate: cannot evaluate: all ${rows.length} requests are genuine, and it takes both to tell them apart`);
+  expect(await refused("evaluate", "--dataset", path("fraud.csv"), ...PERIOD)).toMatch(/^sekisho evaluate: cannot evaluate: all \d+ requests from 2026-01-15 before 2026-02-15 are fraud/);
+  expect(await refused("evaluate", "--dataset", path("none.csv"))).toBe("sekisho evaluate: cannot evaluate: there are no requests; there are none at all");
+}, 60_000);
