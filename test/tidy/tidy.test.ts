@@ -7,7 +7,7 @@ import type { Source } from "./house.js";
 import { MAY_IMPORT } from "./rooms.js";
 
 /** Inside risk each part may import only those before it. */
-const RISK_ORDER = ["context", "profile", "feature", "model", "policy"];
+const RISK_ORDER = ["context", "profile", "feature", "model", "policy", "cost"];
 
 const PURE = ["protocol", "risk"];
 
