@@ -1,4 +1,4 @@
-import { escapeHtml } from "./html.js";
+import { escapeHtml } from "../base/index.js";
 
 /** The parts of an OpenAPI document that the page shows. */
 interface OpenapiDocument {

@@ -1,5 +1,5 @@
 import { methodNotification, readMethodData, readObservation } from "../acs/index.js";
-import { escapeHtml } from "./html.js";
+import { escapeHtml } from "../base/index.js";
 import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
 
