@@ -1,7 +1,8 @@
+import { writeFile } from "node:fs/promises";
 import { loadModel } from "../adapters/setup-files.js";
 import { DEMO_ISSUER } from "../config.js";
 import { sigmoid } from "../base/index.js";
-import { evaluate, writeScores } from "../lab/index.js";
+import { evaluate, reportPage, writeScores } from "../lab/index.js";
 import type { Evaluation } from "../lab/index.js";
 import type { Model } from "../risk/index.js";
 import { EXIT, Unusable } from "./command.js";
@@ -21,6 +22,7 @@ export const evaluateCommand: Command = {
     from: { type: "string", value: "DAY", help: "first day whose requests are judged (YYYY-MM-DD); earlier ones only warm profiles up" },
     to: { type: "string", value: "DAY", help: "first day that is not judged any more; labels that arrive later still count" },
     scores: { type: "string", value: "FILE", help: "write id,score of each judged request as CSV" },
+    report: { type: "string", value: "FILE", help: "draw the curves on one self-contained HTML page, .html" },
     seed: { type: "string", value: "NUMBER", help: "of the resampling that gives the intervals; 1 where left out" },
   },
   help: "A request is fraud when a label that says so arrived by the end of the data; one without a label counts as genuine, and how many those are is said. Scores and thresholds are calibrated logits. Of equal scores the genuine are taken first. Intervals are 95 %, from 200 resamplings of cards with all their requests.",
@@ -29,6 +31,8 @@ export const evaluateCommand: Command = {
     const from = dayOf(args, "from") ?? -Infinity;
     const to = dayOf(args, "to") ?? Infinity;
     if (from >= to) throw new Unusable(`--to ${String(args.text("to"))}: expected a later day than --from ${String(args.text("from"))}, because it is the first that is not judged`);
+    const report = args.text("report");
+    if (report !== undefined && !report.endsWith(".html")) throw new Unusable(`--report ${report}: expected a .html file`);
     const seed = args.integer("seed", 1, 0, 0xffff_ffff);
     const model = modelOf(args);
     const dataset = await datasetOf(args, io);
@@ -41,6 +45,7 @@ export const evaluateCommand: Command = {
     }
     const scores = args.text("scores");
     if (scores !== undefined) await writeScores(scores, dataset, evaluation);
+    if (report !== undefined) await writeFile(report, reportPage(dataset, evaluation));
     io.out(args.json ? `${JSON.stringify({ ...evaluation.figures, intervals: evaluation.intervals })}\n` : summaryOf(evaluation));
     return EXIT.done;
   },

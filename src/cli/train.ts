@@ -22,7 +22,7 @@ export const trainCommand: Command = {
     members: { type: "string", value: "NUMBER", help: "networks whose mean is the model, at most 9; 1 where left out" },
     "keep-last": { type: "boolean", help: "keep the last epoch instead of the best: all epochs are run, and the validation rows choose none" },
   },
-  help: "Features are made by reliving the history: labels teach no earlier than they arrived. Ctrl-C ends the run with what it has kept so far. The same history, seed and backend give the same bytes.",
+  help: "Features are made by reliving the history, or were when the data set was made: labels teach no earlier than they arrived. Ctrl-C ends the run with what it has kept so far. The same history, seed and backend give the same bytes.",
   async run(args, io) {
     const out = args.text("out") as string;
     const chosen = chosenBy(args, out);

@@ -13,14 +13,11 @@ export { CHALLENGE_CODES, rowsBetween } from "./dataset/types.js";
 export { DatasetBuilder } from "./dataset/builder.js";
 export { readDatasetCsv } from "./dataset/csv-reader.js";
 export { DatasetCsvWriter } from "./dataset/csv-writer.js";
-<<<<<<< HEAD
 export { DriftSample } from "./drift/sample.js";
 export type { DriftReport, Period } from "./drift/sample.js";
 export type { Drift, DriftLevel } from "./drift/stability.js";
-=======
 export type { EvaluateSettings, Evaluation } from "./evaluate/evaluate.js";
 export { CannotEvaluate, evaluate } from "./evaluate/evaluate.js";
->>>>>>> 0750c20 (Measure a model on a period: sekisho evaluate, with intervals from resampled cards)
 export type { Figures, ScoredRows } from "./evaluate/figures.js";
 export { figuresOf } from "./evaluate/figures.js";
 export type { Intervals } from "./evaluate/intervals.js";
@@ -41,6 +38,7 @@ export type { JunitCase } from "./replay/junit.js";
 export { replay } from "./replay/replay.js";
 export type { ReplayDeps, Replayed, ReplayIssuer, ReplayLine, ReplayListener, ReplayReport } from "./replay/types.js";
 export { mapSvg } from "./som/density.js";
+export { reportPage } from "./report/report.js";
 export { worldDatabases } from "./simulate/databases.js";
 export { WORLD_BINS } from "./simulate/places.js";
 export { simulate } from "./simulate/simulate.js";

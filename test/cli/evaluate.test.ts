@@ -54,6 +54,20 @@ test("--scores writes every judged request, in order, in numbers that rank as th
   for (const { rate, threshold } of at) expect(scores[Math.floor(rate * transactions) - 1]).toBe(threshold);
 }, 60_000);
 
+test("--report draws one page that needs nothing beside itself", async () => {
+  const { code, err } = await sekisho(["evaluate", "--dataset", path("rows.csv"), ...PERIOD, "--report", path("report.html")]);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const page = readFileSync(path("report.html"), "utf8");
+  const headings = ["Detection against intervention", "Cost against challenges", "At fixed rates", "ROC", "Precision and recall", "Calibration", "Score distribution", "Slices", "What the model leans on", "What the money rests on"];
+  expect([...page.matchAll(/<h2>([^<]+)<\/h2>/g)].map(([, heading]) => heading)).toEqual(headings);
+  expect(page.match(/<svg /g)).toHaveLength(6);
+  expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|https?:|src=|href=|NaN|undefined|Infinity/);
+  expect(page).toContain("prefers-color-scheme:dark");
+  for (const text of ["let everything pass", "challenge everything", "Least, ¥", "perfect ranking", "new: first attempt", "assumption", "95 % interval", "have no label and count as genuine"]) expect(page).toContain(text);
+  await sekisho(["evaluate", "--dataset", path("rows.csv"), ...PERIOD, "--report", path("again.html")]);
+  expect(readFileSync(path("again.html"), "utf8")).toBe(page);
+}, 60_000);
+
 test.each<[string, readonly string[], string | RegExp]>([
   ["no source", [], "name either --history FILES or --dataset FILE"],
   ["two sources", ["--history", "a.jsonl", "--dataset", "a.csv"], "name either --history FILES or --dataset FILE"],
@@ -61,6 +75,7 @@ test.each<[string, readonly string[], string | RegExp]>([
   ["a model that is not there", ["--dataset", "a.csv", "--model", "absent"], /absent.model\.json: cannot be read$/],
   ["no day", ["--dataset", "a.csv", "--from", "soon"], "--from soon: expected a day, YYYY-MM-DD"],
   ["days in the wrong order", ["--dataset", "a.csv", "--from", "2026-02-01", "--to", "2026-02-01"], /^--to 2026-02-01: expected a later day than --from 2026-02-01/],
+  ["a report of another kind", ["--dataset", "a.csv", "--report", "a.pdf"], "--report a.pdf: expected a .html file"],
   ["a file that is not there", ["--dataset", "absent.csv"], /^absent\.csv: /],
 ])("%s is one line", async (_, argv, complaint) => {
   const line = (await refused("evaluate", ...argv)).slice("sekisho evaluate: ".length);

@@ -1,0 +1,89 @@
+import { escapeHtml, sigmoid } from "../../base/index.js";
+import { DEFAULT_COSTS, cheapestPoint, costCurve, type CostCurve } from "../../risk/index.js";
+import type { Dataset } from "../dataset/types.js";
+import type { Evaluation } from "../evaluate/evaluate.js";
+import { budgetOf, ranked } from "../evaluate/figures.js";
+import { rankingCurves } from "./curves.js";
+import { calibrationPicture, costPicture, detectionPicture, distributionPicture, precisionRecallPicture, rocPicture } from "./pictures.js";
+import { count, percent, percentTick, yen } from "./scale.js";
+import { slicesOf } from "./slices.js";
+import { STYLE } from "./style.js";
+import { costTable, importanceTable, ratesTable, slicesTable } from "./tables.js";
+
+const HEADLINE_RATE = 0.01;
+
+/**
+ * The evaluation as one HTML page that needs nothing beside itself: no script, no font, no picture from elsewhere, so that it can be mailed,
+ * kept and opened years later. The same evaluation gives the same bytes.
+ */
+export function reportPage(dataset: Dataset, evaluation: Evaluation): string {
+  const { figures, intervals, rows, points, model } = evaluation;
+  const order = ranked(rows.scores, rows.labels, rows.amountMinor);
+  const curves = rankingCurves(rows, order);
+  const costs = costCurve(rows, order, "code", DEFAULT_COSTS);
+  const best = cheapestPoint(costs);
+  const pointsAtRank = (rank: number): string => (rank < 0 ? "–" : String(points[order[rank] as number]));
+  const slices = slicesOf(dataset, evaluation, order);
+  const title = `Model ${model.id}, ${figures.from.slice(0, 10)} to ${figures.to.slice(0, 10)}`;
+  const sections = [
+    section("Detection against intervention", "How much fraud is stopped when the riskiest requests are challenged or rejected. Bars are 95 % intervals.", detectionPicture(evaluation, curves)),
+    section("Cost against challenges", `${costSentence(costs, best, pointsAtRank((costs.challenged[best] as number) - 1))} One-time codes, and the assumptions at the end of this page.`, costPicture(costs, best)),
+    section("At fixed rates", "Ties are broken against the model. The score is the one policies see, 0 to 999.", ratesTable(figures, intervals, (rate) => pointsAtRank(budgetOf(rate, order.length) - 1)), true),
+    section("ROC", "Chance that a fraud ranks above a genuine request. Rare fraud flatters this figure: read it with the next one.", rocPicture(evaluation, curves)),
+    section("Precision and recall", `Of those found, how many are fraud; by chance it would be ${percent(figures.fraudRate, 2)}.`, precisionRecallPicture(evaluation, curves)),
+    section("Calibration", "Ten bins, each expected to hold a tenth of the frauds. On the dashed line a probability means what it says. Bars are 95 % intervals.", calibrationPicture(evaluation)),
+    section("Score distribution", "Where frauds and genuine requests lie; each curve adds up to 100 %.", distributionPicture(evaluation)),
+    ...(slices.length === 0 ? [] : [section("Slices", `All requests judged at one threshold, that of ${percentTick(HEADLINE_RATE)} intervention overall. A slice with few frauds says little.`, slicesTable(slices), true)]),
+    section("What the model leans on", "Mean absolute contribution of a feature to the log-odds, over all judged requests. It says what moves the score, not what causes fraud.", importanceTable(dataset.features.names, evaluation), true),
+    section("What the money rests on", "Assumptions are nobody's measurement. Put your own in their place before you believe the cost curve.", costTable(), true),
+  ];
+  return [
+    `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>`,
+    `<body><main><h1>Sekisho · evaluation of model ${escapeHtml(model.id)}</h1>`,
+    headline(evaluation),
+    tiles(evaluation),
+    `<div class="grid2">${sections.join("\n")}</div>`,
+    `<footer>Intervals hold 95 % of ${intervals.replicates} resamplings of cards with all their requests (seed ${intervals.seed}), because frauds of one card are no independent witnesses. A request is fraud when a label that says so had arrived by the end of the data.</footer>`,
+    "</main></body></html>\n",
+  ].join("\n");
+}
+
+function section(title: string, text: string, content: string, wide = false): string {
+  return `<section${wide ? ' class="wide"' : ""}><h2>${escapeHtml(title)}</h2><p>${escapeHtml(text)}</p>${content}</section>`;
+}
+
+function headline({ figures, intervals, unlabelled }: Evaluation): string {
+  const index = figures.at.findIndex(({ rate }) => rate === HEADLINE_RATE);
+  const { detection = 0, amountDetection = 0, falsePositiveRatio = null } = figures.at[index] ?? {};
+  const interval = intervals.detection[index]?.interval ?? null;
+  const between = interval === null ? "" : ` (95 % interval ${percent(interval.low)} to ${percent(interval.high)})`;
+  const price = falsePositiveRatio === null ? "" : `, disturbing ${falsePositiveRatio.toFixed(1)} honest cardholders for each fraud`;
+  return [
+    `<p class="headline">By intervening on ${percentTick(HEADLINE_RATE)} of the requests, the model catches <b>${percent(detection)} of the frauds</b>${between} and ${percent(amountDetection)} of their amount${price}.</p>`,
+    `<p class="lead">${count(figures.transactions)} requests from ${figures.from.slice(0, 10)} to ${figures.to.slice(0, 10)}, ${count(figures.frauds)} of them fraud (${percent(figures.fraudRate, 2)}). ${percent(unlabelled / figures.transactions, 1)} of the requests have no label and count as genuine.</p>`,
+  ].join("\n");
+}
+
+function tiles({ figures, intervals }: Evaluation): string {
+  const tile = (name: string, value: number | null, interval: { readonly low: number; readonly high: number } | null): string =>
+    tileOf(name, value === null ? "–" : value.toFixed(3), interval === null ? "no interval" : `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}`);
+  return `<div class="tiles">${[
+    tile("average precision", figures.averagePrecision, intervals.averagePrecision),
+    tile("AUC (ROC)", figures.aucRoc, intervals.aucRoc),
+    tile("card precision at 100 a day", figures.cardPrecisionAt100, intervals.cardPrecisionAt100),
+    tileOf("Brier score", figures.brier.toPrecision(3), `${(figures.fraudRate * (1 - figures.fraudRate)).toPrecision(3)} without a model; less is better`),
+  ].join("")}</div>`;
+}
+
+const tileOf = (name: string, value: string, below: string): string => `<div class="tile"><span>${escapeHtml(name)}</span><strong>${escapeHtml(value)}</strong><span>${escapeHtml(below)}</span></div>`;
+
+/** What the best point of the cost curve asks for, and what it is worth. */
+function costSentence(curve: CostCurve, best: number, points: string): string {
+  const { count: all, challenged, frauds, costMinor, thresholds } = curve;
+  const last = costMinor.length - 1;
+  const per10k = (point: number): string => yen(((costMinor[point] as number) * 10_000) / all);
+  const flat = `letting everything pass ${per10k(0)}, challenging everything ${per10k(last)}`;
+  if (best === 0) return `Letting everything pass costs least: ${per10k(0)} per 10,000 transactions; challenging everything ${per10k(last)}.`;
+  const [asked, caught, total, genuine] = [challenged[best] as number, frauds[best] as number, frauds[last] as number, all - (frauds[last] as number)];
+  return `Least, ${per10k(best)} per 10,000 transactions, when ${percent(asked / all)} are challenged: from probability ${percentTick(sigmoid(thresholds[best] as number))} (score ${points}), ${percent(caught / total)} of the frauds detected, ${percent((asked - caught) / genuine)} of the honest disturbed; ${flat}.`;
+}

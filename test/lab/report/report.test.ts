@@ -1,0 +1,75 @@
+import { sigmoid, SeededRandom } from "../../../src/base/index.js";
+import type { Dataset } from "../../../src/lab/dataset/types.js";
+import { evaluate } from "../../../src/lab/evaluate/evaluate.js";
+import { ranked } from "../../../src/lab/evaluate/figures.js";
+import { reportPage } from "../../../src/lab/report/report.js";
+import { SLICE_RATE, slicesOf } from "../../../src/lab/report/slices.js";
+import type { Model } from "../../../src/risk/index.js";
+import { tinyDataset } from "../train/world.js";
+
+/** One request in a hundred is fraud, and the first feature shows four in five of them. Some features bear names that slices read. */
+function world(): Dataset {
+  const random = new SeededRandom(2);
+  const dataset = tinyDataset({ count: 5000 });
+  const names = ["amount_root", "night", "card_attempts_log", "merchant_abroad", "without_cardholder", "card_device_new"];
+  const labels = dataset.labels.map(() => (random.chance(0.01) ? 1 : 0));
+  const values = dataset.values.slice();
+  labels.forEach((label, row) => {
+    values.set([random.next() + (label === 1 && random.chance(0.8) ? 1 : 0), random.chance(0.2) ? 1 : 0, random.below(3), random.chance(0.1) ? 1 : 0, 0], row * names.length);
+  });
+  const known = new Uint8Array(values.length).fill(1);
+  for (let row = 0; row < 100; row++) known[row * names.length + 3] = 0;
+  return { ...dataset, features: { ...dataset.features, names }, labels, values, known };
+}
+
+/** Leans on the first feature alone. */
+const model: Model = {
+  id: "<b>first</b>", kind: "network", featureFingerprint: "feedfacefeedface",
+  score(values) {
+    const logit = 8 * (values[0] as number) - 8;
+    return { logit, probability: sigmoid(logit), score: Math.min(999, Math.floor(1000 * sigmoid(logit))), base: -4, contributions: Float32Array.from(values, (value, index) => (index === 0 ? 8 * value - 4 : 0)) };
+  },
+};
+
+const dataset = world();
+const evaluation = evaluate(dataset, model, { from: -Infinity, to: Infinity, seed: 1 });
+const page = reportPage(dataset, evaluation);
+
+test("the best point of the cost curve is drawn and said", () => {
+  expect(page).toMatch(/>best: ¥[\d,]+<\/text>/);
+  expect(page).toMatch(/Least, ¥[\d,]+ per 10,000 transactions, when \d\.\d % are challenged: from probability [\d.]+ % \(score \d+\), \d\d % of the frauds detected, [\d.]+ % of the honest disturbed/);
+});
+
+test("the headline is the figure at 1 %, with its interval", () => {
+  const { detection } = evaluation.figures.at[1] as { detection: number };
+  const { low, high } = evaluation.intervals.detection[1]?.interval as { low: number; high: number };
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+  expect(page).toContain(`<b>${percent(detection)} of the frauds</b> (95 % interval ${percent(low)} to ${percent(high)})`);
+});
+
+test("what others named is escaped", () => {
+  expect(page).toContain("&lt;b&gt;first&lt;/b&gt;");
+  expect(page).not.toContain("<b>first");
+});
+
+test("importance is the mean absolute contribution, the highest first", () => {
+  expect([...page.matchAll(/<td><code>([a-z_]+)<\/code><\/td><td class="meter">/g)][0]?.[1]).toBe("amount_root");
+  const expected = dataset.values.filter((_, cell) => cell % 6 === 0).reduce((sum, value) => sum + Math.abs(8 * value - 4), 0) / dataset.count;
+  expect(evaluation.importance[0]).toBeCloseTo(expected, 4);
+});
+
+test("each group of slices holds every request once, and all that was caught", () => {
+  const slices = slicesOf(dataset, evaluation, ranked(evaluation.rows.scores, evaluation.rows.labels, evaluation.rows.amountMinor));
+  const groups = [...new Set(slices.map(({ group }) => group))];
+  // Everybody is at the same channel, and nothing is known of connections and goods: those groups would say nothing.
+  expect(groups).toEqual(["Card", "Country pair", "Amount", "Local time", "Device"].sort((a, b) => groups.indexOf(a) - groups.indexOf(b)));
+  const caught = Math.round((evaluation.figures.at.find(({ rate }) => rate === SLICE_RATE)?.detection ?? 0) * evaluation.figures.frauds);
+  for (const group of groups) {
+    const sum = (of: "transactions" | "frauds" | "intervened" | "caught"): number => slices.filter((slice) => slice.group === group).reduce((total, slice) => total + slice[of], 0);
+    expect([sum("transactions"), sum("frauds"), sum("intervened"), sum("caught")]).toEqual([dataset.count, evaluation.figures.frauds, 50, caught]);
+  }
+  const { values, labels } = dataset;
+  const nightly = labels.reduce((total, label, row) => total + (values[row * 6 + 1] === 1 ? label : 0), 0);
+  expect(slices.find(({ name }) => name === "at night (0 to 5)")?.frauds).toBe(nightly);
+  expect(slices.find(({ group, name }) => group === "Country pair" && name === "unknown")?.transactions).toBe(100);
+});
