@@ -106,7 +106,7 @@ class CsvRows {
     for (const column of ["id", "card"] as const) if (cell(column) === "") throw new HistoryRefused(this.file, line, column, "is empty");
     const amount = cell("amount_minor");
     const row = facts.add(cell("id"), at, cell("card"), amount === "" ? undefined : this.amount(line, amount));
-    this.ids.push(cell("id"));
+    this.ids.push(ownText(cell("id")));
     this.addFeatures(line, row, cells, featurePlaces);
     this.addOutcome(line, row, cell);
   }
@@ -154,4 +154,9 @@ class CsvRows {
   private expected(line: number, column: string, what: string, found: string): HistoryRefused {
     return new HistoryRefused(this.file, line, column, `expected ${what}, found ${found === "" ? "nothing" : JSON.stringify(found.slice(0, 40))}`);
   }
+}
+
+/** The same text with memory of its own: a piece of a longer text keeps the whole of it, here the file, from being freed. */
+function ownText(text: string): string {
+  return Buffer.from(text).toString();
 }
