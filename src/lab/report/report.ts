@@ -3,7 +3,7 @@ import { DEFAULT_COSTS, cheapestPoint, costCurve, type CostCurve } from "../../r
 import type { Dataset } from "../dataset/types.js";
 import type { Evaluation } from "../evaluate/evaluate.js";
 import { budgetOf, ranked } from "../evaluate/figures.js";
-import { rankingCurves } from "./curves.js";
+import { INTERVENTION_MAX, rankingCurves } from "./curves.js";
 import { calibrationPicture, costPicture, detectionPicture, distributionPicture, precisionRecallPicture, rocPicture } from "./pictures.js";
 import { count, percent, percentTick, yen } from "./scale.js";
 import { slicesOf } from "./slices.js";
@@ -31,7 +31,7 @@ export function reportPage(dataset: Dataset, evaluation: Evaluation): string {
     section("At fixed rates", "Ties are broken against the model. The score is the one policies see, 0 to 999.", ratesTable(figures, intervals, (rate) => pointsAtRank(budgetOf(rate, order.length) - 1)), true),
     section("ROC", "Chance that a fraud ranks above a genuine request. Rare fraud flatters this figure: read it with the next one.", rocPicture(evaluation, curves)),
     section("Precision and recall", `Of those found, how many are fraud; by chance it would be ${percent(figures.fraudRate, 2)}.`, precisionRecallPicture(evaluation, curves)),
-    section("Calibration", "Ten bins, each expected to hold a tenth of the frauds. On the dashed line a probability means what it says. Bars are 95 % intervals.", calibrationPicture(evaluation)),
+    section("Calibration", "Each bin is expected to hold a tenth of the frauds. On the dashed line a probability means what it says. Bars are 95 % intervals.", calibrationPicture(evaluation)),
     section("Score distribution", "Where frauds and genuine requests lie; each curve adds up to 100 %.", distributionPicture(evaluation)),
     ...(slices.length === 0 ? [] : [section("Slices", `All requests judged at one threshold, that of ${percentTick(HEADLINE_RATE)} intervention overall. A slice with few frauds says little.`, slicesTable(slices), true)]),
     section("What the model leans on", "Mean absolute contribution of a feature to the log-odds, over all judged requests. It says what moves the score, not what causes fraud.", importanceTable(dataset.features.names, evaluation), true),
@@ -85,5 +85,5 @@ function costSentence(curve: CostCurve, best: number, points: string): string {
   const flat = `letting everything pass ${per10k(0)}, challenging everything ${per10k(last)}`;
   if (best === 0) return `Letting everything pass costs least: ${per10k(0)} per 10,000 transactions; challenging everything ${per10k(last)}.`;
   const [asked, caught, total, genuine] = [challenged[best] as number, frauds[best] as number, frauds[last] as number, all - (frauds[last] as number)];
-  return `Least, ${per10k(best)} per 10,000 transactions, when ${percent(asked / all)} are challenged: from probability ${percentTick(sigmoid(thresholds[best] as number))} (score ${points}), ${percent(caught / total)} of the frauds detected, ${percent((asked - caught) / genuine)} of the honest disturbed; ${flat}.`;
+  return `Least, ${per10k(best)} per 10,000 transactions, when ${percent(asked / all)} are challenged${asked / all > INTERVENTION_MAX ? ", more than the picture shows" : ""}: from probability ${percentTick(sigmoid(thresholds[best] as number))} (score ${points}), ${percent(caught / total)} of the frauds detected, ${percent((asked - caught) / genuine)} of the honest disturbed; ${flat}.`;
 }

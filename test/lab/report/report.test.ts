@@ -73,3 +73,28 @@ test("each group of slices holds every request once, and all that was caught", (
   expect(slices.find(({ name }) => name === "at night (0 to 5)")?.frauds).toBe(nightly);
   expect(slices.find(({ group, name }) => group === "Country pair" && name === "unknown")?.transactions).toBe(100);
 });
+
+describe("worlds at the edge still give a page with no broken number", () => {
+  const few = (count: number, frauds: number): Dataset => {
+    const tiny = tinyDataset({ count });
+    return { ...tiny, labels: tiny.labels.map((_, row) => (row < frauds ? 1 : 0)), amountMinor: new Float64Array(count) };
+  };
+  const saying = (logitOf: (values: Float32Array) => number): Model => ({
+    ...model,
+    score(values) {
+      const logit = logitOf(values);
+      return { logit, probability: sigmoid(logit), score: 0, base: logit, contributions: new Float32Array(values.length) };
+    },
+  });
+  test.each<[string, Dataset, Model]>([
+    ["two requests", few(2, 1), saying((values) => values[0] as number)],
+    ["a model that always says the same", few(300, 3), saying(() => -5)],
+    ["a model that is always sure", few(300, 150), saying((values) => ((values[0] as number) > 0.5 ? 60 : -60))],
+    ["nearly everything is fraud", few(300, 299), saying((values) => values[1] as number)],
+    ["features that no slice reads", few(300, 30), saying((values) => values[3] as number)],
+  ])("%s", (_, rows, judge) => {
+    const edge = reportPage(rows, evaluate(rows, judge, { from: -Infinity, to: Infinity, seed: 1 }));
+    expect(edge.match(/<svg /g)).toHaveLength(6);
+    expect(edge).not.toMatch(/NaN|undefined|Infinity|null/);
+  });
+});
