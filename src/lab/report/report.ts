@@ -26,7 +26,7 @@ export function reportPage(dataset: Dataset, evaluation: Evaluation): string {
   const slices = slicesOf(dataset, evaluation, order);
   const title = `Model ${model.id}, ${figures.from.slice(0, 10)} to ${figures.to.slice(0, 10)}`;
   const sections = [
-    section("Detection against intervention", "How much fraud is stopped when the riskiest requests are challenged or rejected. Bars are 95 % intervals.", detectionPicture(evaluation, curves)),
+    section("Detection against intervention", "How much of the fraud is caught when the riskiest requests are challenged or rejected. Bars are 95 % intervals.", detectionPicture(evaluation, curves)),
     section("Cost against challenges", `${costSentence(costs, best, pointsAtRank((costs.challenged[best] as number) - 1))} One-time codes, and the assumptions at the end of this page.`, costPicture(costs, best)),
     section("At fixed rates", "Ties are broken against the model. The score is the one policies see, 0 to 999.", ratesTable(figures, intervals, (rate) => pointsAtRank(budgetOf(rate, order.length) - 1)), true),
     section("ROC", "Chance that a fraud ranks above a genuine request. Rare fraud flatters this figure: read it with the next one.", rocPicture(evaluation, curves)),
