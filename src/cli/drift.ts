@@ -1,5 +1,4 @@
 import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
-import { parseInstant } from "../base/index.js";
 import type { Instant } from "../base/index.js";
 import { checkJournal } from "../engine/index.js";
 import { DriftSample, replay } from "../lab/index.js";
@@ -11,6 +10,7 @@ import { bytesOf } from "./files.js";
 import { DATA_DIR_OPTION, readInstallation } from "./installation.js";
 import { OFFLINE_OPTIONS, historyOf, offlineRun } from "./offline.js";
 import { Progress } from "./progress.js";
+import { dayOf } from "./rows.js";
 
 const LEVELS: readonly DriftLevel[] = ["stable", "watch", "act"];
 const SHOWN = 20;
@@ -44,16 +44,9 @@ export const driftCommand: Command = {
 };
 
 function periodsOf(args: Arguments): { readonly reference: Period; readonly later: Period } {
-  const day = (name: string): Instant | undefined => {
-    const text = args.text(name);
-    if (text === undefined) return undefined;
-    const instant = parseInstant(`${text}T00:00:00Z`);
-    if (instant === undefined) throw new Unusable(`--${name} ${text}: expected a day, YYYY-MM-DD`);
-    return instant;
-  };
-  const from = day("from") as Instant;
-  const later = { from, until: day("until") ?? Infinity };
-  const reference = { from: day("reference-from") ?? -Infinity, until: day("reference-until") ?? from };
+  const from = dayOf(args, "from") as Instant;
+  const later = { from, until: dayOf(args, "until") ?? Infinity };
+  const reference = { from: dayOf(args, "reference-from") ?? -Infinity, until: dayOf(args, "reference-until") ?? from };
   if (reference.until > later.from) throw new Unusable("--reference-until: the reference has to end before the later period begins (--from)");
   return { reference, later };
 }

@@ -7,6 +7,7 @@ import type { Evaluation } from "../lab/index.js";
 import type { Model } from "../risk/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Arguments, Command } from "./command.js";
+import { COMPARE_OPTIONS, comparisonOf, comparisonTable } from "./compare.js";
 import { OFFLINE_OPTIONS } from "./offline.js";
 import { Progress } from "./progress.js";
 import { ROWS_OPTIONS, checkSource, datasetOf, dayOf } from "./rows.js";
@@ -23,7 +24,8 @@ export const evaluateCommand: Command = {
     to: { type: "string", value: "DAY", help: "first day that is not judged any more; labels that arrive later still count" },
     scores: { type: "string", value: "FILE", help: "write id,score of each judged request as CSV" },
     report: { type: "string", value: "FILE", help: "draw the curves on one self-contained HTML page, .html" },
-    seed: { type: "string", value: "NUMBER", help: "of the resampling that gives the intervals; 1 where left out" },
+    ...COMPARE_OPTIONS,
+    seed: { type: "string", value: "NUMBER", help: "of the resampling that gives the intervals, and of what a comparison fits; 1 where left out" },
   },
   help: "A request is fraud when a label that says so arrived by the end of the data; one without a label counts as genuine, and how many those are is said. Scores and thresholds are calibrated logits. Of equal scores the genuine are taken first. Intervals are 95 %, from 200 resamplings of cards with all their requests.",
   async run(args, io) {
@@ -35,7 +37,8 @@ export const evaluateCommand: Command = {
     if (report !== undefined && !report.endsWith(".html")) throw new Unusable(`--report ${report}: expected a .html file`);
     const seed = args.integer("seed", 1, 0, 0xffff_ffff);
     const model = modelOf(args);
-    const dataset = await datasetOf(args, io);
+    const comparison = comparisonOf(args, model);
+    const dataset = await datasetOf(args, io, comparison?.answers?.listener);
     const progress = new Progress(io, "score", "requests");
     let evaluation: Evaluation;
     try {
@@ -44,9 +47,16 @@ export const evaluateCommand: Command = {
       progress.end();
     }
     const scores = args.text("scores");
+    const compared = comparison?.run(dataset, evaluation, seed);
     if (scores !== undefined) await writeScores(scores, dataset, evaluation);
-    if (report !== undefined) await writeFile(report, reportPage(dataset, evaluation));
-    io.out(args.json ? `${JSON.stringify({ ...evaluation.figures, intervals: evaluation.intervals })}\n` : summaryOf(evaluation));
+    if (report !== undefined) await writeFile(report, reportPage(dataset, evaluation, compared));
+    if (args.json) {
+      const table = compared?.map(({ name, describes, figures }) => ({ name, describes, figures }));
+      io.out(`${JSON.stringify({ ...evaluation.figures, intervals: evaluation.intervals, ...(table && { compare: table }) })}\n`);
+    } else {
+      io.out(summaryOf(evaluation));
+      if (compared !== undefined) io.out(`\n${comparisonTable(compared, comparison?.answers !== undefined)}`);
+    }
     return EXIT.done;
   },
 };

@@ -1,7 +1,7 @@
 import { parseInstant } from "../base/index.js";
 import type { Instant } from "../base/index.js";
 import { DatasetBuilder, readDatasetCsv } from "../lab/index.js";
-import type { Dataset } from "../lab/index.js";
+import type { Dataset, ReplayListener } from "../lab/index.js";
 import { Unusable } from "./command.js";
 import type { Arguments, Io, OptionSpec } from "./command.js";
 import { bytesOf } from "./files.js";
@@ -22,12 +22,19 @@ export function checkSource(args: Arguments): void {
   if (idle !== undefined) throw new Unusable(`--${idle}: a data set has its features already; it says nothing beside --dataset`);
 }
 
-/** The requests a command works on, of the source that {@link checkSource} accepted. */
-export async function datasetOf(args: Arguments, io: Io): Promise<Dataset> {
+/**
+ * The requests a command works on, of the source that {@link checkSource} accepted.
+ * @param beside listens to the same replay; a data set file has none
+ */
+export async function datasetOf(args: Arguments, io: Io, beside: Pick<ReplayListener, "request"> = {}): Promise<Dataset> {
   const file = args.text("dataset");
   if (file !== undefined) return readWithProgress(file, io);
   const builder = new DatasetBuilder();
-  await relive((args.text("history") as string).split(","), args, io, builder.listener);
+  const { request, news } = builder.listener;
+  await relive((args.text("history") as string).split(","), args, io, {
+    request: (replayed) => beside.request?.(replayed) ?? request?.(replayed),
+    ...(news === undefined ? {} : { news }),
+  });
   return builder.build();
 }
 

@@ -93,3 +93,39 @@ test("a period without requests, and one of a single class, cannot be evaluated"
   expect(await refused("evaluate", "--dataset", path("fraud.csv"), ...PERIOD)).toMatch(/^sekisho evaluate: cannot evaluate: all \d+ requests from 2026-01-15 before 2026-02-15 are fraud/);
   expect(await refused("evaluate", "--dataset", path("none.csv"))).toBe("sekisho evaluate: cannot evaluate: there are no requests; there are none at all");
 }, 60_000);
+
+describe("--compare", () => {
+  interface Compared {
+    readonly averagePrecision: number;
+    readonly compare: readonly { readonly name: string; readonly describes: string; readonly figures: { readonly averagePrecision: number; readonly frauds: number; readonly transactions: number } }[];
+  }
+
+  test("judges what an issuer would use instead on the same requests; the model's own row is the model's figures", async () => {
+    // Labels at once, so that earlier requests have something to teach.
+    const rows = readFileSync(path("rows.csv"), "utf8");
+    writeFileSync(path("early.csv"), rows.replace(/^([^,]*),(2026[^,]*),(.*),2026-03-01T00:00:00.000Z$/gm, "$1,$2,$3,$2"));
+    const report = (await jsonOf(0, "evaluate", "--dataset", path("early.csv"), ...PERIOD, "--compare", "--report", path("compared.html"))) as Compared;
+    expect(report.compare.map(({ name }) => name)).toEqual(["logistic regression", "decision tree", "novelty likelihood", "self-organising map", "network first"]);
+    expect(new Set(report.compare.map(({ figures: { transactions, frauds } }) => `${frauds} of ${transactions}`)).size).toBe(1);
+    expect(report.compare.at(-1)?.figures.averagePrecision).toBe(report.averagePrecision);
+    const page = readFileSync(path("compared.html"), "utf8");
+    for (const { name } of report.compare) expect(page).toContain(name);
+    expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+  }, 120_000);
+
+  test("a history lets the rules take part, and the table says what ties cost", async () => {
+    const { code, out } = await sekisho(["evaluate", "--history", path("world.jsonl.gz"), "--from", "2026-01-25", "--compare", "--also", "first"]);
+    expect(code).toBe(0);
+    expect(out).toContain("rules of default/1");
+    expect(out.match(/^network first /gm)).toHaveLength(2);
+    expect(out).toContain("Ties count against whoever makes them");
+    expect(out).not.toContain("rules cannot be judged");
+  }, 120_000);
+
+  test.each<[args: readonly string[], sentence: string]>([
+    [["--also", "first"], "--also: goes with --compare"],
+    [["--compare", "--from", "2026-01-01"], "cannot train: the rows to learn from, 0, hold no known fraud"],
+  ])("%j is refused in one line", async (args, sentence) => {
+    expect(await refused("evaluate", "--dataset", path("rows.csv"), ...args)).toBe(`sekisho evaluate: ${sentence}`);
+  }, 60_000);
+});

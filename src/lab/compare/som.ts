@@ -14,6 +14,9 @@ export interface MapContender extends Contender {
   fit(...args: Parameters<Contender["fit"]>): FittedMap;
 }
 
+/** Shown more often, rows teach a map nothing new. */
+const STEPS_PER_ROW = 10;
+
 /**
  * A self-organising map trained without labels. A row scores the log-odds of fraud in its cell's neighbourhood; where few rows
  * taught those, how much farther it lies from its cell than most takes their place, in proportion.
@@ -23,7 +26,8 @@ export function selfOrganisingMap(settings: Omit<MapSettings, "seed"> = MAP_SETT
     name: "self-organising map",
     fit(data, rows, labels, seed) {
       // The scales want to know what is genuine; a map without labels takes all rows for it.
-      const map = trainMap(data, rows, scalesOf(data, rows, new Uint8Array(data.count)), { ...settings, seed });
+      const steps = Math.min(settings.steps, STEPS_PER_ROW * rows.length);
+      const map = trainMap(data, rows, scalesOf(data, rows, new Uint8Array(data.count)), { ...settings, steps, seed });
       const density = densityOf(map, data, rows, labels);
       return {
         map,
@@ -33,7 +37,7 @@ export function selfOrganisingMap(settings: Omit<MapSettings, "seed"> = MAP_SETT
           const doubt = PRIOR_ROWS / ((density.rows[cell] as number) + PRIOR_ROWS);
           return logit(density.fraudShare[cell] as number) + doubt * ln((distance + 1e-6) / (density.medianDistance + 1e-6));
         },
-        describe: () => `${map.width} × ${map.height} cells, ${settings.steps} steps; rows lie ${density.medianDistance.toFixed(2)} deviations from their cell`,
+        describe: () => `${map.width} × ${map.height} cells, ${steps} steps; rows lie ${density.medianDistance.toFixed(2)} deviations from their cell`,
       };
     },
   };

@@ -1,8 +1,10 @@
 import { logit } from "../../base/index.js";
 import type { CostCurve } from "../../risk/index.js";
 import type { Evaluation } from "../evaluate/evaluate.js";
-import { chartSvg, type Point } from "./chart.js";
-import { INTERVENTION_MAX, addVisible, calibrationPoints, distributionOf, type RankingCurves } from "./curves.js";
+import type { ComparedRow } from "../compare/compare.js";
+import { ranked } from "../evaluate/figures.js";
+import { chartSvg, type Line, type Point } from "./chart.js";
+import { INTERVENTION_MAX, addVisible, calibrationPoints, distributionOf, rankingCurves, type RankingCurves } from "./curves.js";
 import { axisUpTo, linearAxis, logAxis, percentTick, yen, type Axis, type Tick } from "./scale.js";
 
 const PER = 10_000;
@@ -47,6 +49,25 @@ export function detectionPicture({ figures, intervals }: Evaluation, { detection
       const interval = intervals.detection[index]?.interval;
       return { x: rate, y, tone: "fraud", ...(interval === null || interval === undefined ? {} : interval) };
     }),
+  });
+}
+
+/** Lines of a comparison, told apart by colour and dash. */
+const COMPARED_TONES: readonly Pick<Line, "tone" | "dashed">[] = [
+  { tone: "fraud" }, { tone: "genuine" }, { tone: "third" }, { tone: "quiet" },
+  { tone: "fraud", dashed: true }, { tone: "genuine", dashed: true }, { tone: "third", dashed: true }, { tone: "quiet", dashed: true },
+];
+
+export function comparePicture(compared: readonly ComparedRow[]): string {
+  return chartSvg({
+    describes: "Share of fraud detected against share of requests intervened on, for each contender",
+    x: share("requests challenged or rejected (share)", INTERVENTION_MAX),
+    y: share("fraud detected (share)"),
+    lines: compared.map(({ name, scored }, place) => ({
+      label: name,
+      ...(COMPARED_TONES[place % COMPARED_TONES.length] as (typeof COMPARED_TONES)[number]),
+      points: rankingCurves(scored, ranked(scored.scores, scored.labels, scored.amountMinor)).detection,
+    })),
   });
 }
 

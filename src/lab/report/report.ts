@@ -1,22 +1,24 @@
 import { escapeHtml, sigmoid } from "../../base/index.js";
 import { DEFAULT_COSTS, cheapestPoint, costCurve, type CostCurve } from "../../risk/index.js";
+import type { ComparedRow } from "../compare/compare.js";
 import type { Dataset } from "../dataset/types.js";
 import type { Evaluation } from "../evaluate/evaluate.js";
 import { budgetOf, ranked } from "../evaluate/figures.js";
 import { INTERVENTION_MAX, rankingCurves } from "./curves.js";
-import { calibrationPicture, costPicture, detectionPicture, distributionPicture, precisionRecallPicture, rocPicture } from "./pictures.js";
+import { calibrationPicture, comparePicture, costPicture, detectionPicture, distributionPicture, precisionRecallPicture, rocPicture } from "./pictures.js";
 import { count, percent, percentTick, yen } from "./scale.js";
 import { slicesOf } from "./slices.js";
 import { STYLE } from "./style.js";
-import { costTable, importanceTable, ratesTable, slicesTable } from "./tables.js";
+import { compareTable, costTable, importanceTable, ratesTable, slicesTable } from "./tables.js";
 
 const HEADLINE_RATE = 0.01;
 
 /**
  * The evaluation as one HTML page that needs nothing beside itself: no script, no font, no picture from elsewhere, so that it can be mailed,
  * kept and opened years later. The same evaluation gives the same bytes.
+ * @param compared what else was judged on the same rows, in the order of the table
  */
-export function reportPage(dataset: Dataset, evaluation: Evaluation): string {
+export function reportPage(dataset: Dataset, evaluation: Evaluation, compared: readonly ComparedRow[] = []): string {
   const { figures, intervals, rows, points, model } = evaluation;
   const order = ranked(rows.scores, rows.labels, rows.amountMinor);
   const curves = rankingCurves(rows, order);
@@ -29,6 +31,10 @@ export function reportPage(dataset: Dataset, evaluation: Evaluation): string {
     section("Detection against intervention", "How much of the fraud is caught when the riskiest requests are challenged or rejected. Bars are 95 % intervals.", detectionPicture(evaluation, curves)),
     section("Cost against challenges", `${costSentence(costs, best, pointsAtRank((costs.challenged[best] as number) - 1))} One-time codes, and the assumptions at the end of this page.`, costPicture(costs, best)),
     section("At fixed rates", "Ties are broken against the model. The score is the one policies see, 0 to 999.", ratesTable(figures, intervals, (rate) => pointsAtRank(budgetOf(rate, order.length) - 1)), true),
+    ...(compared.length === 0 ? [] : [
+      section("Side by side: detection", "The same requests, judged by what an issuer would use instead. Everything but models was fitted on the requests before them.", comparePicture(compared)),
+      section("Side by side: figures", "Ties count against whoever makes them, so rules and small trees can fall below an AUC of one half.", compareTable(compared), true),
+    ]),
     section("ROC", "Chance that a fraud ranks above a genuine request. Rare fraud flatters this figure: read it with the next one.", rocPicture(evaluation, curves)),
     section("Precision and recall", `Of those found, how many are fraud; by chance it would be ${percent(figures.fraudRate, 2)}.`, precisionRecallPicture(evaluation, curves)),
     section("Calibration", "Each bin is expected to hold a tenth of the frauds. On the dashed line a probability means what it says. Bars are 95 % intervals.", calibrationPicture(evaluation)),

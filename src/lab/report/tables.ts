@@ -1,5 +1,6 @@
 import { escapeHtml } from "../../base/index.js";
 import { COST_PARAMETERS, FEATURES } from "../../risk/index.js";
+import type { ComparedRow } from "../compare/compare.js";
 import type { Evaluation } from "../evaluate/evaluate.js";
 import type { Figures } from "../evaluate/figures.js";
 import type { Intervals } from "../evaluate/intervals.js";
@@ -58,6 +59,16 @@ export function importanceTable(names: readonly string[], { importance }: Evalua
     return `<tr><td><code>${escapeHtml(name)}</code></td>${meter(value, highest, "third", value.toFixed(3))}<td>${escapeHtml(describes.get(name) ?? "")}</td></tr>`;
   });
   return `<table>${head([["feature", false], ["mean |contribution|", false], ["what it is", false]])}<tbody>${rows.join("")}</tbody></table>`;
+}
+
+/** Contenders with the best average precision first. */
+export function compareTable(compared: readonly ComparedRow[]): string {
+  const digits = (figure: number | null): string => `<td class="n">${figure === null ? "–" : figure.toFixed(3)}</td>`;
+  const best = [...compared].sort((a, b) => (b.figures.averagePrecision ?? 0) - (a.figures.averagePrecision ?? 0));
+  const rows = best.map(({ name, describes, figures }) =>
+    `<tr><td class="group">${escapeHtml(name)}</td>${digits(figures.averagePrecision)}${digits(figures.aucRoc)}${figures.at.map(({ detection }) => meter(detection, 1, "fraud", percent(detection))).join("")}<td>${escapeHtml(describes)}</td></tr>`);
+  const rates = best[0]?.figures.at.map(({ rate }) => [`detected at ${percentTick(rate)}`, false] as const) ?? [];
+  return `<table>${head([["", false], ["average precision", true], ["AUC", true], ...rates, ["what it is", false]])}<tbody>${rows.join("")}</tbody></table>`;
 }
 
 /** What the money rests on. */
