@@ -1,7 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { LIMITS } from "../limits.js";
 import { ModelRefused, readModel, readPolicy } from "../risk/index.js";
 import type { Model, Policy } from "../risk/index.js";
+import { readBounded } from "./bounded-file.js";
 import { FileRefused } from "./file-refused.js";
 
 /**
@@ -11,7 +13,7 @@ import { FileRefused } from "./file-refused.js";
  */
 export function loadPolicy(policyDir: string, id: string): Policy {
   const path = join(policyDir, `${id}.yaml`);
-  return readPolicy(textOf(path), path);
+  return readPolicy(textOf(readBounded(path)), path);
 }
 
 /**
@@ -19,8 +21,10 @@ export function loadPolicy(policyDir: string, id: string): Policy {
  * @throws {FileRefused} when a file is missing, or features or test vectors do not agree
  */
 export function loadModel(modelDir: string, id: string): Model {
-  const file = (name: string): string => join(modelDir, id, name);
-  const files = { manifest: textOf(file("model.json")), weights: bytesOf(file("weights.bin")), vectors: textOf(file("vectors.json")) };
+  const bytes = (name: string): Uint8Array => readBounded(join(modelDir, id, name), LIMITS.modelFileBytesMax);
+  // What was learned is in a file of the model's kind; the reader says which one it lacks.
+  const optional = (name: string): Uint8Array | undefined => (existsSync(join(modelDir, id, name)) ? bytes(name) : undefined);
+  const files = { manifest: textOf(bytes("model.json")), vectors: textOf(bytes("vectors.json")), weights: optional("weights.bin"), trees: optional("trees.txt") };
   try {
     return readModel(files);
   } catch (cause) {
@@ -29,14 +33,4 @@ export function loadModel(modelDir: string, id: string): Model {
   }
 }
 
-function bytesOf(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch {
-    throw new FileRefused(path, "cannot be read");
-  }
-}
-
-function textOf(path: string): string {
-  return Buffer.from(bytesOf(path)).toString("utf8");
-}
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("utf8");

@@ -22,7 +22,7 @@ export function finish32(value: number): number {
 }
 
 /** 64 bits as 16 hex digits over bytes; for fingerprints that a person may compare. */
-function fingerprint64(bytes: Uint8Array): string {
+export function fingerprintBytes(bytes: Uint8Array): string {
   let a = 0x811c9dc5;
   let b = 0x9747b28c;
   for (let index = 0; index < bytes.length; index++) {
@@ -58,7 +58,7 @@ export function fingerprintWords(words: Uint32Array): string {
 
 /** 64 bits as 16 hex digits over a text's UTF-8 bytes. */
 export function fingerprintText(text: string): string {
-  return fingerprint64(new TextEncoder().encode(text));
+  return fingerprintBytes(new TextEncoder().encode(text));
 }
 
 /** Four tables of 256: what a byte does to the checksum with 0, 1, 2 and 3 more bytes behind it. */

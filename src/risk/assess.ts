@@ -11,7 +11,7 @@ import type { Assessment, RiskSetup } from "./types.js";
  */
 export function assess(setup: RiskSetup, context: Context, profiles: Profiles, degraded: readonly string[]): Assessment {
   const features = extract(context, profiles);
-  const score = setup.model?.score(features.values);
+  const score = setup.model?.score(features.values, features.known);
   const verdict = setup.policy.evaluate(factsOf({ context, features, score, degraded }));
   return { features, score, verdict };
 }

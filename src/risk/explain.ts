@@ -96,7 +96,7 @@ function featureChanges(model: Model, inputs: Inputs, verdict: Verdict, judge: (
   const without = (indexes: readonly number[]): Change[] => {
     const values = inputs.features.values.slice();
     for (const index of indexes) values[index] = FEATURES[index]?.missing ?? 0;
-    const score = model.score(values);
+    const score = model.score(values, inputs.features.known);
     const { action, rule } = judge({ ...inputs.features, values }, score);
     if (action === verdict.action) return [];
     return [{ of: "features", features: indexes.map((index) => FEATURES[index]?.name ?? ""), score: score.score, action, rule }];

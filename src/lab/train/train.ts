@@ -1,20 +1,18 @@
-import { sigmoid } from "../../base/index.js";
-import { artefactOf, Network, readModel, referenceOf, scoreOf } from "../../risk/index.js";
-import type { ArtefactFiles, DenseLayer, InputScale, Model, Score } from "../../risk/index.js";
+import { Network, networkArtefact, readModel } from "../../risk/index.js";
+import type { DenseLayer, InputScale, Model, NetworkFiles, Score } from "../../risk/index.js";
 import type { Dataset } from "../dataset/types.js";
 import { compromisedSince, figuresOf, type ScoredRows } from "../evaluate/figures.js";
 import { startBackend } from "./backend.js";
-import { calibrate } from "./calibrate.js";
 import { cardOf } from "./card.js";
 import { libraryLogits, type Watch } from "./fit.js";
 import { fitMembers, type Fitted } from "./members.js";
 import { scalesOf } from "./scales.js";
+import { knownOf, rowOf, settle } from "./settle.js";
 import { splitOf, type Split, type TrainSettings } from "./settings.js";
 import type { Metrics, TrainedArtefact } from "./types.js";
 
 /** Logits of two libraries that add 32-bit numbers in different orders differ by less than this. */
 const TOLERANCE = 1e-3;
-const VECTORS = 32;
 
 /**
  * Trains a network and reads it back through the door that serving uses, so that what is returned can be loaded. The same
@@ -42,45 +40,18 @@ interface Weighed {
   readonly libraryLogits: (rows: readonly Float32Array[]) => Float32Array;
 }
 
-/** Calibrates the weights, places them among genuine traffic and adds the vectors that prove them. */
-function filesOf(dataset: Dataset, split: Split, weighed: Weighed): ArtefactFiles {
-  const { id, scales, layers } = weighed;
-  const network = new Network({ scales, layers });
-  const calibration = calibrate(rawLogits(network, dataset, split.calibrate), labelsOf(split, split.calibrate));
-  const calibrated = (raw: number): number => calibration.slope * raw + calibration.intercept;
-
+function filesOf(dataset: Dataset, split: Split, { id, scales, layers, libraryLogits: logitsOf }: Weighed): NetworkFiles {
   const held = new Uint32Array(split.validate.length + split.calibrate.length);
   held.set(split.validate);
   held.set(split.calibrate, split.validate.length);
-  const genuine = held.filter((row) => split.labels[row] === 0);
-  const reference = referenceOf(rawLogits(network, dataset, genuine).map(calibrated));
-
-  const rows = spread(held, rawLogits(network, dataset, held)).map((row) => rowOf(dataset, row));
-  const library = weighed.libraryLogits(rows);
-  const vectors = rows.map((row, i) => {
-    const logit = calibrated(library[i] as number);
-    return { values: Array.from(row), logit, probability: sigmoid(logit), score: scoreOf(reference, calibrated(network.logit(row))) };
+  const settled = settle(new Network({ scales, layers }), dataset, { calibrate: split.calibrate, held, labels: split.labels }, {
+    logits: (rows) => logitsOf(rows.map((row) => rowOf(dataset, row))),
+    tellsUnknown: false,
   });
-  return artefactOf({ id, features: dataset.features, inputs: scales, layers, calibration, reference, tolerance: TOLERANCE, vectors });
-}
-
-function rawLogits(network: Network, dataset: Dataset, rows: Uint32Array): Float64Array {
-  const width = dataset.features.names.length;
-  return Float64Array.from(rows, (row) => network.logit(dataset.values, row * width));
+  return networkArtefact({ id, features: dataset.features, inputs: scales, layers, tolerance: TOLERANCE, ...settled });
 }
 
 const labelsOf = (split: Split, rows: Uint32Array): Uint8Array => Uint8Array.from(rows, (row) => split.labels[row] as number);
-
-/** Rows from the least to the most suspicious, evenly spaced in rank. */
-function spread(rows: Uint32Array, logits: Float64Array): readonly number[] {
-  const order = Uint32Array.from(rows, (_, i) => i).sort((a, b) => (logits[a] as number) - (logits[b] as number) || a - b);
-  const count = Math.min(VECTORS, rows.length);
-  return Array.from({ length: count }, (_, i) => rows[order[Math.round((i * (rows.length - 1)) / Math.max(1, count - 1))] as number] as number);
-}
-
-function rowOf({ values, features }: Dataset, row: number): Float32Array {
-  return values.slice(row * features.names.length, (row + 1) * features.names.length);
-}
 
 function metricsOf(dataset: Dataset, split: Split, model: Model, fitted: Fitted, settings: TrainSettings, backend: string): Metrics {
   return {
@@ -104,7 +75,7 @@ export function scoredRows(dataset: Dataset, rows: Uint32Array, labels: Uint8Arr
   const logits = new Float64Array(rows.length);
   const probabilities = new Float64Array(rows.length);
   rows.forEach((row, i) => {
-    const score = model.score(rowOf(dataset, row));
+    const score = model.score(rowOf(dataset, row), knownOf(dataset, row));
     logits[i] = score.logit;
     probabilities[i] = score.probability;
     onScore?.(score, i);

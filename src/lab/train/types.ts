@@ -1,4 +1,4 @@
-import type { ArtefactFiles, Model } from "../../risk/index.js";
+import type { ArtefactFiles, Model, NetworkFiles } from "../../risk/index.js";
 import type { Figures } from "../evaluate/figures.js";
 import type { TrainSettings } from "./settings.js";
 
@@ -19,11 +19,17 @@ export interface Metrics {
   readonly calibration: Figures;
 }
 
-/** A model with all that belongs in its folder. */
-export interface TrainedArtefact {
-  readonly model: Model;
+/** All that belongs in a model's folder. */
+export interface Artefact {
   readonly files: ArtefactFiles;
-  readonly metrics: Metrics;
+  readonly metrics: object;
   /** Model card, Markdown. */
   readonly card: string;
+}
+
+/** A model with all that belongs in its folder. */
+export interface TrainedArtefact extends Artefact {
+  readonly model: Model;
+  readonly files: NetworkFiles;
+  readonly metrics: Metrics;
 }

@@ -1,5 +1,5 @@
-import type { InputScale } from "./inputs.js";
-import type { DenseLayer } from "./network.js";
+import type { Maybe } from "../context/types.js";
+import type { Model } from "./types.js";
 
 /** Rises when a reader of the older format would misread the newer one. */
 export const ARTEFACT_FORMAT = 1;
@@ -11,11 +11,18 @@ export interface Calibration {
   readonly intercept: number;
 }
 
+/** The feature table a model was trained on, or must have been. */
+export interface ModelFeatures {
+  readonly fingerprint: string;
+  readonly names: readonly string[];
+}
+
 /** What every kind of model states of itself, in `model.json`. */
-interface ManifestHead {
+export interface ManifestHead {
   readonly format: typeof ARTEFACT_FORMAT;
   readonly id: string;
-  readonly features: { readonly fingerprint: string; readonly names: readonly string[] };
+  readonly kind: Model["kind"];
+  readonly features: ModelFeatures;
   readonly calibration: Calibration;
   /** The 999 points of `referenceOf`. */
   readonly reference: readonly number[];
@@ -23,81 +30,51 @@ interface ManifestHead {
   readonly tolerance: number;
 }
 
-/** A network's `model.json`. Its weights file holds, layer by layer, the weights by output row, then the biases. */
-export interface NetworkManifest extends ManifestHead {
-  readonly kind: "network";
-  readonly activation: "relu";
-  readonly inputs: readonly InputScale[];
-  readonly layers: readonly { readonly inputs: number; readonly outputs: number }[];
-}
-
 /** One row with what is to come out. `logit` and `probability` are the trainer's library's, `score` is ours to the unit. */
 export interface TestVector {
   readonly values: readonly number[];
+  /** Places of values that stand for unknown ones; absent where the kind of model makes no difference. */
+  readonly unknown?: readonly number[];
   readonly logit: number;
   readonly probability: number;
   readonly score: number;
 }
 
-/** Everything that makes a network score, as the trainer has it. */
-interface TrainedNetwork {
+/** What stands beside a scorer to make a model of it, as whoever trained has it. */
+export interface Settled {
   readonly id: string;
-  readonly features: { readonly fingerprint: string; readonly names: readonly string[] };
-  readonly inputs: readonly InputScale[];
-  readonly layers: readonly DenseLayer[];
+  readonly features: ModelFeatures;
   readonly calibration: Calibration;
   readonly reference: Float64Array;
   readonly tolerance: number;
   readonly vectors: readonly TestVector[];
 }
 
-/** The three files a model is read from. */
+/** The files a model is read from. What was learned stands in a file of the model's kind. */
 export interface ArtefactFiles {
   /** `model.json`. */
   readonly manifest: string;
-  /** `weights.bin`: 32-bit floats, little end first. */
-  readonly weights: Uint8Array;
   /** `vectors.json`: a list of {@link TestVector}. */
   readonly vectors: string;
+  /** `weights.bin` of a network: 32-bit floats, little end first. */
+  readonly weights?: Maybe<Uint8Array>;
+  /** `trees.txt` of trees: LightGBM's own text, as it came. */
+  readonly trees?: Maybe<Uint8Array>;
 }
 
-/** The files of a trained network; equal networks give equal bytes. */
-export function artefactOf(trained: TrainedNetwork): ArtefactFiles {
-  const manifest: NetworkManifest = {
-    format: ARTEFACT_FORMAT,
-    id: trained.id,
-    kind: "network",
-    features: { fingerprint: trained.features.fingerprint, names: trained.features.names },
-    activation: "relu",
-    inputs: trained.inputs,
-    layers: trained.layers.map(({ inputs, outputs }) => ({ inputs, outputs })),
-    calibration: trained.calibration,
-    reference: Array.from(trained.reference),
-    tolerance: trained.tolerance,
+/** The two files that every kind of model has; `members` are those of the kind. */
+export function artefactOf(kind: Model["kind"], settled: Settled, members: object): Pick<ArtefactFiles, "manifest" | "vectors"> {
+  const { id, features, calibration, reference, tolerance, vectors } = settled;
+  const manifest = {
+    format: ARTEFACT_FORMAT, id, kind,
+    features: { fingerprint: features.fingerprint, names: features.names },
+    ...members,
+    calibration,
+    reference: Array.from(reference),
+    tolerance,
   };
   return {
     manifest: `${JSON.stringify(manifest, undefined, 1)}\n`,
-    weights: bytesOf(trained.layers),
-    vectors: `[\n${trained.vectors.map((vector) => JSON.stringify(vector)).join(",\n")}\n]\n`,
+    vectors: `[\n${vectors.map((vector) => JSON.stringify(vector)).join(",\n")}\n]\n`,
   };
-}
-
-/** How many numbers the weights file of these layers holds. */
-export function weightCount(layers: readonly { readonly inputs: number; readonly outputs: number }[]): number {
-  return layers.reduce((count, { inputs, outputs }) => count + (inputs + 1) * outputs, 0);
-}
-
-function bytesOf(layers: readonly DenseLayer[]): Uint8Array {
-  const bytes = new Uint8Array(weightCount(layers) * 4);
-  const view = new DataView(bytes.buffer);
-  let place = 0;
-  for (const layer of layers) {
-    for (const numbers of [layer.weights, layer.biases]) {
-      for (const number of numbers) {
-        view.setFloat32(place, number, true);
-        place += 4;
-      }
-    }
-  }
-  return bytes;
 }

@@ -1,37 +1,38 @@
 import { assert, newFloats, sigmoid } from "../../base/index.js";
-import type { Calibration } from "./artefact.js";
+import type { ManifestHead } from "./artefact.js";
 import { scoreOf } from "./scale.js";
 import type { Model, Score } from "./types.js";
 
-/** What gives uncalibrated log-odds and can say where they came from: a network today, any additive explainer tomorrow. */
-interface RawScorer {
-  /** Uncalibrated log-odds of the row that starts at `from`. */
-  logit(values: Float32Array, from?: number): number;
-  /** Of the last row, times `slope`; adds up to slope · (logit - typicalLogit). */
+/** What gives uncalibrated log-odds and can say where they came from: a network, trees, any additive explainer tomorrow. */
+export interface RawScorer {
+  /**
+   * Uncalibrated log-odds of the row that starts at `from`.
+   * @param known stands beside `values`, 0 where a value stands for an unknown one; all are known where it is left out
+   */
+  logit(values: Float32Array, from?: number, known?: Uint8Array): number;
+  /** Of the last row, times `slope`; adds up to slope · (logit - base logit). */
   contributions(slope: number, into: Float32Array): void;
-  readonly typicalLogit: number;
 }
 
-interface ModelParts {
-  readonly id: string;
-  readonly kind: Model["kind"];
-  readonly featureFingerprint: string;
-  readonly featureCount: number;
+/** A scorer with the uncalibrated log-odds that its contributions are measured from. */
+export interface ScorerFound {
   readonly scorer: RawScorer;
-  readonly calibration: Calibration;
-  readonly reference: Float64Array;
+  readonly baseLogit: number;
 }
 
-export function modelOf({ id, kind, featureFingerprint, featureCount, scorer, calibration, reference }: ModelParts): Model {
+/** A model as its artefact describes it. */
+export function modelOf({ id, kind, features, calibration, reference: points }: ManifestHead, { scorer, baseLogit }: ScorerFound): Model {
   const { slope, intercept } = calibration;
-  const base = slope * scorer.typicalLogit + intercept;
+  const reference = Float64Array.from(points);
+  const featureCount = features.names.length;
+  const base = slope * baseLogit + intercept;
   return {
     id,
     kind,
-    featureFingerprint,
-    score(values): Score {
+    featureFingerprint: features.fingerprint,
+    score(values, known): Score {
       assert(values.length === featureCount, `model ${id} reads ${featureCount} features, was given ${values.length}`);
-      const logit = slope * scorer.logit(values) + intercept;
+      const logit = slope * scorer.logit(values, 0, known) + intercept;
       assert(Number.isFinite(logit), `model ${id} gave no finite logit`);
       const contributions = newFloats(featureCount);
       scorer.contributions(slope, contributions);

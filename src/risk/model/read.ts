@@ -1,132 +1,56 @@
 import { FEATURE_FINGERPRINT } from "../feature/extract.js";
 import { FEATURES } from "../feature/table.js";
-import { ARTEFACT_FORMAT, weightCount, type ArtefactFiles, type Calibration, type NetworkManifest, type TestVector } from "./artefact.js";
-import type { InputScale } from "./inputs.js";
-import { modelOf } from "./model.js";
-import { Network, type DenseLayer } from "./network.js";
+import { ARTEFACT_FORMAT, type ArtefactFiles, type Calibration, type ManifestHead, type ModelFeatures, type TestVector } from "./artefact.js";
+import { insist, listAt, numberAt, numbersAt, objectAt, parseJson, positiveAt, textAt, type Unchecked } from "./members.js";
+import { modelOf, type ScorerFound } from "./model.js";
+import { readNetwork } from "./network-artefact.js";
 import { ModelRefused } from "./refused.js";
 import { SCORE_STEPS } from "./scale.js";
+import { readTrees } from "./trees-artefact.js";
 import type { Model, Score } from "./types.js";
 
-/** The feature table a model must have been trained on. */
-interface ExpectedFeatures {
-  readonly fingerprint: string;
-  readonly names: readonly string[];
-}
-
-const OUR_FEATURES: ExpectedFeatures = { fingerprint: FEATURE_FINGERPRINT, names: FEATURES.map((row) => row.name) };
+const OUR_FEATURES: ModelFeatures = { fingerprint: FEATURE_FINGERPRINT, names: FEATURES.map((row) => row.name) };
 
 /** A larger stated tolerance would let a model through that is not the one its trainer saw. */
 const MOST_TOLERANCE = 0.01;
 
+/** Reads what is of one kind alone. */
+type ReadKind = (raw: Unchecked, files: ArtefactFiles, expected: ModelFeatures) => ScorerFound;
+
+const KINDS: ReadonlyMap<unknown, ReadKind> = new Map<Model["kind"], ReadKind>([["network", readNetwork], ["trees", readTrees]]);
+
 /**
  * A model that scores exactly as its trainer promised.
  * @param expected the table to score; ours, unless a test brings a smaller one
- * @throws {ModelRefused} for an artefact that is damaged, of other features, or not reproduced by our forward pass
+ * @throws {ModelRefused} for an artefact that is damaged, of other features, or not reproduced by our own calculation
  */
-export function readModel(files: ArtefactFiles, expected: ExpectedFeatures = OUR_FEATURES): Model {
-  const manifest = readManifest(parse(files.manifest, "model.json"));
-  requireFeatures(manifest, expected);
-  const layers = readLayers(manifest, files.weights);
-  const model = modelOf({
-    id: manifest.id,
-    kind: manifest.kind,
-    featureFingerprint: manifest.features.fingerprint,
-    featureCount: manifest.inputs.length,
-    scorer: new Network({ scales: manifest.inputs, layers }),
-    calibration: manifest.calibration,
-    reference: Float64Array.from(manifest.reference),
-  });
-  requireVectors(model, readVectors(parse(files.vectors, "vectors.json"), expected.names.length), manifest.tolerance);
+export function readModel(files: ArtefactFiles, expected: ModelFeatures = OUR_FEATURES): Model {
+  const raw = objectAt(parseJson(files.manifest, "model.json"), "model.json");
+  insist(raw["format"] === ARTEFACT_FORMAT, `format ${String(raw["format"])} is not the one this version reads, ${ARTEFACT_FORMAT}`);
+  const readKind = KINDS.get(raw["kind"]);
+  insist(readKind !== undefined, `kind ${String(raw["kind"])} is not one this version scores`);
+  const head = readHead(raw);
+  requireFeatures(head.features, expected);
+  const model = modelOf(head, readKind(raw, files, expected));
+  requireVectors(model, readVectors(parseJson(files.vectors, "vectors.json"), expected.names.length), head.tolerance);
   return model;
 }
 
-type Unchecked = { readonly [member: string]: unknown };
-
-function insist(condition: boolean, because: string): asserts condition {
-  if (!condition) throw new ModelRefused(because);
-}
-
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ModelRefused(`${file} is not JSON`);
-  }
-}
-
-function objectAt(value: unknown, path: string): Unchecked {
-  insist(typeof value === "object" && value !== null && !Array.isArray(value), `${path} is not an object`);
-  return value as Unchecked;
-}
-
-function listAt(value: unknown, path: string): readonly unknown[] {
-  insist(Array.isArray(value), `${path} is not a list`);
-  return value as readonly unknown[];
-}
-
-function textAt(value: unknown, path: string): string {
-  insist(typeof value === "string" && value !== "", `${path} is not a text`);
-  return value;
-}
-
-function numberAt(value: unknown, path: string): number {
-  insist(typeof value === "number" && Number.isFinite(value), `${path} is not a finite number`);
-  return value;
-}
-
-function positiveAt(value: unknown, path: string): number {
-  const number = numberAt(value, path);
-  insist(number > 0, `${path} is not above 0`);
-  return number;
-}
-
-function sizeAt(value: unknown, path: string): number {
-  const number = positiveAt(value, path);
-  insist(Number.isInteger(number), `${path} is not a whole number`);
-  return number;
-}
-
-const numbersAt = (value: unknown, path: string): readonly number[] => listAt(value, path).map((item, i) => numberAt(item, `${path}[${i}]`));
-
-function readManifest(raw: unknown): NetworkManifest {
-  const manifest = objectAt(raw, "model.json");
-  insist(manifest["format"] === ARTEFACT_FORMAT, `format ${String(manifest["format"])} is not the one this version reads, ${ARTEFACT_FORMAT}`);
-  insist(manifest["kind"] === "network", `kind ${String(manifest["kind"])} is not one this version scores`);
-  insist(manifest["activation"] === "relu", `activation ${String(manifest["activation"])} is not one this version calculates`);
-  const features = objectAt(manifest["features"], "features");
-  const tolerance = positiveAt(manifest["tolerance"], "tolerance");
+function readHead(raw: Unchecked): ManifestHead {
+  const features = objectAt(raw["features"], "features");
+  const tolerance = positiveAt(raw["tolerance"], "tolerance");
   insist(tolerance <= MOST_TOLERANCE, `tolerance ${tolerance} is above ${MOST_TOLERANCE}`);
   return {
     format: ARTEFACT_FORMAT,
-    kind: "network",
-    activation: "relu",
-    id: textAt(manifest["id"], "id"),
+    kind: raw["kind"] as Model["kind"],
+    id: textAt(raw["id"], "id"),
     features: {
       fingerprint: textAt(features["fingerprint"], "features.fingerprint"),
       names: listAt(features["names"], "features.names").map((name, i) => textAt(name, `features.names[${i}]`)),
     },
-    inputs: listAt(manifest["inputs"], "inputs").map((input, i) => readInput(input, `inputs[${i}]`)),
-    layers: listAt(manifest["layers"], "layers").map((layer, i) => {
-      const shape = objectAt(layer, `layers[${i}]`);
-      return { inputs: sizeAt(shape["inputs"], `layers[${i}].inputs`), outputs: sizeAt(shape["outputs"], `layers[${i}].outputs`) };
-    }),
-    calibration: readCalibration(manifest["calibration"]),
-    reference: readReference(manifest["reference"]),
+    calibration: readCalibration(raw["calibration"]),
+    reference: readReference(raw["reference"]),
     tolerance,
-  };
-}
-
-function readInput(raw: unknown, path: string): InputScale {
-  const input = objectAt(raw, path);
-  const transform = input["transform"];
-  insist(transform === "none" || transform === "root", `${path}.transform is not one this version calculates`);
-  return {
-    transform,
-    mean: numberAt(input["mean"], `${path}.mean`),
-    scale: positiveAt(input["scale"], `${path}.scale`),
-    clip: positiveAt(input["clip"], `${path}.clip`),
-    typical: numberAt(input["typical"], `${path}.typical`),
   };
 }
 
@@ -145,35 +69,13 @@ function readReference(raw: unknown): readonly number[] {
   return reference;
 }
 
-function requireFeatures({ features, inputs, layers }: NetworkManifest, expected: ExpectedFeatures): void {
+function requireFeatures(features: ModelFeatures, expected: ModelFeatures): void {
   insist(
     features.fingerprint === expected.fingerprint,
     `it was trained on features ${features.fingerprint}, ours are ${expected.fingerprint}; train it again`,
   );
   const differing = expected.names.findIndex((name, i) => name !== features.names[i]);
   insist(differing < 0 && features.names.length === expected.names.length, "its feature names are not ours in our order");
-  const widths = [expected.names.length, ...layers.map((layer) => layer.outputs)];
-  insist(inputs.length === expected.names.length, `it scales ${inputs.length} inputs, the table has ${expected.names.length} features`);
-  insist(layers.length > 0 && widths.at(-1) === 1, "its last layer does not have one output");
-  const loose = layers.findIndex((layer, i) => layer.inputs !== widths[i]);
-  insist(loose < 0, `layers[${loose}] reads ${layers[loose]?.inputs} inputs, the layer before gives ${widths[loose]}`);
-}
-
-function readLayers({ layers }: NetworkManifest, weights: Uint8Array): readonly DenseLayer[] {
-  const expected = weightCount(layers) * 4;
-  insist(weights.byteLength === expected, `weights.bin has ${weights.byteLength} bytes, the layers need ${expected}`);
-  const view = new DataView(weights.buffer, weights.byteOffset, weights.byteLength);
-  let place = 0;
-  const take = (count: number): Float32Array => {
-    const numbers = new Float32Array(count);
-    for (let i = 0; i < count; i++, place += 4) {
-      const number = view.getFloat32(place, true);
-      insist(Number.isFinite(number), `weights.bin holds no finite number at byte ${place}`);
-      numbers[i] = number;
-    }
-    return numbers;
-  };
-  return layers.map(({ inputs, outputs }) => ({ inputs, outputs, weights: take(inputs * outputs), biases: take(outputs) }));
 }
 
 function readVectors(raw: unknown, width: number): readonly TestVector[] {
@@ -181,8 +83,11 @@ function readVectors(raw: unknown, width: number): readonly TestVector[] {
     const vector = objectAt(item, `vectors[${i}]`);
     const values = numbersAt(vector["values"], `vectors[${i}].values`);
     insist(values.length === width, `vectors[${i}].values has ${values.length} numbers instead of ${width}`);
+    const unknown = vector["unknown"] === undefined ? [] : numbersAt(vector["unknown"], `vectors[${i}].unknown`);
+    insist(unknown.every((place) => Number.isInteger(place) && place >= 0 && place < width), `vectors[${i}].unknown names a place that is not there`);
     return {
       values,
+      unknown,
       logit: numberAt(vector["logit"], `vectors[${i}].logit`),
       probability: numberAt(vector["probability"], `vectors[${i}].probability`),
       score: numberAt(vector["score"], `vectors[${i}].score`),
@@ -205,9 +110,11 @@ function requireVectors(model: Model, vectors: readonly TestVector[], tolerance:
   }
 }
 
-function scored(model: Model, vector: TestVector, i: number): Score {
+function scored(model: Model, { values, unknown = [] }: TestVector, i: number): Score {
+  const known = new Uint8Array(values.length).fill(1);
+  for (const place of unknown) known[place] = 0;
   try {
-    return model.score(Float32Array.from(vector.values));
+    return model.score(Float32Array.from(values), known);
   } catch (error) {
     throw new ModelRefused(`test vector ${i} cannot be scored, ${String(error)}`);
   }

@@ -16,6 +16,9 @@ export interface Model {
   readonly kind: "network" | "trees";
   /** Fingerprint of the feature table the model was trained on; equals ours, or the artefact was refused. */
   readonly featureFingerprint: string;
-  /** @param values feature values in table order, one per row */
-  score(values: Float32Array): Score;
+  /**
+   * @param values feature values in table order, one per row of the table
+   * @param known 0 where a value stands for an unknown one; all are known where it is left out
+   */
+  score(values: Float32Array, known?: Uint8Array): Score;
 }

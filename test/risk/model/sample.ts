@@ -1,5 +1,5 @@
 import { SeededRandom } from "../../../src/base/index.js";
-import { artefactOf, Network, referenceOf, scoreOf, type ArtefactFiles, type DenseLayer, type InputScale } from "../../../src/risk/index.js";
+import { Network, networkArtefact, referenceOf, scoreOf, type DenseLayer, type InputScale, type NetworkFiles } from "../../../src/risk/index.js";
 import { sigmoid } from "../../../src/base/index.js";
 
 /** Layers with weights drawn from `random`, as wide as `widths` says from inputs to output. */
@@ -28,7 +28,7 @@ export function randomRow(random: SeededRandom, count: number, spread = 4): Floa
 export const SAMPLE_FEATURES = { fingerprint: "0123456789abcdef", names: ["one", "two", "three", "four", "five"] };
 
 /** A small artefact that `readModel` accepts; its vectors come from the network itself. */
-export function sampleArtefact(seed = 1): ArtefactFiles {
+export function sampleArtefact(seed = 1): NetworkFiles {
   const random = new SeededRandom(seed);
   const inputs = randomScales(random, 5);
   const layers = randomLayers(random, [5, 7, 3, 1]);
@@ -41,5 +41,5 @@ export function sampleArtefact(seed = 1): ArtefactFiles {
     const logit = logitOf(row);
     return { values: Array.from(row), logit, probability: sigmoid(logit), score: scoreOf(reference, logit) };
   });
-  return artefactOf({ id: "sample", features: SAMPLE_FEATURES, inputs, layers, calibration, reference, tolerance: 1e-4, vectors });
+  return networkArtefact({ id: "sample", features: SAMPLE_FEATURES, inputs, layers, calibration, reference, tolerance: 1e-4, vectors });
 }
