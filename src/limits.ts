@@ -18,7 +18,7 @@ export const LIMITS = {
   profileReadMsMax: 1_000,
   /** Connections waiting for a free handler, beyond which new ones are refused. */
   connectionsMax: 4_096,
-  /** Largest file of a model. A greater one is refused before it is read; half a million splits of boosted trees take less. */
+  /** Largest file of a model. A greater one is refused before it is read; boosted trees of half a million leaves take less. */
   modelFileBytesMax: 64 * 1024 * 1024,
   /** Labels in one API call or import batch. */
   labelsPerCallMax: 10_000,

@@ -8,6 +8,7 @@ import { journalRebuild } from "./journal-rebuild.js";
 import { journalVerify } from "./journal-verify.js";
 import { keysInit } from "./keys-init.js";
 import { labelsImport } from "./labels-import.js";
+import { modelImport } from "./model-import.js";
 import { policyCheck } from "./policy-check.js";
 import { policyTest } from "./policy-test.js";
 import { refusalLine } from "./refusal.js";
@@ -18,7 +19,8 @@ import { trainCommand } from "./train.js";
 
 /** Every command, in the order a new user meets them. */
 export const COMMANDS: readonly Command[] = [
-  serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, datasetCommand, trainCommand, evaluateCommand, driftCommand, labelsImport,
+  serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, datasetCommand, trainCommand, modelImport, evaluateCommand, driftCommand,
+  labelsImport,
   journalVerify, journalRebuild, keysInit,
 ];
 

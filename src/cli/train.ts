@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import { settingsFor, train, writeArtefact } from "../lab/index.js";
-import { EXIT, Unusable } from "./command.js";
+import { EXIT } from "./command.js";
 import type { Arguments, Command } from "./command.js";
+import { modelIdOf } from "./model-folder.js";
 import { OFFLINE_OPTIONS } from "./offline.js";
 import { Progress } from "./progress.js";
 import { ROWS_OPTIONS, checkSource, datasetOf, dayOf } from "./rows.js";
@@ -58,7 +58,7 @@ function chosenBy(args: Arguments, out: string): Parameters<typeof settingsFor>[
   const days = { from: dayOf(args, "from"), until: dayOf(args, "until"), validateFrom: dayOf(args, "validate-from"), end: dayOf(args, "end") };
   const given = Object.fromEntries(Object.entries(days).filter(([, instant]) => instant !== undefined));
   return {
-    id: idOf(out),
+    id: modelIdOf(out),
     seed: args.integer("seed", 1, 0, 0xffff_ffff),
     epochs: args.integer("epochs", 30, 1, 1000),
     members: args.integer("members", 1, 1, 9),
@@ -69,10 +69,4 @@ function chosenBy(args: Arguments, out: string): Parameters<typeof settingsFor>[
 
 function digits(figure: number | null): string {
   return figure === null ? "unknown" : figure.toFixed(3);
-}
-
-function idOf(folder: string): string {
-  const id = join(folder, ".").split(/[\\/]/).filter(Boolean).at(-1) ?? "";
-  if (!/^[A-Za-z0-9._-]+$/.test(id)) throw new Unusable(`--out ${folder}: its last part becomes the model's id and may hold letters, digits, dots, hyphens and underscores`);
-  return id;
 }

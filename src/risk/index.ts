@@ -30,7 +30,7 @@ export { readModel } from "./model/read.js";
 export { strongest } from "./model/reasons.js";
 export { ModelRefused } from "./model/refused.js";
 export { referenceOf, scoreOf } from "./model/scale.js";
-export type { UnknownWas } from "./model/trees-artefact.js";
+export type { TreesFound, UnknownWas } from "./model/trees-artefact.js";
 export { treesArtefact, treesFrom } from "./model/trees-artefact.js";
 export type { Action, Answer, Facts, FactValue, Policy, RuleOutcome, Verdict } from "./policy/types.js";
 export { ACTIONS } from "./policy/types.js";

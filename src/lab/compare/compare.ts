@@ -2,7 +2,7 @@ import { formatInstant, sigmoid, type Instant } from "../../base/index.js";
 import type { Dataset } from "../dataset/types.js";
 import { compromisedSince, figuresOf, type Figures, type ScoredRows } from "../evaluate/figures.js";
 import { calibrate } from "../train/calibrate.js";
-import { CannotTrain } from "../train/settings.js";
+import { CannotTrain, lackOf } from "../train/settings.js";
 import type { Contender, FittedContender } from "./types.js";
 
 /** Which rows teach the contenders, and which judge them. */
@@ -30,8 +30,8 @@ export interface ComparedRow {
  */
 export function compare(dataset: Dataset, split: CompareSplit, contenders: readonly Contender[]): readonly ComparedRow[] {
   const known = labelsKnownBy(dataset, split.labelsUntil);
-  bothKinds("learn from", split.train, known);
-  bothKinds("judge on", split.test, dataset.labels);
+  const lack = lackOf("learn from", split.train, known) ?? lackOf("judge on", split.test, dataset.labels);
+  if (lack !== undefined) throw new CannotTrain(lack);
   const lastTaught = split.train.reduce((last, row) => Math.max(last, dataset.at[row] as number), -Infinity);
   const firstJudged = split.test.reduce((first, row) => Math.min(first, dataset.at[row] as number), Infinity);
   if (firstJudged <= lastTaught) {
@@ -47,12 +47,6 @@ export function compare(dataset: Dataset, split: CompareSplit, contenders: reado
 /** 1 where fraud was known at `instant`, for every row of the data set. */
 export function labelsKnownBy({ labels, labelAt }: Dataset, instant: Instant): Uint8Array {
   return labels.map((label, row) => (label === 1 && (labelAt[row] as number) <= instant ? 1 : 0));
-}
-
-function bothKinds(purpose: string, rows: Uint32Array, labels: Uint8Array): void {
-  const frauds = rows.reduce((count, row) => count + (labels[row] as number), 0);
-  if (frauds === 0) throw new CannotTrain(`the rows to ${purpose}, ${rows.length}, hold no known fraud`);
-  if (frauds === rows.length) throw new CannotTrain(`the rows to ${purpose}, ${frauds}, are all fraud`);
 }
 
 function scoredBy(fitted: FittedContender, dataset: Dataset, { train, test }: CompareSplit, known: Uint8Array): ScoredRows {

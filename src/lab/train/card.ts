@@ -33,10 +33,7 @@ score s means that at most 1 - s/1000 of genuine reference traffic is as high.
 
 ## What it did
 
-| rows | frauds | AUC | average precision | cards in 100 | ${metrics.validation.at.map(({ rate }) => `detection at ${rate * 100} %`).join(" | ")} | Brier |
-|---|---|---|---|---|${metrics.validation.at.map(() => "---|").join("")}---|
-${line("validation", metrics.validation)}
-${line("calibration", metrics.calibration)}
+${figuresTable([["validation", metrics.validation], ["calibration", metrics.calibration]])}
 
 ${judged} Judge the model on a period
 after ${day(settings.end)} with \`sekisho evaluate\`.
@@ -46,6 +43,16 @@ after ${day(settings.end)} with \`sekisho evaluate\`.
 It speaks of payments like those it learned from. Its score is one fact for a policy, never the only ground for refusing a
 person, and it knows nothing of fraud that nobody reported.
 `;
+}
+
+/** The figures of one part of the rows per line, as Markdown. */
+export function figuresTable(parts: readonly (readonly [name: string, figures: Figures])[]): string {
+  const rates = parts[0]?.[1].at ?? [];
+  return [
+    `| rows | frauds | AUC | average precision | cards in 100 | ${rates.map(({ rate }) => `detection at ${rate * 100} %`).join(" | ")} | Brier |`,
+    `|---|---|---|---|---|${rates.map(() => "---|").join("")}---|`,
+    ...parts.map(([name, figures]) => line(name, figures)),
+  ].join("\n");
 }
 
 function line(name: string, figures: Figures): string {

@@ -57,8 +57,7 @@ const KNOWN_SHARE = 0.75;
 export function settingsFor(dataset: Dataset, chosen: Partial<TrainSettings> & Pick<TrainSettings, "id" | "seed">): TrainSettings {
   if (dataset.count === 0) throw new CannotTrain("the data set has no rows");
   const last = dataset.at[dataset.count - 1] as Instant;
-  // However late its labels, the older half of a data set is used.
-  const end = chosen.end ?? last + 1 - Math.min(labelDelay(dataset), (last - (dataset.at[0] as Instant)) / 2);
+  const end = chosen.end ?? usableUntil(dataset);
   const usable = rowsBetween(dataset, -Infinity, end);
   const atShare = (share: number): Instant => dataset.at[usable[Math.floor(share * (usable.length - 1))] as number] as Instant;
   const validateFrom = chosen.validateFrom ?? atShare(TRAIN_SHARE);
@@ -82,6 +81,15 @@ export function settingsFor(dataset: Dataset, chosen: Partial<TrainSettings> & P
     validateFrom,
     end,
   };
+}
+
+/**
+ * The instant from which on most frauds are not known to be frauds yet. However late its labels, the older half of a data set is used.
+ * @param dataset at least one row
+ */
+export function usableUntil(dataset: Dataset): Instant {
+  const last = dataset.at[dataset.count - 1] as Instant;
+  return last + 1 - Math.min(labelDelay(dataset), (last - (dataset.at[0] as Instant)) / 2);
 }
 
 /** Milliseconds within which most fraud labels of the data set arrived; 0 when it has none. */
@@ -115,9 +123,19 @@ export function splitOf(dataset: Dataset, settings: TrainSettings): Split {
     labels: dataset.labels.map((label, row) => (label === 1 && (dataset.labelAt[row] as number) <= labelsUntil ? 1 : 0)),
   };
   for (const part of ["train", "validate", "calibrate"] as const) {
-    const frauds = split[part].reduce((count, row) => count + (split.labels[row] as number), 0);
-    if (frauds === 0) throw new CannotTrain(`the rows to ${part} on, ${split[part].length}, hold no known fraud`);
-    if (frauds === split[part].length) throw new CannotTrain(`the rows to ${part} on, ${frauds}, are all fraud`);
+    const lack = lackOf(`${part} on`, split[part], split.labels);
+    if (lack !== undefined) throw new CannotTrain(lack);
   }
   return split;
+}
+
+/**
+ * What `rows` lack to tell fraud from the rest: a sentence for a person, or undefined when both are there.
+ * @param purpose what the rows are for, after "to"
+ * @param labels 1 where fraud is known, for every row of the data set
+ */
+export function lackOf(purpose: string, rows: Uint32Array, labels: Uint8Array): string | undefined {
+  const frauds = rows.reduce((count, row) => count + (labels[row] as number), 0);
+  if (frauds === 0) return `the rows to ${purpose}, ${rows.length}, hold no known fraud`;
+  return frauds === rows.length ? `the rows to ${purpose}, ${frauds}, are all fraud` : undefined;
 }

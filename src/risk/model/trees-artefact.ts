@@ -1,10 +1,13 @@
 import { fingerprintBytes } from "../../base/index.js";
+import { FEATURES } from "../feature/table.js";
 import { artefactOf, type ArtefactFiles, type ModelFeatures, type Settled } from "./artefact.js";
 import { readLightgbm, type LightgbmModel } from "./lightgbm.js";
 import { insist, textAt, type Unchecked } from "./members.js";
 import type { ScorerFound } from "./model.js";
 import { ModelRefused } from "./refused.js";
 import { Trees } from "./trees.js";
+
+const OUR_NAMES: readonly string[] = FEATURES.map(({ name }) => name);
 
 /** What an unknown value was while the trees were taught: `empty`, a missing one, or `filled` with what the feature table says. */
 export type UnknownWas = "empty" | "filled";
@@ -30,23 +33,25 @@ export function treesArtefact(brought: BroughtTrees): ArtefactFiles {
 }
 
 /** Trees ready to score, with what their text says of itself. */
-interface TreesFound extends ScorerFound {
+export interface TreesFound extends ScorerFound {
   readonly scorer: Trees;
   readonly model: LightgbmModel;
+  readonly text: Uint8Array;
+  readonly unknown: UnknownWas;
 }
 
 /**
  * @param file how a refusal names the text
- * @param names the feature table
+ * @param names the feature table; ours, unless a test brings another
  * @throws {ModelRefused} as {@link readLightgbm} does, and for trees taught with missing values that are said to have been filled
  */
-export function treesFrom(text: Uint8Array, file: string, unknown: UnknownWas, names: readonly string[]): TreesFound {
+export function treesFrom(text: Uint8Array, file: string, unknown: UnknownWas, names = OUR_NAMES): TreesFound {
   const model = readLightgbm(text, file, names);
   if (unknown === "filled" && model.nanLine !== undefined) {
     throw new ModelRefused(`${file}:${model.nanLine}: decision_type: this split was taught with missing values, so unknown ones were not filled`);
   }
   const scorer = new Trees(model.trees, names.length, model.sigmoid, unknown === "empty");
-  return { scorer, baseLogit: scorer.rootLogit, model };
+  return { scorer, baseLogit: scorer.rootLogit, model, text, unknown };
 }
 
 /** @throws {ModelRefused} for a text that is not the one of the artefact, or none that can be scored */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { FEATURES } from "../../../src/risk/index.js";
-import type { UnknownWas } from "../../../src/risk/index.js";
+import { sigmoid } from "../../../src/base/index.js";
+import { FEATURES, FEATURE_FINGERPRINT, referenceOf, scoreOf, treesArtefact } from "../../../src/risk/index.js";
+import type { ArtefactFiles, UnknownWas } from "../../../src/risk/index.js";
 
 export const NAMES = FEATURES.map(({ name }) => name);
 
@@ -30,5 +31,23 @@ export function predictedBy(model: string): readonly PredictedRow[] {
       raw: Number(cell(`${model}:raw`)),
       probability: Number(cell(`${model}:probability`)),
     };
+  });
+}
+
+export const CALIBRATION = { slope: 0.9, intercept: -1 };
+
+/** An artefact of `empty.txt` whose vectors are LightGBM's own predictions. */
+export function treesFiles(): ArtefactFiles {
+  const rows = predictedBy("empty").map(({ values, known, raw }) => ({
+    values: Array.from(values),
+    unknown: Array.from(known).flatMap((one, place) => (one === 0 ? [place] : [])),
+    logit: CALIBRATION.slope * raw + CALIBRATION.intercept,
+  }));
+  // A hair above the rows it is made of, so that the last digit of a logit decides no score.
+  const reference = referenceOf(Float64Array.from(rows, ({ logit }) => logit + 1e-9));
+  const vectors = rows.map((row) => ({ ...row, probability: sigmoid(row.logit), score: scoreOf(reference, row.logit) }));
+  return treesArtefact({
+    id: "boosted", text: fixtureBytes("empty"), unknown: "empty", features: { fingerprint: FEATURE_FINGERPRINT, names: NAMES },
+    calibration: CALIBRATION, reference, tolerance: 1e-6, vectors,
   });
 }

@@ -1,26 +1,8 @@
 import { sigmoid } from "../../../src/base/index.js";
-import { FEATURE_FINGERPRINT, ModelRefused, readModel, referenceOf, scoreOf, treesArtefact, type ArtefactFiles } from "../../../src/risk/index.js";
-import { NAMES, fixtureBytes, predictedBy } from "./lightgbm-fixture.js";
+import { FEATURE_FINGERPRINT, ModelRefused, readModel, type ArtefactFiles } from "../../../src/risk/index.js";
+import { CALIBRATION, fixtureBytes, predictedBy, treesFiles } from "./lightgbm-fixture.js";
 
-const CALIBRATION = { slope: 0.9, intercept: -1 };
-
-/** An artefact whose vectors are LightGBM's own predictions. */
-function artefact(): ArtefactFiles {
-  const rows = predictedBy("empty").map(({ values, known, raw }) => ({
-    values: Array.from(values),
-    unknown: Array.from(known).flatMap((one, place) => (one === 0 ? [place] : [])),
-    logit: CALIBRATION.slope * raw + CALIBRATION.intercept,
-  }));
-  const reference = referenceOf(Float64Array.from(rows, ({ logit }) => logit));
-  // A hair above the point it stands on, so that the last digit decides nothing.
-  const vectors = rows.map((row) => ({ ...row, probability: sigmoid(row.logit), score: scoreOf(reference.map((point) => point + 1e-9), row.logit) }));
-  return treesArtefact({
-    id: "boosted", text: fixtureBytes("empty"), unknown: "empty", features: { fingerprint: FEATURE_FINGERPRINT, names: NAMES },
-    calibration: CALIBRATION, reference: reference.map((point) => point + 1e-9), tolerance: 1e-6, vectors,
-  });
-}
-
-const files = artefact();
+const files = treesFiles();
 
 /** Read back as loose data, because the point is to spoil it. */
 function withManifest(changes: Readonly<Record<string, unknown>>): ArtefactFiles {

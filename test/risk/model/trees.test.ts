@@ -4,7 +4,7 @@ import { Trees, type TreeColumns } from "../../../src/risk/model/trees.js";
 import { FIXTURES, NAMES, fixtureBytes, predictedBy } from "./lightgbm-fixture.js";
 
 test.each(FIXTURES)("%s.txt says what LightGBM says, to the last digits", (name, unknown) => {
-  const { scorer, model } = treesFrom(fixtureBytes(name), name, unknown, NAMES);
+  const { scorer, model } = treesFrom(fixtureBytes(name), name, unknown);
   const rows = predictedBy(name);
   expect(rows).toHaveLength(48);
   for (const { values, known, raw, probability } of rows) {
@@ -16,13 +16,13 @@ test.each(FIXTURES)("%s.txt says what LightGBM says, to the last digits", (name,
 });
 
 test("whether unknown values are missing ones makes a difference, and so rows must tell", () => {
-  const { scorer } = treesFrom(fixtureBytes("empty"), "empty", "empty", NAMES);
+  const { scorer } = treesFrom(fixtureBytes("empty"), "empty", "empty");
   const differing = predictedBy("empty").filter(({ values, known }) => scorer.logit(values, 0, known) !== scorer.logit(values));
   expect(differing.length).toBeGreaterThan(10);
 });
 
 test.each(FIXTURES)("the path contributions of %s.txt add up, and only features that split have any", (name, unknown) => {
-  const { scorer, baseLogit, model } = treesFrom(fixtureBytes(name), name, unknown, NAMES);
+  const { scorer, baseLogit, model } = treesFrom(fixtureBytes(name), name, unknown);
   const into = new Float32Array(NAMES.length);
   for (const { values, known } of predictedBy(name)) {
     const logit = scorer.logit(values, 0, known);
@@ -69,7 +69,7 @@ test("a path hands each difference to the feature of the split above it; a tree 
 });
 
 test("a row is scored the same whatever was scored before it, and wherever it stands in a matrix", () => {
-  const { scorer } = treesFrom(fixtureBytes("empty"), "empty", "empty", NAMES);
+  const { scorer } = treesFrom(fixtureBytes("empty"), "empty", "empty");
   const rows = predictedBy("empty");
   const width = NAMES.length;
   const values = Float32Array.from(rows.flatMap((row) => Array.from(row.values)));
