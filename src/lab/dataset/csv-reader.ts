@@ -21,7 +21,7 @@ interface Header {
 }
 
 /** What {@link DatasetCsvWriter} writes, and no other spelling that JavaScript would take for a number (`0x1f`, `Infinity`, ` 1`). */
-const DECIMAL = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+export const DECIMAL = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
  * Reads back what `sekisho dataset` wrote, packed with gzip or not; columns may stand in any order. The file is read twice, first to

@@ -1,6 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { DECIMAL } from "../dataset/csv-reader.js";
 import { csvCell } from "../dataset/csv-writer.js";
 import type { Dataset } from "../dataset/types.js";
 import { CsvRecords, splitCells } from "../history/csv.js";
@@ -10,7 +11,6 @@ import type { Evaluation } from "./evaluate.js";
 
 const LINES_AT_ONCE = 4096;
 const HEAD = "id,score";
-const DECIMAL = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
  * Writes `id,score` for each judged request in order of time. The score is the calibrated logit, in full precision, because the

@@ -32,10 +32,10 @@ const HEADER = new Set([
 const TREE = new Set([
   "num_leaves", "num_cat", "split_feature", "split_gain", "threshold", "decision_type", "left_child", "right_child", "leaf_value", "leaf_weight", "leaf_count",
   "internal_value", "internal_weight", "internal_count", "is_linear", "shrinkage",
+  // Only where num_cat or is_linear says so, and is refused.
+  "cat_boundaries", "cat_threshold", "leaf_const", "num_features", "leaf_features", "leaf_coeff",
 ]);
 const DECIMAL = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
-/** A split between known and unknown values alone has the threshold `inf`. */
-const THRESHOLD = /^(inf|-?\d+(\.\d+)?(e[+-]?\d+)?)$/i;
 const WHOLE = /^-?\d{1,9}$/;
 
 /**
@@ -178,7 +178,7 @@ class LightgbmReader {
     for (const child of left) columns.left.push(placed(child));
     for (const child of right) columns.right.push(placed(child));
     for (const index of this.wholes(tree, "split_feature", splits)) columns.feature.push(this.placeOf(tree, index));
-    for (const threshold of this.numbers(tree, "threshold", splits, THRESHOLD, "a number or inf")) columns.threshold.push(threshold);
+    for (const threshold of this.numbers(tree, "threshold", splits, thresholdOf, "a number or inf")) columns.threshold.push(threshold);
     for (const type of this.wholes(tree, "decision_type", splits)) this.addDecision(tree, type);
     for (const value of this.decimals(tree, "internal_value", splits)) columns.splitValue.push(value);
     for (const value of this.decimals(tree, "leaf_value", leaves)) columns.leafValue.push(value);
@@ -230,19 +230,19 @@ class LightgbmReader {
   }
 
   private wholes(block: Block, name: string, count: number): readonly number[] {
-    return this.numbers(block, name, count, WHOLE, "a whole number");
+    return this.numbers(block, name, count, wholeOf, "a whole number");
   }
 
   private decimals(block: Block, name: string, count: number): readonly number[] {
-    return this.numbers(block, name, count, DECIMAL, "a finite number");
+    return this.numbers(block, name, count, decimalOf, "a finite number");
   }
 
-  private numbers(block: Block, name: string, count: number, form: RegExp, what: string): readonly number[] {
+  private numbers(block: Block, name: string, count: number, numberOf: (word: string) => number, what: string): readonly number[] {
     const words = this.words(this.entry(block, name), count);
     if (words.length !== count) throw this.refusal(block, name, `expected ${count} numbers, found ${words.length > count ? "more" : words.length}`);
     return words.map((word) => {
-      const number = !form.test(word) ? NaN : word === "inf" ? Infinity : Number(word);
-      if (Number.isNaN(number) || (!Number.isFinite(number) && word !== "inf")) throw this.refusal(block, name, `expected ${what}, found ${shown(word)}`);
+      const number = numberOf(word);
+      if (Number.isNaN(number)) throw this.refusal(block, name, `expected ${what}, found ${shown(word)}`);
       return number;
     });
   }
@@ -251,5 +251,15 @@ class LightgbmReader {
     return this.lines.refusal(this.entry(block, name).line, `${name}: ${problem}`);
   }
 }
+
+const wholeOf = (word: string): number => (WHOLE.test(word) ? Number(word) : NaN);
+
+function decimalOf(word: string): number {
+  const number = DECIMAL.test(word) ? Number(word) : NaN;
+  return Number.isFinite(number) ? number : NaN;
+}
+
+/** A split that parts known from unknown values alone has the threshold `inf`. */
+const thresholdOf = (word: string): number => (word === "inf" ? Infinity : decimalOf(word));
 
 const shown = (text: string): string => JSON.stringify(text.slice(0, SHOWN_MAX));

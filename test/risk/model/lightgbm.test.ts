@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { ModelRefused } from "../../../src/risk/index.js";
 import { readLightgbm } from "../../../src/risk/model/lightgbm.js";
+import { Trees } from "../../../src/risk/model/trees.js";
 import { NAMES, fixtureBytes } from "./lightgbm-fixture.js";
 
 const TEXT = Buffer.from(fixtureBytes("zero")).toString();
@@ -59,8 +61,8 @@ test.each<[what: string, start: string, change: (line: string) => string, becaus
   ["no leaves", "num_leaves", () => "num_leaves=0", "num_leaves: 0 leaves, expected 1 or more and at most 1000000 in all 6 trees"],
   ["more leaves than memory", "num_leaves", () => "num_leaves=99999999", "num_leaves: 99999999 leaves, expected 1 or more and at most 1000000 in all 6 trees"],
   ["leaves without number", "num_leaves", () => "num_leaves=many", `num_leaves: expected a whole number, found "many"`],
-  ["a categorical tree", "num_cat", () => "num_cat=1", `num_cat: "1", and this version scores 0 alone: no categorical split`],
-  ["a linear tree", "is_linear", () => "is_linear=1", `is_linear: "1", and this version scores 0 alone: no linear models in leaves`],
+  ["a categorical tree", "num_cat", () => "num_cat=1\ncat_boundaries=0 1", `num_cat: "1", and this version scores 0 alone: no categorical split`],
+  ["a linear tree", "is_linear", () => "leaf_const=1 2\nis_linear=1", `is_linear: "1", and this version scores 0 alone: no linear models in leaves`],
   ["a categorical split", "decision_type", replaced(/=\d+/, "=1"), "decision_type: 1 is a categorical split, which this version does not score"],
   ["a missing type of tomorrow", "decision_type", replaced(/=\d+/, "=12"), "decision_type: 12 is not one this version knows"],
   ["a negative decision", "decision_type", replaced(/=\d+/, "=-2"), "decision_type: -2 is not one this version knows"],
@@ -100,4 +102,19 @@ test("a file cut anywhere before its end is refused with the line of the cut", (
 test("lines that an entry lacks are named, and so are bytes that are no text", () => {
   expect(refusal(LINES.filter((line) => !line.startsWith("objective")).join("\n"))).toBe("model refused: boosted.txt:10: objective is missing in the lines above");
   expect(() => readLightgbm(Uint8Array.of(0x74, 0xff, 0xfe), "boosted.txt", NAMES)).toThrow("boosted.txt: is not UTF-8 text");
+});
+
+test("whatever a byte is changed into, a file is refused or scores every row with a number", () => {
+  const bytes = bytesOf(TEXT.slice(0, TEXT.indexOf("end of trees") + 13));
+  const row = new Float32Array(NAMES.length);
+  fc.assert(fc.property(fc.integer({ min: 0, max: bytes.length - 1 }), fc.constantFrom(..." \n=-.0123456789ei"), (place, letter) => {
+    const spoiled = bytes.slice();
+    spoiled[place] = letter.charCodeAt(0);
+    try {
+      const { trees, sigmoid } = readLightgbm(spoiled, "boosted.txt", NAMES);
+      expect(Number.isNaN(new Trees(trees, NAMES.length, sigmoid, true).logit(row))).toBe(false);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ModelRefused);
+    }
+  }), { numRuns: 400 });
 });
