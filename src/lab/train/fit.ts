@@ -38,7 +38,7 @@ export interface FittedMember {
 
 const VALIDATE_BATCH = 8192;
 const LAST_RATE_SHARE = 0.05;
-/** Batches between two chances for timers, signals and the progress bar. */
+/** Batches between two chances for timers and signals; an epoch of fewer gives one at its end. */
 const BATCHES_A_TURN = 20;
 
 /** Kernels are [inputs, outputs], as the library multiplies. */
@@ -117,7 +117,7 @@ class Run {
       const rows = order.subarray(from, from + this.settings.batchSize);
       sum += this.learn(rows) * rows.length;
       done(from + rows.length);
-      if (batches % BATCHES_A_TURN === 0) await new Promise(setImmediate);
+      if (batches % BATCHES_A_TURN === 0 || from + rows.length === order.length) await new Promise(setImmediate);
       if (signal?.aborted === true) return undefined;
     }
     return sum / order.length;
