@@ -1,7 +1,8 @@
-import { DatasetCsvWriter } from "../lab/index.js";
+import { CsvTarget, DatasetWriter } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
-import type { Command } from "./command.js";
+import type { Command, Io } from "./command.js";
 import { OFFLINE_OPTIONS } from "./offline.js";
+import { Progress } from "./progress.js";
 import { relive } from "./relive.js";
 
 export const datasetCommand: Command = {
@@ -17,15 +18,24 @@ export const datasetCommand: Command = {
   async run(args, io) {
     const out = args.text("out") as string;
     if (!out.endsWith(".csv")) throw new Unusable(`--out ${out}: expected a .csv file`);
-    const writer = new DatasetCsvWriter(out);
+    const writer = new DatasetWriter(out, (path) => new CsvTarget(path));
     try {
       await relive((args.text("history") as string).split(","), args, io, writer.listener);
-      const rows = await writer.finish();
+      const rows = finished(writer, io);
       io.out(args.json ? `${JSON.stringify({ out, rows })}\n` : `wrote ${rows.toLocaleString("en")} rows to ${out}\n`);
       return EXIT.done;
     } catch (error) {
-      await writer.abandon();
+      writer.abandon();
       throw error;
     }
   },
 };
+
+function finished(writer: DatasetWriter, io: Io): number {
+  const progress = new Progress(io, "write", "rows");
+  try {
+    return writer.finish((done, total) => progress.update(done, done / total));
+  } finally {
+    progress.end();
+  }
+}

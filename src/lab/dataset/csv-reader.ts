@@ -3,7 +3,7 @@ import { FEATURES, FEATURE_FINGERPRINT } from "../../risk/index.js";
 import { CsvRecords, splitCells } from "../history/csv.js";
 import { readLines } from "../history/lines.js";
 import { HistoryRefused } from "../history/refused.js";
-import { LATER_COLUMNS, REQUEST_COLUMNS } from "./csv-writer.js";
+import { LATER_COLUMNS, REQUEST_COLUMNS } from "./columns.js";
 import { RowFacts } from "./facts.js";
 import { CHALLENGE_CODES } from "./types.js";
 import type { Dataset } from "./types.js";
@@ -20,7 +20,7 @@ interface Header {
   readonly featurePlaces: readonly number[];
 }
 
-/** What {@link DatasetCsvWriter} writes, and no other spelling that JavaScript would take for a number (`0x1f`, `Infinity`, ` 1`). */
+/** What a data set is written with, and no other spelling that JavaScript would take for a number (`0x1f`, `Infinity`, ` 1`). */
 export const DECIMAL = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { DECIMAL } from "../dataset/csv-reader.js";
-import { csvCell } from "../dataset/csv-writer.js";
+import { csvCell } from "../dataset/csv-target.js";
 import type { Dataset } from "../dataset/types.js";
 import { CsvRecords, splitCells } from "../history/csv.js";
 import { readLines } from "../history/lines.js";

@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { arrivals } from "../../../src/lab/arrivals.js";
 import { DatasetBuilder } from "../../../src/lab/dataset/builder.js";
 import { readDatasetCsv } from "../../../src/lab/dataset/csv-reader.js";
-import { DatasetCsvWriter, shortest } from "../../../src/lab/dataset/csv-writer.js";
+import { CsvTarget, shortest } from "../../../src/lab/dataset/csv-target.js";
 import { IdIndex } from "../../../src/lab/dataset/id-index.js";
+import { DatasetWriter } from "../../../src/lab/dataset/writer.js";
 import { replay } from "../../../src/lab/replay/replay.js";
 import { FEATURES } from "../../../src/risk/index.js";
 import { inBlocks, scratchFolder } from "../files.js";
@@ -17,7 +18,7 @@ const file = scratchFolder();
 async function both() {
   const builder = new DatasetBuilder({ rows: 10 });
   const path = file("dataset.csv", "");
-  const writer = new DatasetCsvWriter(path);
+  const writer = new DatasetWriter(path, (part) => new CsvTarget(part));
   const requests: string[] = [];
   await replay(arrivals(inBlocks(worldItems)), replayDeps(), {
     request: (replayed) => {
@@ -30,7 +31,7 @@ async function both() {
       writer.listener.news?.(event, learned);
     },
   });
-  const rows = await writer.finish();
+  const rows = writer.finish();
   return { dataset: builder.build(), rows, path, requests };
 }
 
@@ -47,7 +48,7 @@ test("every decision is a row, with what became known of it; the CSV says the sa
   const [header = "", ...lines] = readFileSync(path, "utf8").trimEnd().split("\n");
   expect(header.split(",")).toEqual(["id", "at", "card", "amount_minor", ...FEATURES.map(({ name }) => name), "challenge", "label", "label_at"]);
   expect(lines).toHaveLength(dataset.count);
-  expect(existsSync(`${path}.part`)).toBe(false);
+  for (const ending of ["rows", "part"]) expect(existsSync(`${path}.${ending}`)).toBe(false);
 
   const width = FEATURES.length;
   for (const [row, line] of lines.entries()) {
@@ -73,6 +74,17 @@ test("what was written is read back as it was, packed or not, whatever the order
     expect(await readDatasetCsv(source, (more) => (bytes += more))).toEqual(dataset);
     expect(bytes).toBe(2 * statSync(source).size);
   }
+});
+
+test("an id may hold whatever a mapped file calls its rows", async () => {
+  const ids = ["over\ntwo lines", 'a "quoted" one', "a,comma", "決済 1 号"];
+  const requests = worldItems.flatMap(({ events }) => events).flatMap((event) => (event.kind === "request" ? [event] : [])).slice(0, ids.length);
+  const path = file("named.csv", "");
+  const writer = new DatasetWriter(path, (part) => new CsvTarget(part));
+  await replay(arrivals(inBlocks(requests.map((event, row) => ({ at: event.at, events: [{ ...event, id: ids[row] as string }] })))), replayDeps(), writer.listener);
+  writer.finish();
+  const { ids: read, labelAt } = await readDatasetCsv(path);
+  expect([read, [...labelAt]]).toEqual([ids, ids.map(() => Infinity)]);
 });
 
 test("rows outside the period are lived through but not kept", async () => {

@@ -1,0 +1,28 @@
+import type { PendingBlock } from "./pending-rows.js";
+
+/** Columns beside the features: the first four are known with the request, the last three only later. */
+export const REQUEST_COLUMNS = ["id", "at", "card", "amount_minor"] as const;
+export const LATER_COLUMNS = ["challenge", "label", "label_at"] as const;
+
+/** Rows with all that is known of them. Columns are as long as `ids`, but for the features. */
+export interface CompleteBlock extends PendingBlock {
+  /** Instant of each request. */
+  readonly at: Float64Array;
+  /** Number of the card. */
+  readonly cards: Int32Array;
+  /** One of CHALLENGE_CODES. */
+  readonly challenges: Uint8Array;
+  /** 1 fraud, 0 genuine; nothing where `labelAt` is Infinity. */
+  readonly labels: Uint8Array;
+  /** Instant at which the label reached us; Infinity where none did. */
+  readonly labelAt: Float64Array;
+}
+
+/** A file of one format, under way. */
+export interface RowsTarget {
+  /** How many rows it wants at a time. */
+  readonly rowsAtOnce: number;
+  write(rows: CompleteBlock): void;
+  /** Writes what belongs at the end. */
+  close(): void;
+}
