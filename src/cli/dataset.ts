@@ -1,6 +1,7 @@
 import { CsvTarget, DatasetWriter } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Command, Io } from "./command.js";
+import { checkPlace } from "./files.js";
 import { OFFLINE_OPTIONS } from "./offline.js";
 import { Progress } from "./progress.js";
 import { relive } from "./relive.js";
@@ -16,25 +17,27 @@ export const datasetCommand: Command = {
   },
   help: "Columns: id, at, card, amount_minor, the features of docs/features.md (an unknown one is an empty cell), challenge, label, label_at. A label stands in the row of its request with the moment it arrived: whoever trains sees to it that none is used earlier.",
   async run(args, io) {
-    const out = args.text("out") as string;
+    const [out, history] = [args.text("out") as string, args.text("history") as string];
     if (!out.endsWith(".csv")) throw new Unusable(`--out ${out}: expected a .csv file`);
+    checkPlace("out", out, "file");
     const writer = new DatasetWriter(out, (path) => new CsvTarget(path));
     try {
-      await relive((args.text("history") as string).split(","), args, io, writer.listener);
-      const rows = finished(writer, io);
-      io.out(args.json ? `${JSON.stringify({ out, rows })}\n` : `wrote ${rows.toLocaleString("en")} rows to ${out}\n`);
-      return EXIT.done;
+      await relive(history.split(","), args, io, writer.listener);
+      if (writer.rows === 0) throw new Unusable(`${history}: holds no request, so that there is no row to write`);
+      finish(writer, io);
     } catch (error) {
       writer.abandon();
       throw error;
     }
+    io.out(args.json ? `${JSON.stringify({ out, rows: writer.rows })}\n` : `wrote ${writer.rows.toLocaleString("en")} rows to ${out}\n`);
+    return EXIT.done;
   },
 };
 
-function finished(writer: DatasetWriter, io: Io): number {
+function finish(writer: DatasetWriter, io: Io): void {
   const progress = new Progress(io, "write", "rows");
   try {
-    return writer.finish((done, total) => progress.update(done, done / total));
+    writer.finish((done, total) => progress.update(done, done / total));
   } finally {
     progress.end();
   }

@@ -8,6 +8,7 @@ import type { Model } from "../risk/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Arguments, Command } from "./command.js";
 import { COMPARE_OPTIONS, comparisonOf, comparisonTable } from "./compare.js";
+import { checkPlace } from "./files.js";
 import { OFFLINE_OPTIONS } from "./offline.js";
 import { Progress } from "./progress.js";
 import { ROWS_OPTIONS, checkSource, datasetOf, dayOf } from "./rows.js";
@@ -35,6 +36,10 @@ export const evaluateCommand: Command = {
     if (from >= to) throw new Unusable(`--to ${String(args.text("to"))}: expected a later day than --from ${String(args.text("from"))}, because it is the first that is not judged`);
     const report = args.text("report");
     if (report !== undefined && !report.endsWith(".html")) throw new Unusable(`--report ${report}: expected a .html file`);
+    for (const option of ["report", "scores"]) {
+      const path = args.text(option);
+      if (path !== undefined) checkPlace(option, path, "file");
+    }
     const seed = args.integer("seed", 1, 0, 0xffff_ffff);
     const model = modelOf(args);
     const comparison = comparisonOf(args, model);

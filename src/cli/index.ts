@@ -36,10 +36,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     io.out(helpOf(command));
     return EXIT.done;
   }
+  let source: string | undefined;
   try {
-    return await command.run(argumentsOf(command, rest), io);
+    const args = argumentsOf(command, rest);
+    source = args.text("dataset") ?? args.text("history");
+    return await command.run(args, io);
   } catch (error) {
-    const line = refusalLine(error);
+    const line = refusalLine(error, source);
     if (line === undefined) throw error;
     io.err(`sekisho ${command.name}: ${line}\n`);
     return EXIT.unusable;

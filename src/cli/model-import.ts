@@ -4,6 +4,7 @@ import { LIMITS } from "../limits.js";
 import { treesFrom } from "../risk/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Command } from "./command.js";
+import { checkPlace } from "./files.js";
 import { modelIdOf } from "./model-folder.js";
 import { OFFLINE_OPTIONS } from "./offline.js";
 import { ROWS_OPTIONS, checkSource, datasetOf, dayOf } from "./rows.js";
@@ -30,6 +31,7 @@ export const modelImport: Command = {
     const [from, until] = [dayOf(args, "from") as number, dayOf(args, "until")];
     if (until !== undefined && from >= until) throw new Unusable(`--until ${String(args.text("until"))}: expected a later day than --from ${String(args.text("from"))}, because it is the first that does not calibrate`);
     const id = modelIdOf(out);
+    checkPlace("out", out, "folder");
     const brought = treesFrom(readBounded(file, LIMITS.modelFileBytesMax), file, args.flag("filled") ? "filled" : "empty");
     const scores = args.text("scores");
     const theirs = scores === undefined ? undefined : await readScores(scores);

@@ -98,6 +98,14 @@ export interface HistorySource {
   close(): void;
 }
 
+/** How many of the rows that were passed over are listed. */
+const BAD_ROWS_SHOWN = 20;
+
+/** Says how many rows were passed over and lists the first of them; no line where there were none. */
+export function passedOver(badRows: readonly string[]): readonly string[] {
+  return badRows.length === 0 ? [] : [`${badRows.length.toLocaleString("en")} rows passed over`, ...badRows.slice(0, BAD_ROWS_SHOWN).map((row) => `  ${row}`)];
+}
+
 /** The events of history files in the order in which they reached us. */
 export function historyOf(files: readonly string[], args: Arguments, onBytes: (bytes: number) => void): HistorySource {
   if (files.length === 0) throw new Unusable("no history file is named");

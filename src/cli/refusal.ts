@@ -8,11 +8,17 @@ import { ModelRefused, PolicyRefused, complaintLine } from "../risk/index.js";
 import { Unusable } from "./command.js";
 
 /** What whoever typed the command, or runs the installation, has to mend. Everything else is our mistake. */
-const REFUSALS = [Unusable, ConfigRefused, KeysRefused, FileRefused, JournalLocked, JournalCorrupt, HistoryRefused, ModelRefused, CannotEvaluate, CannotImport, CannotTrain, TargetFailed];
+const REFUSALS = [Unusable, ConfigRefused, KeysRefused, FileRefused, JournalLocked, JournalCorrupt, HistoryRefused, ModelRefused, TargetFailed];
+/** What rows are unfit for, said by who does not know where they came from. */
+const OF_ROWS = [CannotEvaluate, CannotImport, CannotTrain];
 
-/** One line that says which file, line and element cannot be used; undefined for an error that is none of these. */
-export function refusalLine(error: unknown): string | undefined {
+/**
+ * One line that says which file, line and element cannot be used; undefined for an error that is none of these.
+ * @param source the files whose rows the command works on, where it works on rows
+ */
+export function refusalLine(error: unknown, source: string | undefined): string | undefined {
   if (error instanceof PolicyRefused) return policyLine(error);
+  if (OF_ROWS.some((refusal) => error instanceof refusal)) return `${source === undefined ? "" : `${source}: `}${oneLine((error as Error).message)}`;
   if (REFUSALS.some((refusal) => error instanceof refusal)) return oneLine((error as Error).message);
   return isOfTheSystem(error) ? systemLine(error) : undefined;
 }

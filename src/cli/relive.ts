@@ -2,12 +2,12 @@ import { replay } from "../lab/index.js";
 import type { ReplayListener } from "../lab/index.js";
 import type { Arguments, Io } from "./command.js";
 import { bytesOf } from "./files.js";
-import { historyOf, offlineRun } from "./offline.js";
+import { historyOf, offlineRun, passedOver } from "./offline.js";
 import { Progress } from "./progress.js";
 
 /**
  * Relives history files for the features of each decision. Without a model: what a model is trained on is known before any
- * model, and the score plays no part in the features.
+ * model, and the score plays no part in the features. Says on stderr which rows and requests it leaves out.
  */
 export async function relive(files: readonly string[], args: Arguments, io: Io, { request, news }: ReplayListener): Promise<void> {
   const total = bytesOf(files);
@@ -17,13 +17,16 @@ export async function relive(files: readonly string[], args: Arguments, io: Io, 
   const progress = new Progress(io, "features", "requests");
   try {
     const { deps } = offlineRun(args, { model: undefined });
-    await replay(source.events, { ...deps, answer: () => undefined }, {
+    const { faults } = await replay(source.events, { ...deps, answer: () => undefined }, {
       request(replayed) {
         progress.update(++requests, total > 0 ? Math.min(1, read / total) : undefined);
         return request?.(replayed);
       },
       ...(news === undefined ? {} : { news }),
     });
+    progress.end();
+    const left = [...passedOver(source.badRows), ...(faults === 0 ? [] : [`${faults.toLocaleString("en")} requests are answered with an Erro and have no row`])];
+    for (const line of left) io.err(`${line}\n`);
   } finally {
     progress.end();
     source.close();

@@ -7,7 +7,7 @@ import type { JunitCase, Replayed, ReplayReport, Story } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Arguments, Command, Io } from "./command.js";
 import { bytesOf, readText } from "./files.js";
-import { OFFLINE_OPTIONS, historyOf, offlineRun } from "./offline.js";
+import { OFFLINE_OPTIONS, historyOf, offlineRun, passedOver } from "./offline.js";
 import { Progress } from "./progress.js";
 import { replayCheck } from "./replay-check.js";
 
@@ -127,7 +127,7 @@ function summary(report: ReplayReport, listener: Listener, files: readonly strin
   const lines = [
     `${report.requests.toLocaleString("en")} requests: ${actions.join(", ") || "none decided"}${report.faults > 0 ? `, Erro ${report.faults.toLocaleString("en")}` : ""}`,
     `${report.labels.toLocaleString("en")} labels, ${report.challenges.toLocaleString("en")} challenge outcomes${report.strayNews > 0 ? `, ${report.strayNews} of them for no request of this history` : ""}`,
-    ...(badRows.length > 0 ? [`${badRows.length.toLocaleString("en")} rows passed over`, ...badRows.slice(0, MISSES_SHOWN).map((row) => `  ${row}`)] : []),
+    ...passedOver(badRows),
     ...listener.stories(files).map(({ file, title, missed }) => `${missed === 0 ? "met   " : "MISSED"}  ${basename(file, ".jsonl")}: ${title.en}`),
     ...(report.expectations > 0 ? [`${report.expectations - report.missed} of ${report.expectations} expectations met`] : []),
     ...listener.misses().slice(0, MISSES_SHOWN).map((miss) => `  ${miss.file}:${miss.line} ${miss.id}: ${miss.missed.join("; ")}`),

@@ -1,6 +1,7 @@
 import { settingsFor, train, writeArtefact } from "../lab/index.js";
 import { EXIT } from "./command.js";
 import type { Arguments, Command } from "./command.js";
+import { checkPlace } from "./files.js";
 import { modelIdOf } from "./model-folder.js";
 import { OFFLINE_OPTIONS } from "./offline.js";
 import { Progress } from "./progress.js";
@@ -55,6 +56,7 @@ export const trainCommand: Command = {
 /** What the person chose, checked before the history is relived: that may take hours. */
 function chosenBy(args: Arguments, out: string): Parameters<typeof settingsFor>[1] {
   checkSource(args);
+  checkPlace("out", out, "folder");
   const days = { from: dayOf(args, "from"), until: dayOf(args, "until"), validateFrom: dayOf(args, "validate-from"), end: dayOf(args, "end") };
   const given = Object.fromEntries(Object.entries(days).filter(([, instant]) => instant !== undefined));
   return {

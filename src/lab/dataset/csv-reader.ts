@@ -20,6 +20,9 @@ interface Header {
   readonly featurePlaces: readonly number[];
 }
 
+/** Characters of a bad cell that a complaint repeats. */
+const SHOWN = 40;
+
 /** What a data set is written with, and no other spelling that JavaScript would take for a number (`0x1f`, `Infinity`, ` 1`). */
 export const DECIMAL = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
@@ -57,7 +60,7 @@ class CsvRows {
 
   add(line: number, text: string): void {
     const cells = splitCells(text, ",");
-    if (cells === undefined) throw new HistoryRefused(this.file, line, "", "a quote stands where none may");
+    if (cells === undefined) throw new HistoryRefused(this.file, line, "", this.header === undefined ? "does not name the columns that sekisho dataset writes" : "a quote stands where none may");
     if (this.header === undefined) this.header = this.headerOf(line, cells);
     else this.addRow(line, cells, this.header);
   }
@@ -85,7 +88,7 @@ class CsvRows {
     const refuse = (name: string, problem: string): HistoryRefused => new HistoryRefused(this.file, line, name, problem);
     const expected = new Set<string>(wanted);
     for (const [place, name] of names.entries()) {
-      if (!expected.has(name)) throw refuse(name, "no column of a data set; docs/features.md lists the features");
+      if (!expected.has(name)) throw refuse(name.slice(0, SHOWN), "no column of a data set; docs/features.md lists the features");
       if (names.indexOf(name) !== place) throw refuse(name, "this column is there twice");
     }
     const placeOf = (name: string): number => {
@@ -104,6 +107,9 @@ class CsvRows {
     const { facts } = this;
     if (facts.count > 0 && at < (facts.at[facts.count - 1] as number)) throw new HistoryRefused(this.file, line, "at", `${cell("at")} is earlier than the row before it`);
     for (const column of ["id", "card"] as const) if (cell(column) === "") throw new HistoryRefused(this.file, line, column, "is empty");
+    const earlier = facts.rowOf(cell("id"));
+    // A message may be sent again under its id, but not at the same instant: such rows are one row, joined twice.
+    if (earlier !== undefined && facts.at[earlier] === at) throw new HistoryRefused(this.file, line, "id", `${cell("id")} is there twice at the same instant`);
     const amount = cell("amount_minor");
     const row = facts.add(cell("id"), at, cell("card"), amount === "" ? undefined : this.amount(line, amount));
     this.ids.push(ownText(cell("id")));
@@ -152,7 +158,7 @@ class CsvRows {
   }
 
   private expected(line: number, column: string, what: string, found: string): HistoryRefused {
-    return new HistoryRefused(this.file, line, column, `expected ${what}, found ${found === "" ? "nothing" : JSON.stringify(found.slice(0, 40))}`);
+    return new HistoryRefused(this.file, line, column, `expected ${what}, found ${found === "" ? "nothing" : JSON.stringify(found.slice(0, SHOWN))}`);
   }
 }
 

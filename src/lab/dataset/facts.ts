@@ -39,9 +39,14 @@ export class RowFacts {
     return row;
   }
 
+  /** The latest row of a request; undefined where none is kept. */
+  rowOf(ref: string): number | undefined {
+    return this.rowOfRef.get(ref);
+  }
+
   /** Attaches news to its row. A later label takes the place of an earlier one. News of a row that is not kept is passed over. */
   attach(event: ChallengeEvent | LabelEvent): void {
-    const row = this.rowOfRef.get(event.ref);
+    const row = this.rowOf(event.ref);
     if (row === undefined) return;
     if (event.kind === "challenge") {
       this.challenges[row] = CHALLENGE_CODES[event.outcome];

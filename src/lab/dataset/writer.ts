@@ -31,12 +31,16 @@ export class DatasetWriter {
     },
   };
 
+  /** How many so far. */
+  get rows(): number {
+    return this.facts.count;
+  }
+
   /**
    * Joins features and what became known. The target takes its name when it is complete.
    * @param onRows told how many rows are written, and of how many
-   * @returns the number of rows
    */
-  finish(onRows: (done: number, total: number) => void = () => undefined): number {
+  finish(onRows: (done: number, total: number) => void = () => undefined): void {
     const { facts } = this;
     const target = this.target(this.part);
     for (const block of this.pending.blocks(target.rowsAtOnce)) {
@@ -54,7 +58,6 @@ export class DatasetWriter {
     target.close();
     renameSync(this.part, this.path);
     this.pending.remove();
-    return facts.count;
   }
 
   /** Ends without a target: what was written so far goes. */

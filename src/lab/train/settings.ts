@@ -52,13 +52,14 @@ const KNOWN_SHARE = 0.75;
  * Settings for `dataset` where only `chosen` was said. The last rows, whose frauds are mostly not known yet, are left out;
  * without dates, the first 70 % of the others teach, the next 15 % validate and the last 15 % calibrate. The moment of training is
  * the last thing the data set knows of.
- * @throws {CannotTrain} for an empty data set
+ * @throws {CannotTrain} for a data set without rows, or without any before the chosen end
  */
 export function settingsFor(dataset: Dataset, chosen: Partial<TrainSettings> & Pick<TrainSettings, "id" | "seed">): TrainSettings {
   if (dataset.count === 0) throw new CannotTrain("the data set has no rows");
   const last = dataset.at[dataset.count - 1] as Instant;
   const end = chosen.end ?? usableUntil(dataset);
   const usable = rowsBetween(dataset, -Infinity, end);
+  if (usable.length === 0) throw new CannotTrain(`there are no rows before end, ${formatInstant(end)}; the first is of ${formatInstant(dataset.at[0] as Instant)}`);
   const atShare = (share: number): Instant => dataset.at[usable[Math.floor(share * (usable.length - 1))] as number] as Instant;
   const validateFrom = chosen.validateFrom ?? atShare(TRAIN_SHARE);
   const validated = rowsBetween(dataset, validateFrom, end);
@@ -109,13 +110,22 @@ export interface Split {
   readonly labels: Uint8Array;
 }
 
+function checkOrder({ from, until, validateFrom, calibrateFrom, end }: TrainSettings): void {
+  const later = (name: string, at: Instant, than: string, other: Instant): void => {
+    if (at <= other) throw new CannotTrain(`${name}, ${formatInstant(at)}, must be later than ${than}, ${formatInstant(other)}`);
+  };
+  later("until", until, "from", from);
+  if (validateFrom < until) throw new CannotTrain(`validate-from, ${formatInstant(validateFrom)}, must not be earlier than until, ${formatInstant(until)}`);
+  later("end", end, "validate-from", validateFrom);
+  if (calibrateFrom <= validateFrom || end <= calibrateFrom) {
+    throw new CannotTrain(`the rows from validate-from, ${formatInstant(validateFrom)}, to end, ${formatInstant(end)}, are too few to validate and to calibrate on`);
+  }
+}
+
 /** @throws {CannotTrain} when the periods overlap, or one of them lacks frauds or genuine rows */
 export function splitOf(dataset: Dataset, settings: TrainSettings): Split {
   const { from, until, validateFrom, calibrateFrom, end, labelsUntil } = settings;
-  if (!(from < until && until <= validateFrom && validateFrom < calibrateFrom && calibrateFrom < end)) {
-    const dates = [from, until, validateFrom, calibrateFrom, end].map(formatInstant).join(", ");
-    throw new CannotTrain(`from, until, validate-from, calibrate-from and end must follow one another, they are ${dates}`);
-  }
+  checkOrder(settings);
   const split = {
     train: rowsBetween(dataset, from, until),
     validate: rowsBetween(dataset, validateFrom, calibrateFrom),

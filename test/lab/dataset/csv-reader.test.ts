@@ -4,20 +4,27 @@ import { scratchFolder } from "../files.js";
 
 const file = scratchFolder();
 const NAMES = ["id", "at", "card", "amount_minor", ...FEATURES.map(({ name }) => name), "challenge", "label", "label_at"];
-const GOOD: Readonly<Record<string, string>> = { id: "a", at: "2026-03-01T10:00:00.000Z", card: "0", amount_minor: "1200", amount_log: "7.1", label: "1", label_at: "2026-03-05T00:00:00.000Z" };
+const GOOD: Readonly<Record<string, string>> = { at: "2026-03-01T10:00:00.000Z", card: "0", amount_minor: "1200", amount_log: "7.1", label: "1", label_at: "2026-03-05T00:00:00.000Z" };
 
 /** A file of rows that are good but for what is said of them. */
 function csv(rows: readonly Readonly<Record<string, string>>[], names: readonly string[] = NAMES): string {
-  return [names.join(","), ...rows.map((row) => names.map((name) => ({ ...GOOD, ...row })[name] ?? "").join(","))].join("\n");
+  return [names.join(","), ...rows.map((row, index) => names.map((name) => ({ id: "abc"[index], ...GOOD, ...row })[name] ?? "").join(","))].join("\n");
 }
 
 test("cells become numbers, empty ones what unknown is worth; cards are numbered as they come", async () => {
   const path = file("good.csv", csv([{ card: "c-9" }, { id: '"a,\n""b"""', card: "c-3", label: "", label_at: "", challenge: "failed", amount_minor: "" }, { card: "c-9", label: "0" }]));
   const dataset = await readDatasetCsv(path);
-  expect(dataset.ids).toEqual(["a", 'a,\n"b"', "a"]);
+  expect(dataset.ids).toEqual(["a", 'a,\n"b"', "c"]);
   expect([[...dataset.cards], [...dataset.amountMinor], [...dataset.challenges]]).toEqual([[0, 1, 0], [1200, 0, 1200], [0, 2, 0]]);
   expect([[...dataset.labels], [...dataset.labelAt]]).toEqual([[1, 0, 0], [Date.UTC(2026, 2, 5), Infinity, Date.UTC(2026, 2, 5)]]);
   expect([dataset.values[0], dataset.values[1], dataset.known?.[0], dataset.known?.[1]]).toEqual([Math.fround(7.1), FEATURES[1]?.missing, 1, 0]);
+});
+
+test("a message sent again is a row of its own, one at the same instant is a row joined twice", async () => {
+  const again = await readDatasetCsv(file("again.csv", csv([{ id: "a" }, { id: "a", at: "2026-03-01T10:00:00.001Z" }])));
+  expect(again.ids).toEqual(["a", "a"]);
+  const path = file("twice.csv", csv([{ id: "a" }, { id: "a" }]));
+  await expect(readDatasetCsv(path)).rejects.toThrow(`${path}:3: id: a is there twice at the same instant`);
 });
 
 test("a file of columns alone is a data set without rows", async () => {

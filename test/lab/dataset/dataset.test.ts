@@ -31,8 +31,8 @@ async function both() {
       writer.listener.news?.(event, learned);
     },
   });
-  const rows = writer.finish();
-  return { dataset: builder.build(), rows, path, requests };
+  writer.finish();
+  return { dataset: builder.build(), rows: writer.rows, path, requests };
 }
 
 let whole: Awaited<ReturnType<typeof both>>;

@@ -84,7 +84,10 @@ test("an aborted run keeps its best epoch, or says that there is none", async ()
 });
 
 test.each<[string, Partial<TrainSettings>, RegExp]>([
-  ["periods in the wrong order", { until: START + 50 * DAY_MS, validateFrom: START + 40 * DAY_MS }, /must follow one another/],
+  ["periods in the wrong order", { until: START + 50 * DAY_MS, validateFrom: START + 40 * DAY_MS }, /: validate-from, 2026-02-10T00:00:00.000Z, must not be earlier than until, 2026-02-20T00:00:00.000Z$/],
+  ["a period that ends before it begins", { from: START + 9 * DAY_MS, until: START + 9 * DAY_MS }, /: until, 2026-01-10T00:00:00.000Z, must be later than from, 2026-01-10T00:00:00.000Z$/],
+  ["a validation after the end", { validateFrom: START + 99 * DAY_MS }, /: end, [^,]+, must be later than validate-from, 2026-04-10T00:00:00.000Z$/],
+  ["rows for one of two purposes", { validateFrom: START + 40 * DAY_MS, calibrateFrom: START + 40 * DAY_MS }, /: the rows from validate-from, 2026-02-10.*, to end, .*, are too few to validate and to calibrate on$/],
   ["nothing to train on", { from: START - 2 * DAY_MS, until: START - DAY_MS }, /rows to train on, 0, hold no known fraud/],
   ["nothing to calibrate on", { calibrateFrom: START + 90 * DAY_MS, end: START + 91 * DAY_MS }, /rows to calibrate on, 0, hold no known fraud/],
 ])("%s cannot be trained on", async (_, chosen, because) => {
@@ -95,6 +98,7 @@ test("one class alone cannot be trained on, nor an empty data set", async () => 
   const fraudOnly = { ...dataset, labels: new Uint8Array(dataset.count).fill(1) };
   await expect(train(fraudOnly, settingsFor(fraudOnly, QUICK))).rejects.toThrow("2705, are all fraud");
   expect(() => settingsFor({ ...dataset, count: 0 }, QUICK)).toThrow("has no rows");
+  expect(() => settingsFor(dataset, { ...QUICK, end: START })).toThrow("cannot train: there are no rows before end, 2026-01-01T00:00:00.000Z; the first is of 2026-01-01T00:00:00.000Z");
 });
 
 test("the written folder holds what serving reads", async () => {
