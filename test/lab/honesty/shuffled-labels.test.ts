@@ -23,7 +23,7 @@ async function dealtWorld(): Promise<Dataset> {
 
 /** Trains on the first weeks and judges the rest. */
 async function judged(dataset: Dataset) {
-  const settings = settingsFor(dataset, { id: "dealt", seed: 3, epochs: 3, hidden: [32, 16], batchSize: 256, end: JUDGED_FROM, labelsUntil: JUDGED_FROM });
+  const settings = settingsFor(dataset, { id: "dealt", seed: 3, epochs: 6, hidden: [32, 16], batchSize: 128, end: JUDGED_FROM, labelsUntil: JUDGED_FROM });
   const { model } = await train(dataset, settings);
   return evaluate(dataset, model, { from: JUDGED_FROM, to: Infinity, seed: 1 }).figures;
 }
