@@ -6,9 +6,11 @@ import { setUp } from "./setup.mjs";
 const root = setUp();
 const { messagesPage } = await import("../dist/protocol/index.js");
 const { factsPage, featuresPage } = await import("../dist/risk/index.js");
+const { worldPictures } = await import("../dist/lab/index.js");
 const { commandsPage } = await import("../dist/cli/index.js");
 
 const pages = { "messages.md": messagesPage(), "features.md": featuresPage(), "policy-facts.md": factsPage(), "cli.md": commandsPage() };
+for (const [name, svg] of Object.entries(worldPictures())) pages[`images/${name}`] = svg;
 let stale = 0;
 for (const [name, text] of Object.entries(pages)) {
   const path = join(root, "docs", name);

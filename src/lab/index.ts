@@ -43,6 +43,7 @@ export type { ReplayDeps, Replayed, ReplayIssuer, ReplayLine, ReplayListener, Re
 export { mapSvg } from "./som/density.js";
 export { reportPage } from "./report/report.js";
 export { worldDatabases } from "./simulate/databases.js";
+export { worldPictures } from "./simulate/pictures.js";
 export { WORLD_BINS } from "./simulate/places.js";
 export { simulate } from "./simulate/simulate.js";
 export type { SimulatedLine } from "./simulate/simulate.js";

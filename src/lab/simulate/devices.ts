@@ -1,9 +1,15 @@
 import type { SeededRandom } from "../../base/index.js";
-import { DAY_MS } from "../../base/index.js";
+import { DAY_MS, HOUR_MS, hash32, hex32 } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
 import { hex8 } from "./draw.js";
 
 export type DeviceKind = "windows" | "mac" | "android" | "iphone" | "ipad";
+
+/**
+ * How long a page's identifier lives in a browser that shops embed it in: until its owner clears it, for some weeks
+ * and in one shop alone (tracking protection), or for one private session.
+ */
+export type Storage = "kept" | "by-shop" | "private";
 
 /** One phone, tablet or computer. */
 export interface Device {
@@ -18,9 +24,15 @@ export interface Device {
   readonly timeZoneOffset: number;
   readonly cores: number;
   readonly canvas: string;
-  /** Identifier our method page left in the browser; changes when the holder clears its data. */
-  browserId: string;
-  readonly installationId: string;
+  readonly storage: Storage;
+  /** What identifiers of this device are made from; changes when its owner clears its data. */
+  secret: string;
+  /** A content blocker stops our method page. */
+  readonly blocksMethod: boolean;
+  /** A browser inside an app or a television, which asks for anything. */
+  readonly acceptsAnything: boolean;
+  /** What the SDK warns of in every app on it. */
+  readonly warnings: readonly string[];
   /** How many weeks its browser is behind the newest version. */
   readonly weeksBehind: number;
   readonly safari: boolean;
@@ -43,15 +55,46 @@ const SCREENS: { readonly [Kind in DeviceKind]: readonly (readonly [number, numb
 
 export function makeDevice(random: SeededRandom, kind: DeviceKind, language: string, utcOffsetMinutes: number, at: Instant): Device {
   const [width, height] = random.pick(SCREENS[kind]);
+  const safari = kind === "iphone" || kind === "ipad" || (kind === "mac" && random.chance(0.6));
   return {
     kind, model: random.pick(MODELS[kind]), width, height,
     colorDepth: kind === "iphone" || kind === "ipad" ? "32" : random.chance(0.9) ? "24" : "32",
     language, timeZoneOffset: -utcOffsetMinutes,
-    cores: random.pick([4, 6, 8, 8, 12]), canvas: hex8(random) + hex8(random), browserId: hex8(random) + hex8(random), installationId: hex8(random) + hex8(random),
+    cores: random.pick([4, 6, 8, 8, 12]), canvas: hex8(random) + hex8(random), secret: hex8(random) + hex8(random),
+    storage: random.chance(0.05) ? "private" : safari || random.chance(0.12) ? "by-shop" : "kept",
+    blocksMethod: random.chance(0.05),
+    acceptsAnything: random.chance(0.03),
+    warnings: warningsOf(random, kind),
     weeksBehind: random.chance(0.75) ? random.below(5) : random.below(60),
-    safari: kind === "iphone" || kind === "ipad" || (kind === "mac" && random.chance(0.6)),
+    safari,
     until: at + DAY_MS * (60 + random.below(1100)),
   };
+}
+
+/** Honest people root their telephones, play on emulators and keep old systems. */
+function warningsOf(random: SeededRandom, kind: DeviceKind): readonly string[] {
+  const draw = random.next();
+  if (draw < 0.012) return ["SW01"];
+  if (kind === "android" && draw < 0.018) return ["SW03"];
+  return draw > 0.985 ? ["SW05"] : [];
+}
+
+/** The identifier our method page finds in the browser, or leaves there, on a visit to the `shop`th merchant. */
+export function browserIdOf({ storage, secret }: Device, shop: number, at: Instant): string {
+  switch (storage) {
+    case "kept": return identifier(`${secret} browser`);
+    case "by-shop": return identifier(`${secret} browser ${shop} ${Math.floor(at / (28 * DAY_MS))}`);
+    case "private": return identifier(`${secret} browser ${shop} ${Math.floor(at / HOUR_MS)}`);
+  }
+}
+
+/** The identifier of one maker's apps on the device; both systems give every maker another one. */
+export function installationIdOf({ secret }: Device, shop: number): string {
+  return identifier(`${secret} app ${shop}`);
+}
+
+function identifier(text: string): string {
+  return hex32(hash32(text)) + hex32(hash32(text, 1));
 }
 
 /** Version numbers go up with time, so that a user agent known from last month is not this month's. */

@@ -74,6 +74,7 @@ export class Merchants {
   private readonly everywhere: Weighted<Merchant>;
   private readonly forResale: Weighted<Merchant>;
   private readonly cheap: Weighted<Merchant>;
+  private readonly withApps: Weighted<Merchant>;
 
   constructor(random: SeededRandom, count: number) {
     const trades = new Weighted(TRADES, (trade) => trade.weight);
@@ -86,6 +87,7 @@ export class Merchants {
     }));
     this.forResale = new Weighted(this.all, (merchant) => merchant.trade.resale * Math.sqrt(merchant.popularity));
     this.cheap = new Weighted(this.all.filter((merchant) => merchant.medianYen < 3_000), () => 1);
+    this.withApps = new Weighted(this.all.filter((merchant) => merchant.appShare > 0), (merchant) => (0.2 + merchant.trade.resale) * Math.sqrt(merchant.popularity));
   }
 
   /** Most people buy at home; one purchase in eight goes abroad. */
@@ -95,6 +97,19 @@ export class Merchants {
 
   resale(random: SeededRandom): Merchant {
     return this.forResale.draw(random);
+  }
+
+  /** Shops of a trade, for somebody from that country. */
+  ofTrade(random: SeededRandom, mcc: string, countryCode: string): readonly Merchant[] {
+    const trade = this.all.filter((merchant) => merchant.trade.mcc === mcc);
+    const near = trade.filter((merchant) => merchant.country.code === countryCode);
+    const from = near.length > 0 ? near : trade;
+    return from.length > 0 ? Array.from({ length: 3 }, () => random.pick(from)) : [this.everywhere.draw(random)];
+  }
+
+  /** Where a telephone is asked for and what is bought can be sold. */
+  inApps(random: SeededRandom): Merchant {
+    return this.withApps.draw(random);
   }
 
   /** Where small amounts are usual and a test purchase is not noticed. */

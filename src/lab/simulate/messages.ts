@@ -3,11 +3,13 @@ import type { Instant, SeededRandom } from "../../base/index.js";
 import type { AReq, JsonObject } from "../../protocol/index.js";
 import type { MethodObservation } from "../../risk/index.js";
 import { wireTime } from "../history/times.js";
-import { runsApps, userAgent } from "./devices.js";
+import type { Address } from "./addresses.js";
+import { browserIdOf, installationIdOf, runsApps, userAgent } from "./devices.js";
 import type { Device } from "./devices.js";
-import { digits, uuid } from "./draw.js";
+import { uuid } from "./draw.js";
+import type { Phone } from "./identity.js";
 import type { Merchant } from "./merchants.js";
-import type { Account, Address } from "./people.js";
+import type { Account, Card } from "./people.js";
 
 /** Everything a purchase tells a shop; what of it the shop hands on is the shop's habit. */
 export interface Purchase {
@@ -17,20 +19,20 @@ export interface Purchase {
   readonly cardExpiryDate: string;
   readonly name: string;
   readonly email: string;
-  readonly mobile: { readonly cc: string; readonly subscriber: string };
+  readonly mobile: Phone;
   readonly billing: Address;
   readonly shipping: Address;
   /** Undefined for a guest. */
   readonly account: Account | undefined;
-  readonly passwordChangedAt: Instant | undefined;
   readonly amountMinor: string;
   readonly device: Device;
   readonly address: string;
   readonly inApp: boolean;
   readonly reordered: boolean;
-  /** The software that bought is no person's browser. */
+  /** The software that bought is no person's browser: it runs no page of ours, and no page at all where it need not. */
   readonly scripted: boolean;
-  readonly warnings: readonly string[];
+  /** The shop itself finds something odd. */
+  readonly suspected: boolean;
   readonly addsCard: boolean;
 }
 
@@ -53,17 +55,17 @@ export function purchaseMessage(random: SeededRandom, purchase: Purchase): WireR
   personMembers(draft, purchase);
   accountMembers(draft, purchase);
   if (purchase.inApp) appMembers(random, draft, purchase);
-  else browserMembers(random, draft, purchase, random.chance(merchant.methodShare));
+  else browserMembers(random, draft, purchase, !purchase.scripted && !purchase.device.blocksMethod && random.chance(merchant.methodShare));
   return { areq: draft as AReq, observation: draft.threeDSCompInd === "Y" ? observationOf(purchase) : undefined };
 }
 
 /** A payment that a shop takes by agreement, without its holder. Version 2.1.0 knows no such payments; its shops send 2.2.0. */
-export function agreedPaymentMessage(random: SeededRandom, merchant: Merchant, cardNumber: string, cardExpiryDate: string, amountMinor: string, at: Instant): WireRequest {
+export function agreedPaymentMessage(random: SeededRandom, merchant: Merchant, card: Card, amountMinor: string, at: Instant): WireRequest {
   const version = merchant.version === "2.1.0" ? "2.2.0" : merchant.version;
   const draft = heading(random, { ...merchant, version }, "01", "03");
   draft.threeRIInd = "01";
-  draft.acctNumber = cardNumber;
-  draft.cardExpiryDate = cardExpiryDate;
+  draft.acctNumber = card.number;
+  draft.cardExpiryDate = card.expiryDate;
   paymentMembers(draft, merchant, amountMinor, at);
   draft.recurringExpiry = wireTime(at + 365 * DAY_MS, "date");
   draft.recurringFrequency = "28";
@@ -130,30 +132,56 @@ function personMembers(draft: Draft, { merchant, name, email, mobile, billing, s
   }
 }
 
-function accountMembers(draft: Draft, { merchant, at, account, passwordChangedAt, shipping, billing, reordered, email, addsCard }: Purchase): void {
-  if (merchant.candour > 0.45 && !addsCard) {
+/** Where the goods go, in the words of shipIndicator. */
+function shipIndicatorOf({ merchant: { trade, version }, shipping, billing, account, at }: Purchase): string {
+  if (trade.delivery === "digital") return "05";
+  if (trade.delivery === "ticket") return "06";
+  if (trade.delivery === "none") return "07";
+  if (shipping === billing) return "01";
+  if (shipping.pickUp) return version === "2.3.1" ? "08" : "04";
+  return account?.addresses.some(({ address, since }) => address === shipping && since < at) ? "02" : "03";
+}
+
+function accountMembers(draft: Draft, purchase: Purchase): void {
+  const { merchant, at, account, shipping, name, reordered, email, addsCard, suspected } = purchase;
+  const { candour, trade } = merchant;
+  if (candour > 0.45 && !addsCard) {
     draft.merchantRiskIndicator = {
-      ...(merchant.trade.delivery === "ship"
-        ? { shipIndicator: shipping === billing ? "01" : "03", deliveryTimeframe: merchant.candour > 0.8 ? "03" : "04" }
-        : { shipIndicator: merchant.trade.delivery === "digital" ? "05" : merchant.trade.delivery === "ticket" ? "06" : "07", deliveryTimeframe: "01" }),
-      ...(merchant.trade.delivery === "digital" ? { deliveryEmailAddress: email } : {}),
+      shipIndicator: shipIndicatorOf(purchase),
+      deliveryTimeframe: trade.delivery !== "ship" ? "01" : candour > 0.8 ? "03" : "04",
+      ...(trade.delivery === "digital" ? { deliveryEmailAddress: email } : {}),
       reorderItemsInd: reordered ? "02" : "01",
     };
   }
-  if (merchant.candour <= 0.5) return;
+  if (candour > 0.6) {
+    const login = { threeDSReqAuthMethod: !account ? "01" : LOGIN_CODES[account.login] };
+    draft.threeDSRequestorAuthenticationInfo = merchant.version === "2.3.1" ? [login] : login;
+  }
+  if (candour <= 0.5) return;
   if (!account) {
     draft.acctInfo = { chAccAgeInd: "01" };
     return;
   }
   const since = account.addresses.find(({ address }) => address === shipping)?.since ?? at;
+  const { passwordChangedAt, changedAt, cardStoredAt } = account;
   draft.acctInfo = {
     chAccAgeInd: ageIndicator(at - account.openedAt), chAccDate: wireTime(account.openedAt, "date"),
-    ...(passwordChangedAt === undefined ? { chAccPwChangeInd: "01" } : { chAccPwChangeInd: at === passwordChangedAt ? "02" : ageIndicator(at - passwordChangedAt), chAccPwChange: wireTime(passwordChangedAt, "date") }),
-    shipAddressUsageInd: since === at ? "01" : at - since < 30 * DAY_MS ? "02" : at - since <= 60 * DAY_MS ? "03" : "04",
+    ...(changedAt === undefined ? {} : { chAccChangeInd: shiftedAge(at - changedAt), chAccChange: wireTime(changedAt, "date") }),
+    ...(passwordChangedAt === undefined ? { chAccPwChangeInd: "01" } : { chAccPwChangeInd: ageIndicator(at - passwordChangedAt), chAccPwChange: wireTime(passwordChangedAt, "date") }),
+    shipAddressUsageInd: shiftedAge(at - since),
     shipAddressUsage: wireTime(since, "date"),
+    ...(candour > 0.7 ? { shipNameIndicator: name === account.name ? "01" : "02", provisionAttemptsDay: String(account.cardsAddedToday) } : {}),
+    ...(candour > 0.65 && cardStoredAt !== undefined ? { paymentAccInd: ageIndicator(at - cardStoredAt), paymentAccAge: wireTime(cardStoredAt, "date") } : {}),
     nbPurchaseAccount: String(Math.min(9999, account.purchases)), txnActivityDay: String(Math.min(999, account.purchasesToday)),
-    suspiciousAccActivity: "01",
+    suspiciousAccActivity: suspected ? "02" : "01",
   };
+}
+
+const LOGIN_CODES = { password: "02", federated: "03", passkey: "06" } as const;
+
+/** shipAddressUsageInd and chAccChangeInd: 01 in this transaction, 02 below 30 days, 03 to 60, 04 above. */
+function shiftedAge(age: number): string {
+  return age <= 0 ? "01" : age < 30 * DAY_MS ? "02" : age <= 60 * DAY_MS ? "03" : "04";
 }
 
 /** chAccAgeInd and chAccPwChangeInd: 02 in this transaction, 03 below 30 days, 04 to 60, 05 above. */
@@ -161,15 +189,19 @@ function ageIndicator(age: number): string {
   return age <= 0 ? "02" : age < 30 * DAY_MS ? "03" : age <= 60 * DAY_MS ? "04" : "05";
 }
 
+const ACCEPT_CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8";
+const ACCEPT_PLAIN = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
 function browserMembers(random: SeededRandom, draft: Draft, purchase: Purchase, methodRan: boolean): void {
   const { merchant, device, scripted, at, address } = purchase;
-  draft.threeDSCompInd = methodRan && !scripted ? "Y" : merchant.methodShare > 0 ? "N" : "U";
-  draft.browserAcceptHeader = scripted ? "*/*" : "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+  draft.threeDSCompInd = methodRan ? "Y" : merchant.methodShare > 0 ? "N" : "U";
+  draft.browserAcceptHeader = device.acceptsAnything ? "*/*" : device.safari ? ACCEPT_PLAIN : ACCEPT_CHROME;
   draft.browserUserAgent = userAgent(device, at);
   draft.browserIP = address;
   draft.browserLanguage = device.language;
   draft.notificationURL = `https://${merchant.domain}/3ds/done`;
-  const javascript = !scripted || random.chance(0.7);
+  // A few careful people switch it off; so do programs that want to be quick.
+  const javascript = random.chance(scripted ? 0.93 : device.blocksMethod ? 0.96 : 1);
   if (merchant.version !== "2.1.0") draft.browserJavascriptEnabled = javascript;
   if (javascript || merchant.version === "2.1.0") {
     draft.browserJavaEnabled = false;
@@ -181,10 +213,10 @@ function browserMembers(random: SeededRandom, draft: Draft, purchase: Purchase, 
   if (merchant.version === "2.3.1") draft.acceptLanguage = [device.language];
 }
 
-function observationOf({ device, address, at }: Purchase): MethodObservation {
+function observationOf({ merchant, device, address, at }: Purchase): MethodObservation {
   const phone = runsApps(device);
   return {
-    browserId: device.browserId, userAgent: userAgent(device, at), languages: [device.language], timeZoneOffsetMinutes: device.timeZoneOffset,
+    browserId: browserIdOf(device, merchant.index, at), userAgent: userAgent(device, at), languages: [device.language], timeZoneOffsetMinutes: device.timeZoneOffset,
     screenWidth: device.width, screenHeight: device.height, colorDepth: Number(device.colorDepth), hardwareConcurrency: device.cores,
     touchPoints: phone ? 5 : 0, webdriver: false, canvasHash: device.canvas, ip: address,
   };
@@ -193,16 +225,17 @@ function observationOf({ device, address, at }: Purchase): MethodObservation {
 /** The public half of a key made for this file; nobody has the other half. */
 const EPHEMERAL_KEY = { kty: "EC", crv: "P-256", x: "VpKVZxr-_ls21oE4nepdiy85eJ3xA5MwMwx0Z2qfy3Y", y: "tl4eaDvDsrEg214B9xe9blpyTerdI8bXMsFT5CdvRio" };
 
-function appMembers(random: SeededRandom, draft: Draft, { merchant, device, address, at, warnings }: Purchase): void {
+function appMembers(random: SeededRandom, draft: Draft, { merchant, device, address, at }: Purchase): void {
   const sdkTransID = uuid(random);
-  const sdkAppID = `${device.installationId.slice(0, 8)}-${merchant.requestorID.slice(1, 5)}-4000-8000-${device.installationId.slice(4)}`;
+  const installationId = installationIdOf(device, merchant.index);
+  const sdkAppID = `${installationId.slice(0, 8)}-${merchant.requestorID.slice(1, 5)}-4000-8000-${installationId.slice(4)}`;
   draft.deviceRenderOptions = { sdkInterface: "03", sdkUiType: ["01", "02", "03", "04", "05"] };
   draft.sdkAppID = sdkAppID;
   draft.sdkTransID = sdkTransID;
   draft.sdkReferenceNumber = "SIMULATED-SDK";
   draft.sdkMaxTimeout = "05";
   draft.sdkEphemPubKey = EPHEMERAL_KEY;
-  draft.deviceInfo = Buffer.from(JSON.stringify(deviceInfo(device, merchant, address, at, sdkAppID, sdkTransID, warnings))).toString("base64url");
+  draft.deviceInfo = Buffer.from(JSON.stringify(deviceInfo(device, merchant, address, at, installationId, sdkAppID, sdkTransID))).toString("base64url");
   if (merchant.version === "2.3.1") {
     draft.sdkType = "01";
     draft.defaultSdkType = { sdkVariant: "01" };
@@ -210,7 +243,7 @@ function appMembers(random: SeededRandom, draft: Draft, { merchant, device, addr
   }
 }
 
-function deviceInfo(device: Device, merchant: Merchant, address: string, at: Instant, sdkAppID: string, sdkTransID: string, warnings: readonly string[]): JsonObject {
+function deviceInfo(device: Device, merchant: Merchant, address: string, at: Instant, installationId: string, sdkAppID: string, sdkTransID: string): JsonObject {
   const ios = device.kind !== "android";
   const release = ios ? `${16 + (device.cores % 3)}.${device.weeksBehind % 6}` : String(12 + (device.cores % 3));
   return {
@@ -219,14 +252,9 @@ function deviceInfo(device: Device, merchant: Merchant, address: string, at: Ins
       C001: ios ? "iOS" : "Android", C002: device.model, C003: ios ? `iOS ${release}` : `Android ${release}`, C004: release, C005: device.language,
       C006: String(device.timeZoneOffset), C008: `${device.width}x${device.height}`, C010: address, C013: `${merchant.domain}.app`, C014: sdkAppID,
       C015: "2.4.1", C016: "SIMULATED-SDK", C017: wireTime(at, "second"), C018: sdkTransID,
-      [ios ? "I001" : "A069"]: device.installationId,
+      [ios ? "I001" : "A069"]: installationId,
     },
     DPNA: { C007: "RE03", C011: "RE03", C012: "RE03" },
-    SW: [...warnings],
+    SW: [...device.warnings],
   };
-}
-
-/** A number no more real than the cards: used where a thief makes a telephone number up. */
-export function madeUpSubscriber(random: SeededRandom): string {
-  return `90${digits(random, 8)}`;
 }

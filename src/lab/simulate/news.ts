@@ -1,7 +1,9 @@
 import { DAY_MS, MINUTE_MS } from "../../base/index.js";
 import type { Instant, SeededRandom } from "../../base/index.js";
 import type { LabelSource } from "../../engine/index.js";
+import { CAUSES, isFraud, isTheft } from "./causes.js";
 import { between, logNormal } from "./draw.js";
+import { isStopped } from "./world.js";
 import type { ChallengeEnd, Deed } from "./world.js";
 
 export interface News {
@@ -11,18 +13,13 @@ export interface News {
   readonly source?: LabelSource;
 }
 
-const HONEST = new Set(["purchase", "gift", "subscription"]);
-
-export function isFraud(deed: Deed): boolean {
-  return !HONEST.has(deed.cause);
-}
-
 /** Whether the bank of this world, which judges by few and simple signs, asks, and how that ends. */
 export function challengeEnd(random: SeededRandom, deed: Deed, asked: boolean, refused: boolean): ChallengeEnd {
-  if (deed.cause === "subscription") return undefined;
-  const suspicion = 0.02 + (deed.yen > 50_000 ? 0.22 : 0) + (deed.looksForeign ? 0.2 : 0) + (asked ? 0.6 : 0);
+  // Without a buyer there is nobody to ask.
+  if (deed.request.areq.deviceChannel === "03") return undefined;
+  const suspicion = 0.03 + Math.min(0.35, deed.yen / 150_000) + (deed.looksForeign ? 0.25 : 0) + (asked ? 0.6 : 0);
   if (!random.chance(refused ? suspicion / 3 : suspicion)) return undefined;
-  const [passed, failed] = !isFraud(deed) ? [0.86, 0.03] : deed.relaysCodes ? [0.75, 0.1] : [0.04, 0.3];
+  const [passed, failed] = !isTheft(deed.cause) ? [0.86, 0.03] : deed.relaysCodes ? [0.75, 0.1] : [0.04, 0.3];
   const draw = random.next();
   return draw < passed ? "passed" : draw < passed + failed ? "failed" : "abandoned";
 }
@@ -33,27 +30,36 @@ export function challengeEnd(random: SeededRandom, deed: Deed, asked: boolean, r
  */
 export function newsOf(random: SeededRandom, deed: Deed, end: ChallengeEnd): News[] {
   const news: News[] = [];
-  const went = end === undefined || end === "passed";
   if (end) news.push({ at: deed.at + Math.floor(MINUTE_MS * (end === "abandoned" ? 10 : 0.3 + 2 * random.next())), kind: "challenge", value: end });
-  if (isFraud(deed)) news.push(...labelsOfFraud(random, deed, went));
-  else if (went) news.push(...labelsOfHonest(random, deed));
+  if (isFraud(deed.cause)) news.push(...labelsOfFraud(random, deed, !isStopped(end)));
+  else if (!isStopped(end)) news.push(...labelsOfHonest(random, deed));
   return news;
 }
 
-function labelsOfFraud(random: SeededRandom, { at, person }: Deed, went: boolean): News[] {
-  if (!person) return random.chance(0.4) ? [label(at + DAY_MS * (1 + 3 * random.next()), "fraud", "network")] : [];
+function labelsOfFraud(random: SeededRandom, deed: Deed, went: boolean): News[] {
+  const { at, person, cause } = deed;
+  const { noticed, delayDays } = CAUSES[cause];
+  if (!person) return random.chance(noticed) ? [label(at + DAY_MS * (1 + 3 * random.next()), "fraud", "network")] : [];
+  if (cause === "friendly-fraud") return went ? labelsOfDenial(random, deed) : [];
   // What was stopped is known only where the bank asked the holder about it.
-  if (!random.chance(went ? 0.94 : 0.6)) return [];
+  if (!random.chance(went ? noticed : 0.6)) return [];
   const source = went ? random.pick(["cardholder", "cardholder", "cardholder", "chargeback", "chargeback", "network"] as const) : "issuer";
-  const median = source === "chargeback" ? 26 : source === "issuer" ? 1.5 : 8;
-  const delayDays = Math.min(150, logNormal(random, median * person.attention, 0.8));
+  const median = source === "issuer" ? 1.5 : source === "chargeback" ? delayDays + 18 : delayDays;
+  const days = Math.min(150, logNormal(random, median * person.attention, 0.8));
   const value = random.chance(0.02) ? "genuine" : "fraud";
-  return [label(at + Math.floor(DAY_MS * delayDays) + MINUTE_MS, value, source)];
+  return [label(at + Math.floor(DAY_MS * days) + MINUTE_MS, value, source)];
 }
 
-function labelsOfHonest(random: SeededRandom, { at, yen, cause }: Deed): News[] {
-  // Friendly fraud: the holder bought it, and says that he did not.
-  if (cause !== "subscription" && random.chance(yen > 5_000 ? 0.0006 : 0.0001)) return [label(at + DAY_MS * between(random, 15, 70), "fraud", "chargeback")];
+/** The holder bought it and says that he did not; some shops prove him wrong. */
+function labelsOfDenial(random: SeededRandom, { at, person, cause }: Deed): News[] {
+  if (!random.chance(CAUSES[cause].noticed)) return [];
+  const denied = label(at + Math.floor(DAY_MS * Math.min(120, logNormal(random, CAUSES[cause].delayDays, 0.5))), "fraud", "chargeback");
+  const foundOut = random.chance(0.15);
+  if (person) person.denies = Math.min(0.05, person.denies * (foundOut ? 0.3 : 1.4));
+  return foundOut ? [denied, label(denied.at + DAY_MS * between(random, 10, 40), "genuine", "issuer")] : [denied];
+}
+
+function labelsOfHonest(random: SeededRandom, { at }: Deed): News[] {
   if (random.chance(0.00006)) {
     const mistaken = label(at + DAY_MS * between(random, 1, 20), "fraud", "issuer");
     return random.chance(0.5) ? [mistaken, label(mistaken.at + DAY_MS * between(random, 2, 15), "genuine", "issuer")] : [mistaken];

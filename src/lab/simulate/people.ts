@@ -1,99 +1,113 @@
 import { DAY_MS, SeededRandom } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
-import { Weighted, between, digits, logNormal } from "./draw.js";
+import { drawAddress, drawCity, drawOffice, drawPickUp } from "./addresses.js";
+import type { Address } from "./addresses.js";
+import { Weighted, between, logNormal } from "./draw.js";
 import { makeDevice } from "./devices.js";
 import type { Device, DeviceKind } from "./devices.js";
+import { drawEmail, drawName, drawPhone, drawWorkEmail } from "./identity.js";
+import type { Phone } from "./identity.js";
 import type { Merchant, Merchants } from "./merchants.js";
 import type { Block, Networks } from "./networks.js";
-import { COUNTRIES, WORLD_BINS, citiesOf } from "./places.js";
+import { COUNTRIES } from "./places.js";
 import type { City, Country } from "./places.js";
-
-export interface Address {
-  readonly city: City;
-  readonly line1: string;
-  readonly line2: string | undefined;
-  readonly postCode: string;
-}
 
 /** An account at a shop, as the shop would describe it. */
 export interface Account {
   readonly openedAt: Instant;
+  /** What was typed in when it was opened. */
+  readonly email: string;
+  readonly name: string;
+  readonly login: "password" | "federated" | "passkey";
   readonly addresses: { readonly address: Address; readonly since: Instant }[];
+  /** When the card in use was stored in it. */
+  cardStoredAt: Instant | undefined;
+  passwordChangedAt: Instant | undefined;
+  changedAt: Instant | undefined;
   purchases: number;
   lastAt: Instant;
   purchasesToday: number;
+  cardsAddedToday: number;
+}
+
+/** A payment card in a world. Its number is replaced, as everywhere, when fraud on it became known or when it is lost. */
+export interface Card {
+  readonly number: string;
+  readonly expiryDate: string;
+  /** Before this the card does not exist yet, after `until` no more. */
+  readonly since: Instant;
+  until: Instant;
+}
+
+/** Who types a purchase in: the holder, or somebody of the family who has the card's number. */
+export interface Buyer {
+  readonly name: string;
+  readonly email: string;
+  readonly workEmail: string;
+  readonly mobile: Phone;
+  readonly devices: Device[];
+  readonly favourites: Merchant[];
+  readonly accounts: Map<number, Account>;
+  /** Keeps shops and trackers at arm's length: aliases, private windows, no account where none is needed. */
+  readonly discreet: boolean;
+  home: Address;
+  homeBlock: Block;
+  homeHost: number;
+  mobileBlock: Block;
+}
+
+export interface Relative extends Buyer {
+  /** Lives in a home of his own. */
+  readonly away: boolean;
+  /** Share of the purchases of the card. */
+  readonly share: number;
 }
 
 /** A card holder. Members that change are changed by his own life, or by what is done to him. */
-export interface Person {
+export interface Person extends Buyer {
   readonly random: SeededRandom;
   readonly country: Country;
-  readonly cardNumber: string;
-  readonly cardExpiryDate: string;
-  readonly name: string;
-  readonly email: string;
-  readonly mobile: { readonly cc: string; readonly subscriber: string };
-  /** Before this the card does not exist yet. */
-  readonly cardSince: Instant;
+  /** The first is used most. */
+  readonly cards: Card[];
+  readonly family: readonly Relative[];
+  /** Where presents go. */
+  readonly friends: Address[];
   /** Purchases per day, and how dear they are against what is usual. */
   readonly perDay: number;
   readonly wealth: number;
   readonly payDay: number;
   readonly peakHour: number;
+  /** Share of the purchases at a shop that is not one of the favourites. */
+  readonly curiosity: number;
   readonly usesVpn: boolean;
-  readonly favourites: Merchant[];
+  /** Share of the purchases he will say were not his; rises where that went well and falls where it was found out. */
+  denies: number;
   readonly subscriptions: { readonly merchant: Merchant; readonly amountMinor: string; nextAt: Instant }[];
-  readonly accounts: Map<number, Account>;
-  readonly devices: Device[];
-  home: Address;
-  homeBlock: Block;
-  homeHost: number;
-  readonly mobileBlock: Block;
-  readonly officeBlock: Block;
-  readonly officeHost: number;
+  /** What is printed on invoices; behind `home` for some weeks after a move. */
+  billing: Address;
+  billingChangesAt: Instant;
+  pickUp: Address;
+  office: Address;
+  officeBlock: Block;
+  officeHost: number;
   /** Where he is when he is not at home. */
-  trip: { readonly city: City; readonly until: Instant; readonly block: Block; readonly host: number } | undefined;
+  trip: { readonly city: City; readonly until: Instant; readonly block: Block; readonly host: number; readonly hotel: Address } | undefined;
+  /** What he is keen on these weeks. */
+  hobby: { readonly merchants: readonly Merchant[]; readonly until: Instant } | undefined;
   /** How soon he notices what he did not buy: a factor on the delay of labels. */
   readonly attention: number;
 }
 
-const FAMILY = ["SATO", "SUZUKI", "TAKAHASHI", "TANAKA", "ITO", "WATANABE", "YAMAMOTO", "NAKAMURA", "KOBAYASHI", "KATO", "YOSHIDA", "YAMADA", "SASAKI", "MATSUMOTO", "INOUE", "KIMURA", "HAYASHI", "SHIMIZU", "MORI", "ABE"];
-const GIVEN = ["HARUTO", "YUTO", "SOTA", "YUKI", "HAYATO", "REN", "KENJI", "TARO", "HIROSHI", "AKIRA", "YUI", "AOI", "SAKURA", "HINA", "YOKO", "KEIKO", "EMI", "MIKA", "NAOMI", "RINA"];
-const FOREIGN_FAMILY = ["KIM", "LEE", "CHEN", "WANG", "SMITH", "JONES", "BROWN", "MILLER", "SCHMIDT", "WEBER", "MARTIN", "TAN"];
-const FOREIGN_GIVEN = ["MINJUN", "JIWOO", "WEI", "MEI", "JAMES", "OLIVIA", "EMMA", "LIAM", "LUKAS", "ANNA", "LOUIS", "GRACE"];
-const MAIL = ["gmail.com", "gmail.com", "yahoo.co.jp", "yahoo.co.jp", "icloud.com", "docomo.ne.jp", "ezweb.ne.jp", "softbank.ne.jp", "outlook.jp", "example.jp"];
-const FOREIGN_MAIL = ["gmail.com", "gmail.com", "outlook.com", "icloud.com", "naver.com", "example.com"];
-const STREETS = ["Sakura-cho", "Honmachi", "Midori-ku", "Minami", "Kita", "Chuo", "Asahi-machi", "Nishi-machi"];
-const FOREIGN_STREETS = ["Main Street", "Station Road", "Park Avenue", "Church Lane", "Hauptstrasse", "Rue Haute"];
+/** What people are made from. */
+export interface Ground {
+  readonly networks: Networks;
+  readonly merchants: Merchants;
+  readonly startAt: Instant;
+  readonly days: number;
+  issueCard(random: SeededRandom, country: Country, since: Instant): Card;
+}
 
 const countries = new Weighted(COUNTRIES, (country) => country.holders);
-const cities = new Map(COUNTRIES.map((country) => [country.code, new Weighted(citiesOf(country.code), (city) => city.weight)]));
-const binsOf = new Map(COUNTRIES.map(({ code }) => [code, WORLD_BINS.filter((bin) => bin.country === code).map((bin) => bin.prefix)]));
-
-export function drawCity(random: SeededRandom, countryCode: string): City {
-  return (cities.get(countryCode) as Weighted<City>).draw(random);
-}
-
-export function drawAddress(random: SeededRandom, city: City): Address {
-  const japanese = city.country.code === "JP";
-  const number = `${between(random, 1, 9)}-${between(random, 1, 30)}-${between(random, 1, 20)}`;
-  return {
-    city,
-    line1: japanese ? `${random.pick(STREETS)} ${number}` : `${between(random, 1, 300)} ${random.pick(FOREIGN_STREETS)}`,
-    line2: random.chance(0.4) ? `${japanese ? "Room" : "Apt"} ${between(random, 101, 1204)}` : undefined,
-    postCode: japanese ? `${city.post}${digits(random, 1)}-${digits(random, 4)}` : `${city.post}${digits(random, 2)}`,
-  };
-}
-
-export function drawName(random: SeededRandom, country: Country): string {
-  return country.code === "JP" ? `${random.pick(GIVEN)} ${random.pick(FAMILY)}` : `${random.pick(FOREIGN_GIVEN)} ${random.pick(FOREIGN_FAMILY)}`;
-}
-
-export function drawEmail(random: SeededRandom, name: string, country: Country): string {
-  const [given = "", family = ""] = name.toLowerCase().split(" ");
-  const local = random.pick([`${given}.${family}`, `${given}${family}`, `${given.charAt(0)}.${family}`, `${family}_${given}`, given]);
-  return `${local}${random.chance(0.6) ? between(random, 1, 1999) : ""}@${random.pick(country.code === "JP" ? MAIL : FOREIGN_MAIL)}`;
-}
 
 export function drawDevice(random: SeededRandom, country: Country, at: Instant, kind?: DeviceKind): Device {
   const drawn = kind ?? random.pick(["iphone", "iphone", "android", "android", "windows", "windows", "windows", "mac", "ipad"] as const);
@@ -101,49 +115,79 @@ export function drawDevice(random: SeededRandom, country: Country, at: Instant, 
 }
 
 /**
- * The holder of the `index`th card. Every fourth card belongs to somebody of the household of the card before, who then
- * shares its address, its network and one device.
+ * The `index`th holder with `cardCount` cards. Every fourth holder is of the household of the one before, shares its address
+ * and network, and often a device.
  */
-export function makePerson(seed: number, index: number, world: { readonly networks: Networks; readonly merchants: Merchants; readonly startAt: Instant; readonly days: number }, household: Person | undefined): Person {
+export function makePerson(seed: number, index: number, cardCount: number, ground: Ground, household: Person | undefined): Person {
   const random = new SeededRandom(seed).fork(1000 + index);
+  const { networks, merchants, startAt, days } = ground;
   const country = household?.country ?? countries.draw(random);
   const city = household?.home.city ?? drawCity(random, country.code);
   const name = household ? `${drawName(random, country).split(" ")[0]} ${household.name.split(" ")[1]}` : drawName(random, country);
-  const first = drawDevice(random, country, world.startAt, random.pick(["iphone", "android"] as const));
-  const devices = [first, ...(random.chance(0.6) ? [drawDevice(random, country, world.startAt, random.chance(0.75) ? "windows" : "mac")] : [])];
+  const home = household?.home ?? drawAddress(random, city);
+  const devices = drawDevices(random, country, startAt);
   const shared = household?.devices.at(-1);
   if (shared && random.chance(0.5)) devices.push(shared);
-  const { networks, merchants, startAt, days } = world;
-  const favourites = Array.from({ length: between(random, 3, 11) }, () => merchants.anyFor(random, country.code));
-  return {
-    random, country, name, devices, favourites,
-    cardNumber: cardNumber(index, country),
-    cardExpiryDate: `${between(random, 27, 31)}${String(between(random, 1, 12)).padStart(2, "0")}`,
-    email: drawEmail(random, name, country),
-    mobile: { cc: country.callingCode, subscriber: country.code === "JP" ? `${random.pick(["70", "80", "90"])}${digits(random, 8)}` : `7${digits(random, 8)}` },
-    cardSince: random.chance(0.88) ? startAt - DAY_MS * random.below(2000) : startAt + DAY_MS * random.below(days),
-    perDay: Math.min(2.5, logNormal(random, 0.16, 0.9)),
-    wealth: logNormal(random, 1, 0.45),
+  const cards = Array.from({ length: cardCount }, () =>
+    ground.issueCard(random, country, random.chance(0.88) ? startAt - DAY_MS * random.below(2000) : startAt + DAY_MS * random.below(days)));
+  const person: Person = {
+    random, country, name, devices, cards, home, billing: home, billingChangesAt: 0,
+    favourites: Array.from({ length: between(random, 3, 11) }, () => merchants.anyFor(random, country.code)),
+    email: drawEmail(random, name, country), workEmail: drawWorkEmail(random, name), mobile: drawPhone(random, country),
+    perDay: cardCount * Math.min(2.5, logNormal(random, 0.16, 0.9)),
+    wealth: logNormal(random, 1, 0.5),
     payDay: random.pick([10, 15, 25, 25, 25, 28]),
     peakHour: random.pick([8, 12, 13, 19, 20, 21, 21, 22, 22, 23]),
-    usesVpn: random.chance(0.035),
-    subscriptions: [],
-    accounts: new Map(),
-    home: household?.home ?? drawAddress(random, city),
+    curiosity: Math.min(0.85, logNormal(random, 0.28, 0.5)),
+    discreet: random.chance(0.07),
+    usesVpn: random.chance(0.06),
+    denies: random.chance(0.025) ? 0.01 : 0.00018,
+    subscriptions: [], accounts: new Map(),
     homeBlock: household?.homeBlock ?? networks.pick(random, "home", city.name),
     homeHost: household?.homeHost ?? random.below(4000),
-    mobileBlock: networks.pick(random, "mobile", city.name),
-    officeBlock: networks.pick(random, "office", city.name),
-    officeHost: random.below(400),
-    trip: undefined,
+    mobileBlock: drawMobile(random, networks, city),
+    ...drawWork(random, networks, city),
+    pickUp: drawPickUp(random, city),
+    friends: Array.from({ length: between(random, 1, 4) }, () => drawAddress(random, drawCity(random, country.code))),
+    family: [],
+    trip: undefined, hobby: undefined,
     attention: logNormal(random, 1, 0.5),
+  };
+  const relatives = random.chance(0.22) ? between(random, 1, 2) : 0;
+  return { ...person, family: Array.from({ length: relatives }, () => makeRelative(person, ground)) };
+}
+
+/** A husband at the same table, or a daughter at a university far away. */
+function makeRelative(holder: Person, { networks, merchants, startAt }: Ground): Relative {
+  const { random, country } = holder;
+  const away = random.chance(0.4);
+  const city = away ? drawCity(random, country.code) : holder.home.city;
+  const name = `${drawName(random, country).split(" ")[0]} ${holder.name.split(" ")[1]}`;
+  const devices = drawDevices(random, country, startAt);
+  if (!away && random.chance(0.3)) devices.push(random.pick(holder.devices));
+  return {
+    name, away, devices, email: drawEmail(random, name, country), workEmail: drawWorkEmail(random, name), mobile: drawPhone(random, country),
+    favourites: Array.from({ length: between(random, 2, 6) }, () => merchants.anyFor(random, country.code)),
+    accounts: new Map(), discreet: random.chance(0.07),
+    home: away ? drawAddress(random, city) : holder.home,
+    homeBlock: away ? networks.pick(random, "home", city.name) : holder.homeBlock,
+    homeHost: away ? random.below(4000) : holder.homeHost,
+    mobileBlock: drawMobile(random, networks, city),
+    share: 0.02 + 0.2 * random.next() * random.next(),
   };
 }
 
-/** Card numbers of this world begin with 9000 00, which nobody issues. The `index`th card of a country has the `index`th number of its BINs. */
-function cardNumber(index: number, country: Country): string {
-  const bins = binsOf.get(country.code) as readonly string[];
-  // Issuers do not give numbers out one after the other; a multiplier prime to 10^8 scatters them and keeps them distinct.
-  const account = (index * 7_654_321) % 100_000_000;
-  return `${bins[index % bins.length]}${String(account).padStart(8, "0")}`;
+function drawDevices(random: SeededRandom, country: Country, at: Instant): Device[] {
+  const first = drawDevice(random, country, at, random.pick(["iphone", "android"] as const));
+  return [first, ...(random.chance(0.6) ? [drawDevice(random, country, at, random.chance(0.75) ? "windows" : "mac")] : [])];
+}
+
+/** Databases know where a carrier meets the internet, which is seldom where its customer stands. */
+export function drawMobile(random: SeededRandom, networks: Networks, city: City): Block {
+  return networks.pick(random, "mobile", (random.chance(0.5) ? city : drawCity(random, city.country.code)).name);
+}
+
+/** The place of work: one way out to the internet for everybody there, and a desk that takes in parcels. */
+export function drawWork(random: SeededRandom, networks: Networks, city: City): { office: Address; officeBlock: Block; officeHost: number } {
+  return { office: drawOffice(random, city), officeBlock: networks.pick(random, random.chance(0.07) ? "hosting" : "office", city.name), officeHost: random.below(40) };
 }

@@ -1,13 +1,9 @@
 import type { Instant, SeededRandom } from "../../base/index.js";
+import type { Cause } from "./causes.js";
 import type { Merchants } from "./merchants.js";
 import type { WireRequest } from "./messages.js";
 import type { Networks } from "./networks.js";
-import type { Person } from "./people.js";
-
-/** Why a request was made. Nobody outside the world hears of it but a test or a plot that asks. */
-export type Cause =
-  | "purchase" | "gift" | "subscription"
-  | "resale" | "card-testing" | "enumeration" | "account-takeover" | "phishing";
+import type { Card, Ground, Person } from "./people.js";
 
 /** A request with what only the world knows of it. */
 export interface Deed {
@@ -16,6 +12,8 @@ export interface Deed {
   readonly cause: Cause;
   /** Undefined for a made-up card number. */
   readonly person: Person | undefined;
+  /** Undefined where no such card exists. */
+  readonly card: Card | undefined;
   readonly yen: number;
   /** The thief has the holder hand over one-time codes. */
   readonly relaysCodes: boolean;
@@ -25,6 +23,11 @@ export interface Deed {
 
 export type ChallengeEnd = "passed" | "failed" | "abandoned" | undefined;
 
+/** Whether the money did not move. */
+export function isStopped(end: ChallengeEnd): boolean {
+  return end === "failed" || end === "abandoned";
+}
+
 /** Somebody who does things at times of his own. */
 export interface Actor {
   /** When he acts next; Infinity when he is done. */
@@ -33,10 +36,8 @@ export interface Actor {
 }
 
 /** What actors act in. */
-export interface World {
+export interface World extends Ground {
   readonly seed: number;
-  readonly startAt: Instant;
-  readonly days: number;
   readonly random: SeededRandom;
   readonly networks: Networks;
   readonly merchants: Merchants;
