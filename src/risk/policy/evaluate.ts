@@ -40,3 +40,13 @@ export function evaluator(rules: readonly Rule[], otherwise: Action, readers: re
     return { action: otherwise, rule: "otherwise", transStatusReason: undefined, trail };
   };
 }
+
+/** Asks every rule, whichever has decided before it, for the places of those that hold or count as held. */
+export function holder(rules: readonly Rule[], readers: readonly FactReader[]): (facts: Facts) => readonly number[] {
+  return (facts) => {
+    const values = readers.map((read) => read(facts));
+    const places: number[] = [];
+    for (const [place, { holds, matchUnknown }] of rules.entries()) if (holds(values) ?? matchUnknown) places.push(place);
+    return places;
+  };
+}

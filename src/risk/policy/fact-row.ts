@@ -2,6 +2,7 @@ import type { Context, Maybe } from "../context/types.js";
 import type { FeatureVector } from "../feature/types.js";
 import type { Score } from "../model/types.js";
 import type { FactType } from "./condition.js";
+import type { FormName } from "./forms.js";
 import type { FactValue } from "./types.js";
 
 /** All that the facts of one decision are made from. */
@@ -21,5 +22,7 @@ export type FactRow = {
   readonly describes: string;
   /** All values of a text fact, where they are a closed list. */
   readonly values?: readonly string[];
+  /** The row of the feature table that says the same, and how, so that what was learned from features can be written with facts. */
+  readonly says?: { readonly feature: string; readonly form: FormName };
   readonly value: (inputs: FactInputs) => Maybe<FactValue>;
 } & ({ readonly whenUnknown: string; readonly usual?: never } | { readonly usual: FactValue; readonly whenUnknown?: never });

@@ -15,7 +15,8 @@ const SCORE_FACTS: readonly FactRow[] = [
 
 /** Every feature under its own name, for conditions that need more than the facts above. */
 export const FEATURE_FACTS: readonly FactRow[] = FEATURES.map((row) => ({
-  name: row.name, type: "double", unit: row.unit, describes: row.describes, whenUnknown: "message or profiles do not tell", value: feature(row.name),
+  name: row.name, type: "double", unit: row.unit, describes: row.describes, whenUnknown: "message or profiles do not tell",
+  says: { feature: row.name, form: "measure" }, value: feature(row.name),
 }));
 
 /** The dictionary of facts. */
@@ -23,6 +24,9 @@ export const FACTS: readonly FactRow[] = [...SCORE_FACTS, ...CONTEXT_FACTS, ...H
 
 export const FACTS_BY_NAME: ReadonlyMap<string, FactRow> = new Map(FACTS.map((row) => [row.name, row]));
 assert(FACTS_BY_NAME.size === FACTS.length, "every fact has a name of its own");
+
+/** The fact to write a condition on a feature with: one in the words of a bank where there is one, else the feature itself. */
+export const FACT_OF_FEATURE: ReadonlyMap<string, FactRow> = new Map([...FACTS].reverse().flatMap((row) => (row.says === undefined ? [] : [[row.says.feature, row]])));
 
 const INPUTS = Symbol("inputs");
 

@@ -1,8 +1,9 @@
-import { assert, exp } from "../../base/index.js";
+import { assert } from "../../base/index.js";
 import type { Maybe } from "../context/types.js";
 import { FEATURES } from "../feature/table.js";
 import type { FactInputs, FactRow } from "./fact-row.js";
-import type { FactType } from "./condition.js";
+import { FORMS } from "./forms.js";
+import type { FormName } from "./forms.js";
 
 const FEATURE_INDEX: ReadonlyMap<string, number> = new Map(FEATURES.map((row, index) => [row.name, index]));
 
@@ -13,34 +14,32 @@ export function feature(name: string): (inputs: FactInputs) => Maybe<number> {
   return ({ features }) => (features.known[index] === 0 ? undefined : features.values[index]);
 }
 
-/** A yes or no that the feature table holds as 1 or 0. */
-function flag(name: string, row: string, describes: string, whenUnknown: string): FactRow {
+/** A fact that a row of the feature table tells in another form. */
+function saying(row: string, form: FormName): Pick<FactRow, "says" | "value"> {
   const read = feature(row);
+  const { fact } = FORMS[form];
   return {
-    name, type: "bool", unit: "flag", describes, whenUnknown,
+    says: { feature: row, form },
     value: (inputs) => {
       const value = read(inputs);
-      return value === undefined ? undefined : value > 0.5;
+      return value === undefined ? undefined : fact(value);
     },
   };
 }
 
+/** A yes or no that the feature table holds as 1 or 0. */
+function flag(name: string, row: string, describes: string, whenUnknown: string): FactRow {
+  return { name, type: "bool", unit: "flag", describes, whenUnknown, ...saying(row, "yes") };
+}
+
 /** A size that the feature table holds as ln(1 + size). A whole number is rounded back to what was counted. */
-function size(name: string, row: string, type: FactType & ("int" | "double"), unit: string, describes: string, whenUnknown: string): FactRow {
-  const read = feature(row);
-  return {
-    name, type, unit, describes, whenUnknown,
-    value: (inputs) => {
-      const value = read(inputs);
-      if (value === undefined) return undefined;
-      return type === "int" ? Math.round(exp(value) - 1) : exp(value) - 1;
-    },
-  };
+function size(name: string, row: string, type: "int" | "double", unit: string, describes: string, whenUnknown: string): FactRow {
+  return { name, type, unit, describes, whenUnknown, ...saying(row, type === "int" ? "count" : "size") };
 }
 
 /** A measure as the feature table holds it. */
 function measure(name: string, row: string, unit: string, describes: string, whenUnknown: string): FactRow {
-  return { name, type: "double", unit, describes, whenUnknown, value: feature(row) };
+  return { name, type: "double", unit, describes, whenUnknown, ...saying(row, "measure") };
 }
 
 const NO_PAST = "the card has no past of that kind, or habits are absent";

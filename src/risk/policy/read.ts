@@ -4,7 +4,7 @@ import { ConditionRefused, conditionReader } from "./condition.js";
 import type { Condition, ConditionReader, Constant, FactType } from "./condition.js";
 import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Complaint, Place } from "./document.js";
-import { evaluator } from "./evaluate.js";
+import { evaluator, holder } from "./evaluate.js";
 import type { Rule } from "./evaluate.js";
 import { FACTS_BY_NAME, factReader } from "./facts.js";
 import { ACTIONS } from "./types.js";
@@ -61,7 +61,13 @@ function policyOf(reader: DocumentReader, root: Place, text: string, source: str
   if (id === undefined || otherwise === undefined) return undefined;
 
   const sentences = new Map(rules.map((rule) => [rule.id, rule.sentence]));
-  return { id, fingerprint: fingerprintText(text), sentences, evaluate: evaluator(rules, otherwise, conditions.factNames.map(factReader)) };
+  const readers = conditions.factNames.map(factReader);
+  return {
+    id, fingerprint: fingerprintText(text), sentences, otherwise,
+    rules: rules.map(({ names, then, transStatusReason, id: rule }) => ({ id: rule, then, transStatusReason, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
+    evaluate: evaluator(rules, otherwise, readers),
+    holding: holder(rules, readers),
+  };
 }
 
 function identityOf(reader: DocumentReader, root: Place, members: ReadonlyMap<string, Place>, source: string): Maybe<string> {

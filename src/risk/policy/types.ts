@@ -32,6 +32,15 @@ export interface Verdict {
   readonly trail: readonly RuleOutcome[];
 }
 
+/** A rule of a policy, apart from its condition. */
+export interface PolicyRule {
+  readonly id: string;
+  readonly then: Action;
+  readonly transStatusReason: Maybe<string>;
+  /** Facts its condition names. */
+  readonly facts: ReadonlySet<string>;
+}
+
 export interface Policy {
   /** `name/version`. */
   readonly id: string;
@@ -39,5 +48,11 @@ export interface Policy {
   readonly fingerprint: string;
   /** English and Japanese sentence of each rule id, for explanations. */
   readonly sentences: ReadonlyMap<string, { readonly en: string; readonly ja: string }>;
+  /** In the order in which they are asked. */
+  readonly rules: readonly PolicyRule[];
+  /** What it does where no rule holds. */
+  readonly otherwise: Action;
   evaluate(facts: Facts): Verdict;
+  /** Places of all rules that hold, whether or not one before them has decided. */
+  holding(facts: Facts): readonly number[];
 }

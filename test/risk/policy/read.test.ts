@@ -141,3 +141,18 @@ test("evaluate is total: any facts get a verdict of a rule that exists", () => {
     expect(policy.evaluate(facts)).toEqual(verdict);
   }), { numRuns: 100 });
 });
+
+test("every rule can be asked, whichever decides, and tells which facts it names", () => {
+  const policy = readPolicy(GOOD, "small.yaml");
+  expect(policy.rules).toEqual([
+    { id: "very-high-score", then: "reject", transStatusReason: "11", facts: new Set(["score"]) },
+    { id: "high-amount", then: "challenge", transStatusReason: undefined, facts: new Set(["score", "amountReferenceMinor"]) },
+    { id: "app", then: "attempt", transStatusReason: undefined, facts: new Set(["channel"]) },
+  ]);
+  expect(policy.holding({ score: 998, amountReferenceMinor: 40_000, channel: "APP" })).toEqual([0, 1, 2]);
+  expect(policy.holding({ channel: "APP" })).toEqual([1, 2]);
+  fc.assert(fc.property(anyFacts, (facts) => {
+    const [first] = policy.holding(facts);
+    expect(policy.evaluate(facts).rule).toBe(first === undefined ? "otherwise" : policy.rules[first]?.id);
+  }), { numRuns: 100 });
+});
