@@ -64,7 +64,7 @@ async function send(target: HttpTarget, event: RequestEvent): Promise<Replayed> 
     id: event.id, at: formatInstant(event.at), transStatus: outcome.transStatus ?? null, action: null, score: null, probability: null, reasons: [], rules: [],
     elapsedUs, expect: event.expect ?? null, ok: missed.length === 0, ...(outcome.errorCode === undefined ? {} : { errorCode: outcome.errorCode }),
   };
-  return { event, line, missed, decision: undefined, fault: undefined };
+  return { event, line, missed, decision: undefined, context: undefined, fault: undefined };
 }
 
 async function sendLabel(target: HttpTarget, { at, ref, label, source }: LabelEvent): Promise<Learned> {

@@ -3,6 +3,7 @@ import { decide, learn } from "../../engine/index.js";
 import type { Decision, News } from "../../engine/index.js";
 import type { AReq, Fault } from "../../protocol/index.js";
 import { contextOf, redact } from "../../risk/index.js";
+import type { Context } from "../../risk/index.js";
 import type { ChallengeEvent, HistoryEvent, LabelEvent, RequestEvent } from "../history/types.js";
 import { missedExpectations } from "./expectations.js";
 import { Tally } from "./tally.js";
@@ -43,23 +44,29 @@ async function replayRequest(event: RequestEvent, deps: ReplayDeps): Promise<Rep
   const parsed = event.parsed ? { ok: true as const, message: event.parsed } : deps.parse(event.areq);
   const decided = parsed.ok ? await decideRequest(event, parsed.message, deps) : parsed.fault;
   const elapsedUs = startUs === undefined || deps.clockUs === undefined ? null : Math.round(deps.clockUs() - startUs);
-  return "code" in decided ? refused(event, decided, elapsedUs) : answered(event, decided, elapsedUs);
+  return "code" in decided ? refused(event, decided, elapsedUs) : answered(event, decided.decision, decided.context, elapsedUs);
 }
 
-function decideRequest(event: RequestEvent, areq: AReq, deps: ReplayDeps): Promise<Decision> | Fault {
+interface Decided {
+  readonly decision: Decision;
+  readonly context: Context;
+}
+
+async function decideRequest(event: RequestEvent, areq: AReq, deps: ReplayDeps): Promise<Decided | Fault> {
   const { reference } = deps;
   const redacted = redact(areq, reference.keyedHash);
   const issuer = deps.issuerOf(redacted.card.bin);
   if (!issuer) return { code: "305", elements: ["acctNumber"] };
   const context = contextOf(redacted, event.observation, reference, event.at);
   const acsTransID = replayedTransactionId(areq.threeDSServerTransID, event.at);
-  return decide(deps.engine, issuer.risk, {
+  const decision = await decide(deps.engine, issuer.risk, {
     context, areq: redacted, observation: event.observation, acsTransID, messageDigest: undefined, setup: issuer.setupIds,
     answer: (verdict) => deps.answer(issuer, areq, context, verdict, acsTransID),
   });
+  return { decision, context };
 }
 
-function answered(event: RequestEvent, decision: Decision, elapsedUs: number | null): Replayed {
+function answered(event: RequestEvent, decision: Decision, context: Context, elapsedUs: number | null): Replayed {
   const { answer, action, score, probability, reasons, rule, trail } = decision;
   const transStatus = textIn(answer?.["transStatus"]);
   const rules = trail.filter((asked) => asked.answer === "yes" && asked.rule !== rule).map((asked) => asked.rule);
@@ -70,7 +77,7 @@ function answered(event: RequestEvent, decision: Decision, elapsedUs: number | n
     id: event.id, at: formatInstant(event.at), transStatus: transStatus ?? null, action, score: score ?? null, probability: probability ?? null,
     reasons, rules, elapsedUs, expect: event.expect ?? null, ok: missed.length === 0,
   };
-  return { event, line, missed, decision, fault: undefined };
+  return { event, line, missed, decision, context, fault: undefined };
 }
 
 function refused(event: RequestEvent, fault: Fault, elapsedUs: number | null): Replayed {
@@ -80,7 +87,7 @@ function refused(event: RequestEvent, fault: Fault, elapsedUs: number | null): R
     id: event.id, at: formatInstant(event.at), transStatus: null, action: null, score: null, probability: null, reasons: [], rules: [],
     elapsedUs, expect: event.expect ?? null, ok: missed.length === 0, errorCode: fault.code,
   };
-  return { event, line, missed, decision: undefined, fault };
+  return { event, line, missed, decision: undefined, context: undefined, fault };
 }
 
 function textIn(value: unknown): string | undefined {

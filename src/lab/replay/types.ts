@@ -52,6 +52,8 @@ export interface Replayed {
   readonly missed: readonly string[];
   /** Undefined when the message was answered with an Erro, or was decided elsewhere. */
   readonly decision: Maybe<Decision>;
+  /** What the message was understood as, where it was decided here. */
+  readonly context: Maybe<Context>;
   readonly fault: Maybe<Fault>;
 }
 
