@@ -1,21 +1,20 @@
-import { escapeHtml, sigmoid } from "../../base/index.js";
+import { sigmoid } from "../../base/index.js";
 import { DEFAULT_COSTS, cheapestPoint, costCurve, type CostCurve } from "../../risk/index.js";
 import type { ComparedRow } from "../compare/compare.js";
 import type { Dataset } from "../dataset/types.js";
 import type { Evaluation } from "../evaluate/evaluate.js";
 import { budgetOf, ranked } from "../evaluate/figures.js";
 import { INTERVENTION_MAX, rankingCurves } from "./curves.js";
+import { htmlPage, section, sections, tile, tiles } from "./page.js";
 import { calibrationPicture, comparePicture, costPicture, detectionPicture, distributionPicture, precisionRecallPicture, rocPicture } from "./pictures.js";
 import { count, percent, percentTick, yen } from "./scale.js";
 import { slicesOf } from "./slices.js";
-import { STYLE } from "./style.js";
 import { compareTable, costTable, importanceTable, ratesTable, slicesTable } from "./tables.js";
 
 const HEADLINE_RATE = 0.01;
 
 /**
- * The evaluation as one HTML page that needs nothing beside itself: no script, no font, no picture from elsewhere, so that it can be mailed,
- * kept and opened years later. The same evaluation gives the same bytes.
+ * The evaluation as one HTML page that needs nothing beside itself. The same evaluation gives the same bytes.
  * @param compared what else was judged on the same rows, in the order of the table
  */
 export function reportPage(dataset: Dataset, evaluation: Evaluation, compared: readonly ComparedRow[] = []): string {
@@ -27,7 +26,7 @@ export function reportPage(dataset: Dataset, evaluation: Evaluation, compared: r
   const pointsAtRank = (rank: number): string => (rank < 0 ? "–" : String(points[order[rank] as number]));
   const slices = slicesOf(dataset, evaluation, order);
   const title = `Model ${model.id}, ${figures.from.slice(0, 10)} to ${figures.to.slice(0, 10)}`;
-  const sections = [
+  const parts = [
     section("Detection against intervention", "How much of the fraud is caught when the riskiest requests are challenged or rejected. Bars are 95 % intervals.", detectionPicture(evaluation, curves)),
     section("Cost against challenges", `${costSentence(costs, best, pointsAtRank((costs.challenged[best] as number) - 1))} One-time codes, and the assumptions at the end of this page.`, costPicture(costs, best)),
     section("At fixed rates", "Ties are broken against the model. The score is the one policies see, 0 to 999.", ratesTable(figures, intervals, (rate) => pointsAtRank(budgetOf(rate, order.length) - 1)), true),
@@ -43,19 +42,12 @@ export function reportPage(dataset: Dataset, evaluation: Evaluation, compared: r
     section("What the model leans on", "Mean absolute contribution of a feature to the log-odds, over all judged requests. It says what moves the score, not what causes fraud.", importanceTable(dataset.features.names, evaluation), true),
     section("What the money rests on", "Assumptions are nobody's measurement. Put your own in their place before you believe the cost curve.", costTable(), true),
   ];
-  return [
-    `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>`,
-    `<body><main><h1>Sekisho · evaluation of model ${escapeHtml(model.id)}</h1>`,
+  return htmlPage(title, `evaluation of model ${model.id}`, [
     headline(evaluation),
-    tiles(evaluation),
-    `<div class="grid2">${sections.join("\n")}</div>`,
+    figureTiles(evaluation),
+    sections(parts),
     `<footer>Intervals hold 95 % of ${intervals.replicates} resamplings of cards with all their requests (seed ${intervals.seed}), because frauds of one card are no independent witnesses. A request is fraud when a label that says so had arrived by the end of the data.</footer>`,
-    "</main></body></html>\n",
-  ].join("\n");
-}
-
-function section(title: string, text: string, content: string, wide = false): string {
-  return `<section${wide ? ' class="wide"' : ""}><h2>${escapeHtml(title)}</h2><p>${escapeHtml(text)}</p>${content}</section>`;
+  ]);
 }
 
 function headline({ figures, intervals, unlabelled }: Evaluation): string {
@@ -70,18 +62,16 @@ function headline({ figures, intervals, unlabelled }: Evaluation): string {
   ].join("\n");
 }
 
-function tiles({ figures, intervals }: Evaluation): string {
-  const tile = (name: string, value: number | null, interval: { readonly low: number; readonly high: number } | null): string =>
-    tileOf(name, value === null ? "–" : value.toFixed(3), interval === null ? "no interval" : `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}`);
-  return `<div class="tiles">${[
-    tile("average precision", figures.averagePrecision, intervals.averagePrecision),
-    tile("AUC (ROC)", figures.aucRoc, intervals.aucRoc),
-    tile("card precision at 100 a day", figures.cardPrecisionAt100, intervals.cardPrecisionAt100),
-    tileOf("Brier score", figures.brier.toPrecision(3), `${(figures.fraudRate * (1 - figures.fraudRate)).toPrecision(3)} without a model; less is better`),
-  ].join("")}</div>`;
+function figureTiles({ figures, intervals }: Evaluation): string {
+  const figure = (name: string, value: number | null, interval: { readonly low: number; readonly high: number } | null): string =>
+    tile(name, value === null ? "–" : value.toFixed(3), interval === null ? "no interval" : `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}`);
+  return tiles([
+    figure("average precision", figures.averagePrecision, intervals.averagePrecision),
+    figure("AUC (ROC)", figures.aucRoc, intervals.aucRoc),
+    figure("card precision at 100 a day", figures.cardPrecisionAt100, intervals.cardPrecisionAt100),
+    tile("Brier score", figures.brier.toPrecision(3), `${(figures.fraudRate * (1 - figures.fraudRate)).toPrecision(3)} without a model; less is better`),
+  ]);
 }
-
-const tileOf = (name: string, value: string, below: string): string => `<div class="tile"><span>${escapeHtml(name)}</span><strong>${escapeHtml(value)}</strong><span>${escapeHtml(below)}</span></div>`;
 
 /** What the best point of the cost curve asks for, and what it is worth. */
 function costSentence(curve: CostCurve, best: number, points: string): string {

@@ -53,5 +53,5 @@ export function percent(share: number, digits = share === 0 || share >= 0.1 ? 0 
 /** For ticks, which are round: `0.01 %`, `5 %`. */
 export const percentTick = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
 
-export const yen = (minor: number): string => `¥${Math.round(minor).toLocaleString("en")}`;
+export const yen = (minor: number): string => `${minor <= -0.5 ? "-" : ""}¥${Math.abs(Math.round(minor)).toLocaleString("en")}`;
 export const count = (number: number): string => number.toLocaleString("en");

@@ -13,12 +13,12 @@ const FEATURES_SHOWN = 20;
 const METER = 70;
 
 /** A share of `full` as a bar with its figure. */
-function meter(value: number, full: number, tone: Tone, text: string): string {
+export function meter(value: number, full: number, tone: Tone, text: string): string {
   const length = full > 0 ? Math.round((METER * value) / full) : 0;
   return `<td class="meter"><i class="${tone}" style="width:${length}px"></i>${escapeHtml(text)}</td>`;
 }
 
-const head = (columns: readonly (readonly [title: string, numeric: boolean])[]): string =>
+export const tableHead = (columns: readonly (readonly [title: string, numeric: boolean])[]): string =>
   `<thead><tr>${columns.map(([title, numeric]) => `<th scope="col"${numeric ? ' class="n"' : ""}>${escapeHtml(title)}</th>`).join("")}</tr></thead>`;
 
 export function ratesTable({ at }: Figures, intervals: Intervals, pointsAt: (rate: number) => string): string {
@@ -27,7 +27,7 @@ export function ratesTable({ at }: Figures, intervals: Intervals, pointsAt: (rat
     const between = interval === null || interval === undefined ? "" : `${percent(interval.low)} – ${percent(interval.high)}`;
     return `<tr><td>${percentTick(rate)}</td>${meter(detection, 1, "fraud", percent(detection))}<td>${between}</td>${meter(amountDetection, 1, "third", percent(amountDetection))}${meter(precision, 1, "genuine", percent(precision))}<td class="n">${falsePositiveRatio === null ? "no fraud" : falsePositiveRatio.toFixed(1)}</td><td class="n">${escapeHtml(pointsAt(rate))}</td></tr>`;
   });
-  return `<table>${head([["intervened on", false], ["fraud detected", false], ["95 % interval", false], ["of its amount", false], ["precision", false], ["genuine per fraud", true], ["from score", true]])}<tbody>${rows.join("")}</tbody></table>`;
+  return `<table>${tableHead([["intervened on", false], ["fraud detected", false], ["95 % interval", false], ["of its amount", false], ["precision", false], ["genuine per fraud", true], ["from score", true]])}<tbody>${rows.join("")}</tbody></table>`;
 }
 
 /** @param slices of {@link SLICE_RATE} */
@@ -46,7 +46,7 @@ export function slicesTable(slices: readonly Slice[]): string {
       `<td class="n">${intervened === 0 ? "–" : percent(caught / intervened, 0)}</td></tr>`,
     ].join("");
   });
-  return `<table>${head([["", false], ["slice", false], ["requests", true], ["frauds", true], ["fraud rate", false], [`intervened on at ${percentTick(SLICE_RATE)} overall`, false], ["fraud detected", false], ["precision", true]])}<tbody>${rows.join("")}</tbody></table>`;
+  return `<table>${tableHead([["", false], ["slice", false], ["requests", true], ["frauds", true], ["fraud rate", false], [`intervened on at ${percentTick(SLICE_RATE)} overall`, false], ["fraud detected", false], ["precision", true]])}<tbody>${rows.join("")}</tbody></table>`;
 }
 
 export function importanceTable(names: readonly string[], { importance }: Evaluation): string {
@@ -58,7 +58,7 @@ export function importanceTable(names: readonly string[], { importance }: Evalua
     const value = importance[index] as number;
     return `<tr><td><code>${escapeHtml(name)}</code></td>${meter(value, highest, "third", value.toFixed(3))}<td>${escapeHtml(describes.get(name) ?? "")}</td></tr>`;
   });
-  return `<table>${head([["feature", false], ["mean |contribution|", false], ["what it is", false]])}<tbody>${rows.join("")}</tbody></table>`;
+  return `<table>${tableHead([["feature", false], ["mean |contribution|", false], ["what it is", false]])}<tbody>${rows.join("")}</tbody></table>`;
 }
 
 /** Contenders with the best average precision first. */
@@ -68,11 +68,11 @@ export function compareTable(compared: readonly ComparedRow[]): string {
   const rows = best.map(({ name, describes, figures }) =>
     `<tr><td class="group">${escapeHtml(name)}</td>${digits(figures.averagePrecision)}${digits(figures.aucRoc)}${figures.at.map(({ detection }) => meter(detection, 1, "fraud", percent(detection))).join("")}<td>${escapeHtml(describes)}</td></tr>`);
   const rates = best[0]?.figures.at.map(({ rate }) => [`detected at ${percentTick(rate)}`, false] as const) ?? [];
-  return `<table>${head([["", false], ["average precision", true], ["AUC", true], ...rates, ["what it is", false]])}<tbody>${rows.join("")}</tbody></table>`;
+  return `<table>${tableHead([["", false], ["average precision", true], ["AUC", true], ...rates, ["what it is", false]])}<tbody>${rows.join("")}</tbody></table>`;
 }
 
 /** What the money rests on. */
 export function costTable(): string {
   const rows = COST_PARAMETERS.map(({ name, value, unit, source, describes }) => `<tr><td><code>${escapeHtml(name)}</code></td><td class="n">${unit === "share" ? value.toFixed(2) : value < 1 && value > 0 ? `¥${value}` : yen(value)}</td><td>${escapeHtml(source)}</td><td>${escapeHtml(describes)}</td></tr>`);
-  return `<table>${head([["parameter", false], ["value", true], ["source", false], ["share or cost", false]])}<tbody>${rows.join("")}</tbody></table>`;
+  return `<table>${tableHead([["parameter", false], ["value", true], ["source", false], ["share or cost", false]])}<tbody>${rows.join("")}</tbody></table>`;
 }
