@@ -15,11 +15,12 @@ import { refusalLine } from "./refusal.js";
 import { replayCommand } from "./replay.js";
 import { serve } from "./serve.js";
 import { simulateCommand } from "./simulate.js";
+import { suggestCommand } from "./suggest.js";
 import { trainCommand } from "./train.js";
 
 /** Every command, in the order a new user meets them. */
 export const COMMANDS: readonly Command[] = [
-  serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, datasetCommand, trainCommand, modelImport, evaluateCommand, driftCommand,
+  serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, datasetCommand, trainCommand, modelImport, evaluateCommand, suggestCommand, driftCommand,
   labelsImport,
   journalVerify, journalRebuild, keysInit,
 ];

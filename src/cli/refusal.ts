@@ -3,14 +3,14 @@ import { JournalLocked } from "../adapters/journal-file/lock.js";
 import { JournalCorrupt } from "../adapters/journal-file/segments.js";
 import { KeysRefused } from "../adapters/keys-file.js";
 import { ConfigRefused } from "../config.js";
-import { CannotEvaluate, CannotImport, CannotTrain, HistoryRefused, TargetFailed } from "../lab/index.js";
+import { CannotEvaluate, CannotImport, CannotSuggest, CannotTrain, HistoryRefused, TargetFailed } from "../lab/index.js";
 import { ModelRefused, PolicyRefused, complaintLine } from "../risk/index.js";
 import { Unusable } from "./command.js";
 
 /** What whoever typed the command, or runs the installation, has to mend. Everything else is our mistake. */
 const REFUSALS = [Unusable, ConfigRefused, KeysRefused, FileRefused, JournalLocked, JournalCorrupt, HistoryRefused, ModelRefused, TargetFailed];
 /** What rows are unfit for, said by who does not know where they came from. */
-const OF_ROWS = [CannotEvaluate, CannotImport, CannotTrain];
+const OF_ROWS = [CannotEvaluate, CannotImport, CannotSuggest, CannotTrain];
 
 /**
  * One line that says which file, line and element cannot be used; undefined for an error that is none of these.

@@ -3,20 +3,21 @@ import type { ReplayListener } from "../lab/index.js";
 import type { Arguments, Io } from "./command.js";
 import { bytesOf } from "./files.js";
 import { historyOf, offlineRun, passedOver } from "./offline.js";
+import type { OfflineChoices } from "./offline.js";
 import { Progress } from "./progress.js";
 
 /**
- * Relives history files for the features of each decision. Without a model: what a model is trained on is known before any
- * model, and the score plays no part in the features. Says on stderr which rows and requests it leaves out.
+ * Relives history files for the features of each decision. Without a model unless `choices` leaves that to the arguments: what a model is
+ * trained on is known before any model, and the score plays no part in the features. Says on stderr which rows and requests it leaves out.
  */
-export async function relive(files: readonly string[], args: Arguments, io: Io, { request, news }: ReplayListener): Promise<void> {
+export async function relive(files: readonly string[], args: Arguments, io: Io, { request, news }: ReplayListener, choices: OfflineChoices = { model: undefined }): Promise<void> {
   const total = bytesOf(files);
   let read = 0;
   let requests = 0;
   const source = historyOf(files, args, (bytes) => (read += bytes));
   const progress = new Progress(io, "features", "requests");
   try {
-    const { deps } = offlineRun(args, { model: undefined });
+    const { deps } = offlineRun(args, choices);
     const { faults } = await replay(source.events, { ...deps, answer: () => undefined }, {
       request(replayed) {
         progress.update(++requests, total > 0 ? Math.min(1, read / total) : undefined);
