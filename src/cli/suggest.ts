@@ -100,7 +100,7 @@ function textOf(suggestion: Suggestion): string {
     ...(rules.some(({ when }) => when !== undefined) ? [] : ["No rule stands out in the period that teaches.", ""]),
     ...rules.flatMap((rule, place) => ruleLines(rule, place, suggestion)),
     front.length === 0 ? "No rule caught any fraud." : `Of ${count(combinations.length)} combination${combinations.length === 1 ? "" : "s"}, those that no other one beats, stopping as little and catching as much:`,
-    ...front.map((one) => `${combinationLine(one, suggestion)}${one === best ? "  <- saves most" : ""}`),
+    ...front.map((one) => `${combinationLine(one, suggestion)}${one === best && one.savedMinor > 0 ? "  <- saves most" : ""}`),
     "",
     `For comparison, all of ${policy.id}: ${worthText(policy, judged.frauds)}`,
     "",

@@ -34,7 +34,7 @@ export function suggestPage(suggestion: Suggestion): string {
 
 function headline({ mask, stopped, caught, savedMinor }: Combination, frauds: number): string {
   const size = rulesIn(mask);
-  return `<p class="headline">${size} ${size === 1 ? "rule stops" : "rules stop"} ${count(stopped)} requests and ${size === 1 ? "catches" : "catch"} <b>${count(caught)} of ${count(frauds)} frauds</b>, saving ${yen(savedMinor)}.</p>`;
+  return `<p class="headline">${size} ${size === 1 ? "rule stops" : "rules stop"} ${count(stopped)} requests and ${size === 1 ? "catches" : "catch"} <b>${count(caught)} of ${count(frauds)} frauds</b>, ${savedMinor < 0 ? "costing" : "saving"} ${yen(Math.abs(savedMinor))}.</p>`;
 }
 
 function worthTile(name: string, { stopped, caught, savedMinor }: Worth, frauds: number): string {
