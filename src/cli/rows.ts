@@ -1,6 +1,6 @@
 import { parseInstant } from "../base/index.js";
 import type { Instant } from "../base/index.js";
-import { DatasetBuilder, readDatasetCsv } from "../lab/index.js";
+import { DatasetBuilder, readDataset } from "../lab/index.js";
 import type { Dataset, ReplayListener } from "../lab/index.js";
 import { Unusable } from "./command.js";
 import type { Arguments, Io, OptionSpec } from "./command.js";
@@ -11,7 +11,7 @@ import { relive } from "./relive.js";
 /** Options of every command that works on requests with their features: relived from a history, or read from a file. */
 export const ROWS_OPTIONS = {
   history: { type: "string", value: "FILES", help: "history files, comma-separated" },
-  dataset: { type: "string", value: "FILE", help: "what sekisho dataset wrote (.csv or .csv.gz), instead of a history" },
+  dataset: { type: "string", value: "FILE", help: "what sekisho dataset wrote (.parquet, .csv or .csv.gz), instead of a history" },
   "skip-bad-rows": { type: "boolean", help: "count rows of a history that cannot be mapped instead of stopping" },
 } satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -39,12 +39,10 @@ export async function datasetOf(args: Arguments, io: Io, beside: Pick<ReplayList
 }
 
 async function readWithProgress(file: string, io: Io): Promise<Dataset> {
-  // It is read twice: counted, then parsed.
-  const total = 2 * bytesOf([file]);
   const progress = new Progress(io, "data set", "bytes");
-  let read = 0;
+  const total = bytesOf([file]);
   try {
-    return await readDatasetCsv(file, (bytes) => progress.update((read += bytes), total > 0 ? read / total : undefined));
+    return await readDataset(file, (share) => progress.update(Math.round(share * total), share));
   } finally {
     progress.end();
   }

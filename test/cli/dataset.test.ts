@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { readDataset } from "../../src/lab/index.js";
 import { FEATURES } from "../../src/risk/index.js";
 import { jsonOf, refused, scratch, sekisho } from "./captured-io.js";
 
@@ -13,8 +14,17 @@ test("a history becomes one row per request, with every feature and what became 
   expect(rows).toHaveLength(requests);
 }, 60_000);
 
+test("as Parquet it holds the same rows", async () => {
+  expect(await jsonOf(0, "dataset", "--history", path("world.jsonl"), "--out", path("rows.parquet"))).toEqual({ out: path("rows.parquet"), rows: expect.any(Number) });
+  const [csv, parquet] = [await readDataset(path("rows.csv")), await readDataset(path("rows.parquet"))];
+  expect(parquet.count).toBeGreaterThan(100);
+  expect(parquet).toEqual(csv);
+  const line = await refused("train", "--dataset", path("rows.parquet"), "--out", path("none"), "--from", "2027-01-01");
+  expect(line).toBe((await refused("train", "--dataset", path("rows.csv"), "--out", path("none"), "--from", "2027-01-01")).replace("rows.csv", "rows.parquet"));
+});
+
 test("what cannot be written or read is one line, and leaves nothing behind", async () => {
-  expect(await refused("dataset", "--history", path("world.jsonl"), "--out", path("rows.parquet"))).toContain("expected a .csv file");
+  expect(await refused("dataset", "--history", path("world.jsonl"), "--out", path("rows.txt"))).toContain("expected a .parquet or .csv file");
   expect(await refused("dataset", "--history", path("absent.jsonl"), "--out", path("none.csv"))).toContain(path("absent.jsonl"));
-  for (const name of ["none.csv", "none.csv.part", "rows.parquet"]) expect(existsSync(path(name))).toBe(false);
+  for (const name of ["none.csv", "none.csv.rows", "none.csv.part", "rows.txt"]) expect(existsSync(path(name))).toBe(false);
 });

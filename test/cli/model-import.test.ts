@@ -1,6 +1,6 @@
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { loadModel } from "../../src/adapters/setup-files.js";
-import { decisionTree, compare, evaluate, modelContender, readDatasetCsv, rowsBetween } from "../../src/lab/index.js";
+import { decisionTree, compare, evaluate, modelContender, readDataset, rowsBetween } from "../../src/lab/index.js";
 import type { Dataset } from "../../src/lab/index.js";
 import { treesFrom } from "../../src/risk/index.js";
 import { jsonOf, refused, scratch, sekisho } from "./captured-io.js";
@@ -17,7 +17,7 @@ beforeAll(async () => {
   const [head, ...rows] = readFileSync(path("world.csv"), "utf8").trimEnd().split("\n");
   const told = rows.map((row, index) => row.replace(/,([^,]*),[^,]*$/, index % 12 === 0 ? ",1,2026-01-21T00:00:00.000Z" : ",,"));
   writeFileSync(path("rows.csv"), `${[head, ...told].join("\n")}\n`);
-  dataset = await readDatasetCsv(path("rows.csv"));
+  dataset = await readDataset(path("rows.csv"));
 }, 60_000);
 
 const importing = (...more: readonly string[]): readonly string[] => ["model", "import", "--dataset", path("rows.csv"), ...PERIOD, ...more];

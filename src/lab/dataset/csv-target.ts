@@ -1,11 +1,8 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { formatInstant } from "../../base/index.js";
 import { FEATURES } from "../../risk/index.js";
-import { LATER_COLUMNS, REQUEST_COLUMNS } from "./columns.js";
+import { CHALLENGE_NAMES, LATER_COLUMNS, REQUEST_COLUMNS } from "./columns.js";
 import type { CompleteBlock, RowsTarget } from "./columns.js";
-import { CHALLENGE_CODES } from "./types.js";
-
-const CHALLENGE_CELLS: readonly string[] = Object.entries(CHALLENGE_CODES).map(([name, code]) => (code === 0 ? "" : name));
 
 /** One line per row, features as columns, an empty cell for what is unknown. */
 export class CsvTarget implements RowsTarget {
@@ -37,7 +34,7 @@ function lineOf({ ids, at, cards, amountMinor, values, challenges, labels, label
     line += Number.isNaN(value) ? "," : `,${shortest(value)}`;
   }
   const labelled = Number.isFinite(labelAt[row]);
-  return `${line},${CHALLENGE_CELLS[challenges[row] as number]},${labelled ? labels[row] : ""},${labelled ? formatInstant(labelAt[row] as number) : ""}\n`;
+  return `${line},${CHALLENGE_NAMES[challenges[row] as number]},${labelled ? labels[row] : ""},${labelled ? formatInstant(labelAt[row] as number) : ""}\n`;
 }
 
 /** The shortest decimal that reads back as the same 32-bit number, bit by bit. */

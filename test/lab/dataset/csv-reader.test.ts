@@ -46,7 +46,7 @@ test.each<[string, string, string]>([
   ["a row that comes too late", csv([{}, { at: "2026-02-01T10:00:00.000Z" }]), ":3: at: 2026-02-01T10:00:00.000Z is earlier than the row before it"],
   ["no card", csv([{ card: "" }]), ":2: card: is empty"],
   ["another label", csv([{ label: "fraud" }]), ':2: label: expected 1 for fraud, 0 for genuine or nothing, found "fraud"'],
-  ["a label that never arrived", csv([{ label_at: "" }]), ":2: label_at: expected a time such as 2026-03-01T10:00:00.000Z, found nothing"],
+  ["a label that never arrived", csv([{ label_at: "" }]), ":2: label_at: is empty although label is not"],
   ["an arrival of no label", csv([{ label: "" }]), ":2: label: is empty although label_at is not"],
   ["an outcome we do not know", csv([{ challenge: "constructor" }]), ':2: challenge: expected passed, failed, abandoned or nothing, found "constructor"'],
   ["a short row", `${csv([{}])}\na,b`, ":3: has 2 cells where the first line names 145 columns"],
