@@ -1,4 +1,4 @@
-import { PolicyAnswers, compare, decisionTree, logisticRegression, modelContender, noveltyLikelihood, rowsBetween, selfOrganisingMap } from "../lab/index.js";
+import { PolicyAnswers, bestFirst, compare, decisionTree, logisticRegression, modelContender, noveltyLikelihood, rowsBetween, selfOrganisingMap } from "../lab/index.js";
 import type { ComparedRow, Contender, Dataset, Evaluation } from "../lab/index.js";
 import { loadModel } from "../adapters/setup-files.js";
 import { DEMO_ISSUER } from "../config.js";
@@ -50,8 +50,7 @@ export function comparisonTable(compared: readonly ComparedRow[], withRules: boo
   const digits = (figure: number | null): string => (figure === null ? "  –  " : figure.toFixed(3));
   const width = Math.max(...compared.map(({ name }) => name.length)) + 2;
   const head = `${"".padEnd(width)}${["precision", "AUC", "0.5 %", "1 %", "2 %", "5 %"].map((title) => title.padEnd(11)).join("")}`;
-  const lines = [...compared]
-    .sort((a, b) => (b.figures.averagePrecision ?? 0) - (a.figures.averagePrecision ?? 0))
+  const lines = bestFirst(compared)
     .map(({ name, describes, figures }) => `${name.padEnd(width)}${[figures.averagePrecision, figures.aucRoc, ...figures.at.map(({ detection }) => detection)].map((figure) => digits(figure).padEnd(11)).join("")}${describes}`);
   return [
     "Side by side on the same requests: average precision, AUC, detection at intervention rates",

@@ -1,5 +1,5 @@
 export { arrivals } from "./arrivals.js";
-export { compare, labelsKnownBy } from "./compare/compare.js";
+export { bestFirst, compare, labelsKnownBy } from "./compare/compare.js";
 export type { ComparedRow, CompareSplit } from "./compare/compare.js";
 export { logisticRegression } from "./compare/logistic.js";
 export { modelContender } from "./compare/model.js";

@@ -44,6 +44,11 @@ export function compare(dataset: Dataset, split: CompareSplit, contenders: reado
   });
 }
 
+/** The order of the table and of the colours: best average precision first. */
+export function bestFirst(compared: readonly ComparedRow[]): readonly ComparedRow[] {
+  return [...compared].sort((a, b) => (b.figures.averagePrecision ?? 0) - (a.figures.averagePrecision ?? 0));
+}
+
 /** 1 where fraud was known at `instant`, for every row of the data set. */
 export function labelsKnownBy({ labels, labelAt }: Dataset, instant: Instant): Uint8Array {
   return labels.map((label, row) => (label === 1 && (labelAt[row] as number) <= instant ? 1 : 0));

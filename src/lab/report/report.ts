@@ -1,6 +1,6 @@
 import { sigmoid } from "../../base/index.js";
 import { DEFAULT_COSTS, cheapestPoint, costCurve, type CostCurve } from "../../risk/index.js";
-import type { ComparedRow } from "../compare/compare.js";
+import { bestFirst, type ComparedRow } from "../compare/compare.js";
 import type { Dataset } from "../dataset/types.js";
 import type { Evaluation } from "../evaluate/evaluate.js";
 import { budgetOf, ranked } from "../evaluate/figures.js";
@@ -15,7 +15,7 @@ const HEADLINE_RATE = 0.01;
 
 /**
  * The evaluation as one HTML page that needs nothing beside itself. The same evaluation gives the same bytes.
- * @param compared what else was judged on the same rows, in the order of the table
+ * @param compared what else was judged on the same rows
  */
 export function reportPage(dataset: Dataset, evaluation: Evaluation, compared: readonly ComparedRow[] = []): string {
   const { figures, intervals, rows, points, model } = evaluation;
@@ -31,8 +31,8 @@ export function reportPage(dataset: Dataset, evaluation: Evaluation, compared: r
     section("Cost against challenges", `${costSentence(costs, best, pointsAtRank((costs.challenged[best] as number) - 1))} One-time codes, and the assumptions at the end of this page.`, costPicture(costs, best)),
     section("At fixed rates", "Ties are broken against the model. The score is the one policies see, 0 to 999.", ratesTable(figures, intervals, (rate) => pointsAtRank(budgetOf(rate, order.length) - 1)), true),
     ...(compared.length === 0 ? [] : [
-      section("Side by side: detection", "The same requests, judged by what an issuer would use instead. Everything but models was fitted on the requests before them.", comparePicture(compared)),
-      section("Side by side: figures", "Ties count against whoever makes them, so rules and small trees can fall below an AUC of one half.", compareTable(compared), true),
+      section("Side by side: detection", "The same requests, judged by what an issuer would use instead. Everything but models was fitted on the requests before them.", comparePicture(bestFirst(compared))),
+      section("Side by side: figures", "Ties count against whoever makes them, so rules and small trees can fall below an AUC of one half.", compareTable(bestFirst(compared)), true),
     ]),
     section("ROC", "Chance that a fraud ranks above a genuine request. Rare fraud flatters this figure: read it with the next one.", rocPicture(evaluation, curves)),
     section("Precision and recall", `Of those found, how many are fraud; by chance it would be ${percent(figures.fraudRate, 2)}.`, precisionRecallPicture(evaluation, curves)),

@@ -16,7 +16,7 @@ h1{font-size:15px;font-weight:600;letter-spacing:.04em;color:var(--soft);margin:
 .tile{background:var(--card);border-radius:10px;padding:14px 18px}
 .tile span{display:block;color:var(--soft);font-size:14px}
 .tile strong{display:block;font-size:30px;line-height:1.25;font-weight:650}
-.grid2{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:22px}
+.grid2{display:grid;grid-auto-flow:dense;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:22px}
 section{background:var(--card);border-radius:12px;padding:20px 22px 16px;min-width:0}
 section.wide{grid-column:1/-1;overflow-x:auto}
 h2{font-size:18px;margin:0 0 2px}
@@ -40,10 +40,13 @@ td{padding:4px 14px 4px 0;border-bottom:1px solid var(--grid)}
 th.n,td.n{text-align:right;white-space:nowrap}
 tr.first td{border-top:1px solid var(--soft)}
 td.group{font-weight:600;vertical-align:top;white-space:nowrap}
+td.named{font-weight:600;min-width:15em}
+td small{display:block;font-weight:400;font-size:12.5px;color:var(--soft)}
 td.meter{width:17%;min-width:128px;white-space:nowrap}
 td.meter i{display:inline-block;height:10px;border-radius:2px;margin-right:7px;vertical-align:baseline;min-width:1px}
 i.fraud{background:var(--fraud)}i.genuine{background:var(--genuine)}i.third{background:var(--third)}
 code{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 footer{color:var(--soft);font-size:14px;margin-top:26px;max-width:70em}
+@media (max-width:600px){main{padding:24px 14px 48px}.tiles{grid-template-columns:1fr 1fr}section{padding:16px 14px;overflow-x:auto}svg{min-width:500px}}
 @media print{section{break-inside:avoid}}
 `.trim();

@@ -61,14 +61,13 @@ export function importanceTable(names: readonly string[], { importance }: Evalua
   return `<table>${tableHead([["feature", false], ["mean |contribution|", false], ["what it is", false]])}<tbody>${rows.join("")}</tbody></table>`;
 }
 
-/** Contenders with the best average precision first. */
-export function compareTable(compared: readonly ComparedRow[]): string {
+/** @param best as {@link bestFirst} gives them */
+export function compareTable(best: readonly ComparedRow[]): string {
   const digits = (figure: number | null): string => `<td class="n">${figure === null ? "–" : figure.toFixed(3)}</td>`;
-  const best = [...compared].sort((a, b) => (b.figures.averagePrecision ?? 0) - (a.figures.averagePrecision ?? 0));
   const rows = best.map(({ name, describes, figures }) =>
-    `<tr><td class="group">${escapeHtml(name)}</td>${digits(figures.averagePrecision)}${digits(figures.aucRoc)}${figures.at.map(({ detection }) => meter(detection, 1, "fraud", percent(detection))).join("")}<td>${escapeHtml(describes)}</td></tr>`);
+    `<tr><td class="named">${escapeHtml(name)}<small>${escapeHtml(describes)}</small></td>${digits(figures.averagePrecision)}${digits(figures.aucRoc)}${figures.at.map(({ detection }) => meter(detection, 1, "fraud", percent(detection))).join("")}</tr>`);
   const rates = best[0]?.figures.at.map(({ rate }) => [`detected at ${percentTick(rate)}`, false] as const) ?? [];
-  return `<table>${tableHead([["", false], ["average precision", true], ["AUC", true], ...rates, ["what it is", false]])}<tbody>${rows.join("")}</tbody></table>`;
+  return `<table>${tableHead([["", false], ["average precision", true], ["AUC", true], ...rates])}<tbody>${rows.join("")}</tbody></table>`;
 }
 
 /** What the money rests on. */
