@@ -1,9 +1,9 @@
 /**
  * One benchmark: what it measures, with tiny parameters (`smoke`, run by the tests) and real ones. `run` gives the figures
  * by name, ratios as well as the absolute values they come from, and a checksum of the work that was done, so that nobody
- * can make it faster by making it wrong.
+ * can make it faster by making it wrong; where a figure is read off a curve, its points too.
  * @template Parameters
- * @param {{ name: string, smoke: Parameters, real: Parameters, run: (parameters: Parameters) => Promise<{ figures: Record<string, number | string>, checksum: string }> }} definition
+ * @param {{ name: string, smoke: Parameters, real: Parameters, run: (parameters: Parameters) => Promise<{ figures: Record<string, number | string>, checksum: string, curves?: Record<string, unknown[][]> }> }} definition
  */
 export function benchmark(definition) {
   return definition;

@@ -17,7 +17,12 @@ export function leaveMeasuredCore() {
 
 /** Starts Node.js with `args` on the measured core. Its stdout is a pipe, its stderr is ours. */
 export function startMeasured(args, env = {}) {
-  const command = canPin ? ["taskset", "-c", String(MEASURED_CORE), process.execPath, ...args] : [process.execPath, ...args];
+  return startMeasuredProgram(process.execPath, args, env);
+}
+
+/** The same for any program. */
+export function startMeasuredProgram(program, args, env = {}) {
+  const command = canPin ? ["taskset", "-c", String(MEASURED_CORE), program, ...args] : [program, ...args];
   return spawn(command[0], command.slice(1), { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
 }
 

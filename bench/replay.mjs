@@ -27,7 +27,7 @@ export const replay = benchmark({
     try {
       const publicData = usePublicData && existsSync(PUBLIC_DATA);
       const history = publicData ? ["--map", MAPPING, PUBLIC_DATA] : [writeSimulated(folder, { cards, days })];
-      const [summary, usage] = (await outputOf(startMeasured([path("replay-run.mjs"), ...history]))).trim().split("\n").map((line) => JSON.parse(line));
+      const [summary, usage] = (await outputOf(startMeasured([path("command-run.mjs"), "replay", ...history]))).trim().split("\n").map((line) => JSON.parse(line));
       const events = summary.requests + summary.labels + summary.challenges;
       return {
         figures: {

@@ -8,19 +8,20 @@ import { setUp } from "./setup.mjs";
 
 const root = setUp();
 const { values: options, positionals } = parseArgs({ options: { json: { type: "boolean" }, smoke: { type: "boolean" } }, allowPositionals: true });
-const all = await Promise.all(["score", "replay", "areq"].map(async (name) => (await import(`../bench/${name}.mjs`))[name]));
+const all = await Promise.all(["score", "replay", "dataset", "train", "areq"].map(async (name) => (await import(`../bench/${name}.mjs`))[name]));
 const unknown = positionals.filter((name) => !all.some((one) => one.name === name));
 if (unknown.length > 0) {
   console.error(`bench: there is no benchmark ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}`);
   process.exit(2);
 }
 
-const result = { parameters: options.smoke ? "smoke" : "real", figures: {}, checksums: {}, crossed: [], loadBefore: loadavg()[0] };
+const result = { parameters: options.smoke ? "smoke" : "real", figures: {}, curves: {}, checksums: {}, crossed: [], loadBefore: loadavg()[0] };
 for (const { name, run, smoke, real } of all) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   console.error(`bench: ${name} …`);
-  const { figures, checksum } = await run(options.smoke ? smoke : real);
+  const { figures, curves = {}, checksum } = await run(options.smoke ? smoke : real);
   Object.assign(result.figures, figures);
+  Object.assign(result.curves, curves);
   result.checksums[name] = checksum;
 }
 const limits = options.smoke ? {} : JSON.parse(readFileSync(join(root, "bench/thresholds.json"), "utf8"));
