@@ -1,5 +1,6 @@
 import { settingsFor, train, writeArtefact } from "../lab/index.js";
-import { EXIT } from "./command.js";
+import { MAP_ACROSS_MAX } from "../risk/index.js";
+import { EXIT, Unusable } from "./command.js";
 import type { Arguments, Command } from "./command.js";
 import { checkPlace } from "./files.js";
 import { modelIdOf } from "./model-folder.js";
@@ -21,6 +22,7 @@ export const trainCommand: Command = {
     seed: { type: "string", value: "NUMBER", help: "decides initial weights and order; 1 where left out" },
     epochs: { type: "string", value: "NUMBER", help: "at most so many; 30 where left out" },
     members: { type: "string", value: "NUMBER", help: "networks whose mean is the model, at most 9; 1 where left out" },
+    som: { type: "string", value: "WxH", help: "keep a self-organising map of so many cells, 20x20 say and at most 100x100, in the model; without it there is none" },
     "keep-last": { type: "boolean", help: "keep the last epoch instead of the best: all epochs are run, and the validation rows choose none" },
   },
   help: "Features are made by reliving the history, or were when the data set was made: labels teach no earlier than they arrived. Ctrl-C ends the run with what it has kept so far. The same history, seed and backend give the same bytes.",
@@ -65,8 +67,18 @@ function chosenBy(args: Arguments, out: string): Parameters<typeof settingsFor>[
     epochs: args.integer("epochs", 30, 1, 1000),
     members: args.integer("members", 1, 1, 9),
     keep: args.flag("keep-last") ? "last" : "best",
+    map: mapOf(args),
     ...given,
   };
+}
+
+function mapOf(args: Arguments): { readonly width: number; readonly height: number } | undefined {
+  const text = args.text("som");
+  if (text === undefined) return undefined;
+  const [, width, height] = (/^(\d{1,3})x(\d{1,3})$/.exec(text) ?? []).map(Number);
+  const fits = (across: number | undefined): across is number => across !== undefined && across >= 1 && across <= MAP_ACROSS_MAX;
+  if (fits(width) && fits(height) && width * height > 1) return { width, height };
+  throw new Unusable(`--som ${text}: expected two numbers of cells such as 20x20, at least two cells and at most ${MAP_ACROSS_MAX}x${MAP_ACROSS_MAX}`);
 }
 
 function digits(figure: number | null): string {

@@ -1,4 +1,4 @@
-import { FEATURES } from "../risk/index.js";
+import { inputRowAt } from "../risk/index.js";
 import type { Maybe, Score } from "../risk/index.js";
 import type { Reason } from "./types.js";
 
@@ -32,7 +32,7 @@ export function reasonsOf(score: Maybe<Score>): Reasons {
   const reasons = strongest.map((index) => {
     const contribution = contributions[index] as number;
     named += contribution;
-    return { feature: FEATURES[index]?.name ?? `feature ${index}`, contribution };
+    return { feature: inputRowAt(index)?.name ?? `feature ${index}`, contribution };
   });
   return { reasons, otherContributions: score.logit - named };
 }

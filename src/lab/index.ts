@@ -41,7 +41,6 @@ export { junitXml } from "./replay/junit.js";
 export type { JunitCase } from "./replay/junit.js";
 export { replay } from "./replay/replay.js";
 export type { ReplayDeps, Replayed, ReplayIssuer, ReplayLine, ReplayListener, ReplayReport } from "./replay/types.js";
-export { mapSvg } from "./som/density.js";
 export { reportPage } from "./report/report.js";
 export { worldDatabases } from "./simulate/databases.js";
 export { worldPictures } from "./simulate/pictures.js";

@@ -1,5 +1,6 @@
 import { assess } from "./assess.js";
 import type { Context, Maybe } from "./context/types.js";
+import { MAP_ROWS, type InputRow } from "./feature/map-rows.js";
 import { FEATURES } from "./feature/table.js";
 import type { FeatureGroup, FeatureUnit, FeatureVector } from "./feature/types.js";
 import { strongest } from "./model/reasons.js";
@@ -41,6 +42,7 @@ export interface Change {
 
 export interface Explanation {
   readonly assessment: Assessment;
+  /** In table order; behind them, where the model has a map, what it derives from them. */
   readonly features: readonly ExplainedFeature[];
   readonly rules: readonly ExplainedRule[];
   readonly wouldChange: readonly Change[];
@@ -55,20 +57,23 @@ export function explain(setup: RiskSetup, context: Context, profiles: Profiles, 
   const { features, score, verdict } = assessment;
   return {
     assessment,
-    features: FEATURES.map((row, index) => {
-      const known = features.known[index] !== 0;
-      return {
-        name: row.name,
-        group: row.group,
-        unit: row.unit,
-        value: known ? features.values[index] : undefined,
-        contribution: score?.contributions[index],
-        sentence: known ? row.reason : { en: `Nothing tells: ${row.describes}.`, ja: `情報がないため判断できません（${row.name}）。` },
-      };
-    }),
+    features: [...FEATURES.map((row, index) => explained(row, features.known[index] !== 0 ? features.values[index] : undefined, score, index)), ...derivedBy(setup.model, features, score)],
     rules: verdict.trail.map(({ rule, answer }) => ({ rule, answer, sentence: setup.policy.sentences.get(rule) })),
     wouldChange: setup.model === undefined || score === undefined ? [] : changesOf(setup, setup.model, { context, features, score, degraded }, verdict),
   };
+}
+
+function explained({ name, group, unit, describes, reason }: InputRow, value: Maybe<number>, score: Maybe<Score>, index: number): ExplainedFeature {
+  const sentence = value === undefined ? { en: `Nothing tells: ${describes}.`, ja: `情報がないため判断できません（${name}）。` } : reason;
+  return { name, group, unit, value, contribution: score?.contributions[index], sentence };
+}
+
+/** What a model with a map made of the features, and read beside them. */
+function derivedBy(model: Maybe<Model>, { values }: FeatureVector, score: Maybe<Score>): ExplainedFeature[] {
+  if (model?.mapInputs === undefined) return [];
+  const derived = new Float32Array(MAP_ROWS.length);
+  model.mapInputs.derive(values, 0, derived, 0);
+  return MAP_ROWS.map((row, place) => explained(row, derived[place], score, FEATURES.length + place));
 }
 
 interface Inputs {
@@ -92,7 +97,8 @@ function changesOf(setup: RiskSetup, model: Model, inputs: Inputs, verdict: Verd
 
 /** Each strong reason alone; where none is enough alone, the shortest run of them from the strongest on. */
 function featureChanges(model: Model, inputs: Inputs, verdict: Verdict, judge: (features: FeatureVector, score: Score) => Verdict): Change[] {
-  const reasons = strongest(inputs.score.contributions, REASONS_TRIED).map(({ index }) => index);
+  // What is derived from the features changes with them and cannot be set alone.
+  const reasons = strongest(inputs.score.contributions.subarray(0, FEATURES.length), REASONS_TRIED).map(({ index }) => index);
   const without = (indexes: readonly number[]): Change[] => {
     const values = inputs.features.values.slice();
     for (const index of indexes) values[index] = FEATURES[index]?.missing ?? 0;

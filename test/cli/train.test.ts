@@ -43,6 +43,14 @@ test("several members and the last epoch are a person's choice, and the answer n
   expect(await refused("train", "--history", history, "--out", path("models/none"), "--members", "0")).toContain("--members");
 }, 60_000);
 
+test("a map is kept where one is asked for, of a size that a person can say", async () => {
+  await jsonOf(0, "train", "--history", history, "--out", path("models/mapped"), "--epochs", "1", "--som", "4x2");
+  const map = loadModel(path("models"), "mapped").mapInputs?.map;
+  expect([map?.width, map?.height]).toEqual([4, 2]);
+  for (const size of ["20", "0x5", "1x1", "101x3", "20X20", "4x2x1"]) expect(await refused("train", "--history", history, "--out", path("models/none"), "--som", size)).toMatch(`--som ${size}: expected two numbers of cells such as 20x20, at least two cells and at most 100x100`);
+  expect(await refused("train", "--history", history, "--out", path("models/none"), "--som", "50x50")).toMatch(/cannot train: a map of 50 × 50 cells needs 25000 rows that teach, there are \d+$/);
+}, 60_000);
+
 test("a data set file trains the same model as the history it was made from", async () => {
   await sekisho(["dataset", "--history", history, "--out", path("rows.csv")]);
   await jsonOf(0, "train", "--history", history, "--out", path("lived/one"), "--epochs", "1");

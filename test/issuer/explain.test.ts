@@ -3,9 +3,10 @@ import { explainDecision } from "../../src/issuer/index.js";
 import type { DecisionExplanation } from "../../src/issuer/index.js";
 import { loadModel, loadPolicy } from "../../src/adapters/setup-files.js";
 import { MemoryProfileStore } from "../../src/adapters/profile-store-memory.js";
-import { explain } from "../../src/risk/index.js";
+import { FEATURES, FEATURE_FINGERPRINT, MAP_ROWS, explain, readModel } from "../../src/risk/index.js";
 import type { RiskSetup } from "../../src/risk/index.js";
 import { bareContext } from "../risk/context-builder.js";
+import { mappedArtefact } from "../risk/model/sample.js";
 import { Engine, decide, learn } from "../../src/engine/index.js";
 import { REFERENCE, SETUP, SETUP_IDS, START, acsTransIDOf, decidePurchase, memoryWorld, requestOf, serverTransIDOf } from "../engine/world.js";
 import type { MemoryWorld } from "../engine/world.js";
@@ -91,6 +92,21 @@ test("a decision without profiles, and one without a model, are explained as the
   await decidePurchase(world.engine, { id: 3 }, { model: undefined, policy: SHIPPED.policy });
   const modelless = await explained(world, acsTransIDOf(3));
   expect({ exact: modelless.exact, degraded: modelless.record.degraded, contributions: modelless.features.filter(({ contribution }) => contribution !== undefined).length }).toEqual({ exact: true, degraded: ["model-unusable"], contributions: 0 });
+});
+
+test("what a model's map makes of the features is among the reasons and is explained beside them", async () => {
+  const model = readModel(mappedArtefact({ fingerprint: FEATURE_FINGERPRINT, names: FEATURES.map(({ name }) => name) }));
+  const risk = { ...SHIPPED, model };
+  const world = await trading(6, risk);
+  const named = new Set<string>();
+  for (let id = 1; id <= 6; id++) {
+    const { exact, record, features } = await explained(world, acsTransIDOf(id), risk);
+    expect(exact).toBe(true);
+    expect(features.slice(FEATURES.length).map(({ name, value, sentence }) => ({ name, sentence, known: typeof value }))).toEqual(MAP_ROWS.map(({ name, reason }) => ({ name, sentence: reason, known: "number" })));
+    expect(features.reduce((sum, { contribution }) => sum + (contribution ?? 0), record.base as number)).toBeCloseTo(record.logit as number, 3);
+    for (const { feature } of record.reasons) named.add(feature);
+  }
+  expect([...named].every((name) => [...FEATURES, ...MAP_ROWS].some((row) => row.name === name))).toBe(true);
 });
 
 test("a feature that nothing tells of does not speak its reason", () => {

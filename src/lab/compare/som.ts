@@ -1,6 +1,8 @@
 import { ln, logit } from "../../base/index.js";
+import type { SelfOrganisingMap } from "../../risk/index.js";
 import { densityOf, PRIOR_ROWS, type CellDensity } from "../som/density.js";
-import { MAP_SETTINGS, trainMap, type MapSettings, type SelfOrganisingMap } from "../som/map.js";
+import { STEPS_PER_ROW } from "../som/map-inputs.js";
+import { MAP_SETTINGS, trainMap, type MapSettings } from "../som/map.js";
 import { scalesOf } from "../train/scales.js";
 import type { Contender, FittedContender } from "./types.js";
 
@@ -13,9 +15,6 @@ export interface FittedMap extends FittedContender {
 export interface MapContender extends Contender {
   fit(...args: Parameters<Contender["fit"]>): FittedMap;
 }
-
-/** Shown more often, rows teach a map nothing new. */
-const STEPS_PER_ROW = 10;
 
 /**
  * A self-organising map trained without labels. A row scores the log-odds of fraud in its cell's neighbourhood; where few rows

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from "../../base/index.js";
-import type { Model } from "../../risk/index.js";
+import { MAP_ROWS, type Model } from "../../risk/index.js";
 import { rowsBetween, type Dataset } from "../dataset/types.js";
 import { scoredRows } from "../train/train.js";
 import { figuresOf, type Figures, type ScoredRows } from "./figures.js";
@@ -23,7 +23,7 @@ export interface EvaluateSettings {
 
 /** A model's judgement of a period, and what it was worth. */
 export interface Evaluation {
-  readonly model: Pick<Model, "id" | "kind">;
+  readonly model: Pick<Model, "id" | "kind" | "mapInputs">;
   /** Row numbers in the data set; all columns below are in their order. */
   readonly rowNumbers: Uint32Array;
   readonly rows: ScoredRows;
@@ -31,7 +31,9 @@ export interface Evaluation {
   readonly points: Uint16Array;
   /** How many rows no label had reached by the end of the data. They count as genuine. */
   readonly unlabelled: number;
-  /** By feature in table order: mean of the absolute contribution to the logit. */
+  /** Names of what the model reads: the features in table order, and what it derives from them. */
+  readonly inputs: readonly string[];
+  /** By input: mean of the absolute contribution to the logit. */
   readonly importance: Float64Array;
   readonly figures: Figures;
   readonly intervals: Intervals;
@@ -46,11 +48,12 @@ export function evaluate(dataset: Dataset, model: Model, { from, to, seed }: Eva
   const rowNumbers = rowsBetween(dataset, from, to);
   const labels = Uint8Array.from(rowNumbers, (row) => dataset.labels[row] as number);
   checkClasses(dataset, labels, from, to);
-  const importance = new Float64Array(dataset.features.names.length);
+  const inputs = [...dataset.features.names, ...(model.mapInputs === undefined ? [] : MAP_ROWS.map(({ name }) => name))];
+  const importance = new Float64Array(inputs.length);
   const points = new Uint16Array(rowNumbers.length);
   const rows = scoredRows(dataset, rowNumbers, labels, model, ({ score, contributions }, place) => {
     points[place] = score;
-    for (let feature = 0; feature < importance.length; feature++) importance[feature]! += Math.abs(contributions[feature] as number);
+    for (let input = 0; input < importance.length; input++) importance[input]! += Math.abs(contributions[input] as number);
     onRow(place + 1, rowNumbers.length);
   });
   return {
@@ -59,6 +62,7 @@ export function evaluate(dataset: Dataset, model: Model, { from, to, seed }: Eva
     rows,
     points,
     unlabelled: rowNumbers.reduce((count, row) => count + (dataset.labelAt[row] === Infinity ? 1 : 0), 0),
+    inputs,
     importance: importance.map((sum) => sum / rowNumbers.length),
     figures: figuresOf(rows),
     intervals: intervalsOf(rows, { seed }),

@@ -4,6 +4,7 @@ import { bestFirst, type ComparedRow } from "../compare/compare.js";
 import type { Dataset } from "../dataset/types.js";
 import type { Evaluation } from "../evaluate/evaluate.js";
 import { budgetOf, ranked } from "../evaluate/figures.js";
+import { densityOf, mapSvg } from "../som/density.js";
 import { INTERVENTION_MAX, rankingCurves } from "./curves.js";
 import { htmlPage, section, sections, tile, tiles } from "./page.js";
 import { calibrationPicture, comparePicture, costPicture, detectionPicture, distributionPicture, precisionRecallPicture, rocPicture } from "./pictures.js";
@@ -39,7 +40,10 @@ export function reportPage(dataset: Dataset, evaluation: Evaluation, compared: r
     section("Calibration", "Each bin is expected to hold a tenth of the frauds. On the dashed line a probability means what it says. Bars are 95 % intervals.", calibrationPicture(evaluation)),
     section("Score distribution", "Where frauds and genuine requests lie; each curve adds up to 100 %.", distributionPicture(evaluation)),
     ...(slices.length === 0 ? [] : [section("Slices", `All requests judged at one threshold, that of ${percentTick(HEADLINE_RATE)} intervention overall. A slice with few frauds says little.`, slicesTable(slices), true)]),
-    section("What the model leans on", "Mean absolute contribution of a feature to the log-odds, over all judged requests. It says what moves the score, not what causes fraud.", importanceTable(dataset.features.names, evaluation), true),
+    section("What the model leans on", "Mean absolute contribution of a feature to the log-odds, over all judged requests. It says what moves the score, not what causes fraud.", importanceTable(evaluation), true),
+    ...(model.mapInputs === undefined ? [] : [
+      section("Map of traffic", "Each square is a cell of the model's self-organising map, neighbours being alike; it was taught without labels. The darker, the more fraud among the judged requests there; empty where none came near.", mapSvg(model.mapInputs.map, densityOf(model.mapInputs.map, dataset, evaluation.rowNumbers, dataset.labels))),
+    ]),
     section("What the money rests on", "Assumptions are nobody's measurement. Put your own in their place before you believe the cost curve.", costTable(), true),
   ];
   return htmlPage(title, `evaluation of model ${model.id}`, [

@@ -26,6 +26,7 @@ svg text{fill:var(--soft)}
 svg .title{fill:var(--ink);font-weight:600}
 svg .name{font-weight:600;paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}
 .grid{stroke:var(--grid);fill:none}
+.cell{fill:var(--fraud)}
 .axis{stroke:var(--soft);fill:none}
 .line{fill:none;stroke-width:2.2;stroke-linejoin:round}
 .dashed{stroke-dasharray:7 5;stroke-width:1.8}

@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../base/index.js";
-import { COST_PARAMETERS, FEATURES } from "../../risk/index.js";
+import { COST_PARAMETERS, FEATURES, MAP_ROWS } from "../../risk/index.js";
 import type { ComparedRow } from "../compare/compare.js";
 import type { Evaluation } from "../evaluate/evaluate.js";
 import type { Figures } from "../evaluate/figures.js";
@@ -49,12 +49,12 @@ export function slicesTable(slices: readonly Slice[]): string {
   return `<table>${tableHead([["", false], ["slice", false], ["requests", true], ["frauds", true], ["fraud rate", false], [`intervened on at ${percentTick(SLICE_RATE)} overall`, false], ["fraud detected", false], ["precision", true]])}<tbody>${rows.join("")}</tbody></table>`;
 }
 
-export function importanceTable(names: readonly string[], { importance }: Evaluation): string {
-  const describes = new Map(FEATURES.map((feature) => [feature.name, feature.describes]));
+export function importanceTable({ inputs, importance }: Evaluation): string {
+  const describes = new Map([...FEATURES, ...MAP_ROWS].map((row) => [row.name, row.describes]));
   const order = Array.from(importance, (_, index) => index).sort((a, b) => (importance[b] as number) - (importance[a] as number)).slice(0, FEATURES_SHOWN);
   const highest = importance[order[0] as number] as number;
   const rows = order.map((index) => {
-    const name = names[index] as string;
+    const name = inputs[index] as string;
     const value = importance[index] as number;
     return `<tr><td><code>${escapeHtml(name)}</code></td>${meter(value, highest, "third", value.toFixed(3))}<td>${escapeHtml(describes.get(name) ?? "")}</td></tr>`;
   });

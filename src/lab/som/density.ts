@@ -1,5 +1,6 @@
+import type { SelfOrganisingMap } from "../../risk/index.js";
 import type { Dataset } from "../dataset/types.js";
-import { closeness, type SelfOrganisingMap } from "./map.js";
+import { closeness } from "./map.js";
 
 /** How far on the grid a cell's neighbourhood reaches. */
 const RADIUS = 1;
@@ -39,7 +40,8 @@ export function densityOf(map: SelfOrganisingMap, data: Dataset, rows: Uint32Arr
   };
 }
 
-function around({ width, height }: SelfOrganisingMap, counts: Float64Array): Float64Array {
+/** By cell: `counts` of it and its neighbourhood, those further away counting less. */
+export function around({ width, height }: SelfOrganisingMap, counts: Float64Array): Float64Array {
   return counts.map((_, cell) => {
     const [column, line] = [cell % width, Math.floor(cell / width)];
     let sum = 0;
@@ -63,7 +65,7 @@ export function mapSvg({ width, height }: SelfOrganisingMap, { rows, fraudShare 
     // The root shows differences between the many cells with little fraud.
     const strength = (0.06 + 0.94 * Math.sqrt(share / (most || 1))).toFixed(3);
     const title = `${(share * 100).toFixed(2)} % fraud, ${Math.round(rows[cell] as number)} rows around`;
-    return `<rect x="${x}" y="${y}" width="${CELL_PX - 1}" height="${CELL_PX - 1}" fill="#b3261e" fill-opacity="${strength}"><title>${title}</title></rect>`;
+    return `<rect x="${x}" y="${y}" width="${CELL_PX - 1}" height="${CELL_PX - 1}" class="cell" fill-opacity="${strength}"><title>${title}</title></rect>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width * CELL_PX} ${height * CELL_PX}" role="img" aria-label="Share of fraud by cell of the map">${squares.join("")}</svg>`;
+  return `<svg viewBox="0 0 ${width * CELL_PX} ${height * CELL_PX}" role="img" aria-label="Share of fraud by cell of the map">${squares.join("")}</svg>`;
 }

@@ -1,6 +1,7 @@
 import { formatInstant } from "../../base/index.js";
-import type { InputScale, Model } from "../../risk/index.js";
+import { MAP_ROWS, type InputScale, type Model } from "../../risk/index.js";
 import type { Figures } from "../evaluate/figures.js";
+import type { TrainSettings } from "./settings.js";
 import type { Metrics } from "./types.js";
 
 const share = (value: number | null): string => (value === null ? "–" : value.toFixed(3));
@@ -21,7 +22,7 @@ score s means that at most 1 - s/1000 of genuine reference traffic is as high.
 
 | | |
 |---|---|
-| features | ${scales.length}, table ${model.featureFingerprint}; ${scales.filter((scale) => scale.transform === "root").length} by their root |
+| features | ${scales.length - (settings.map === undefined ? 0 : MAP_ROWS.length)}, table ${model.featureFingerprint}${mapLine(settings)}; ${scales.filter((scale) => scale.transform === "root").length} by their root |
 | taught by | ${rows.train} rows, ${day(settings.from)} to ${day(settings.until)} |
 | ${settings.keep === "best" ? "best epoch chosen by" : "watched on, choosing no epoch"} | ${rows.validate} rows, ${day(settings.validateFrom)} to ${day(settings.calibrateFrom)} |
 | calibrated by | ${rows.calibrate} rows, ${day(settings.calibrateFrom)} to ${day(settings.end)} |
@@ -43,6 +44,10 @@ after ${day(settings.end)} with \`sekisho evaluate\`.
 It speaks of payments like those it learned from. Its score is one fact for a policy, never the only ground for refusing a
 person, and it knows nothing of fraud that nobody reported.
 `;
+}
+
+function mapLine({ map }: TrainSettings): string {
+  return map === undefined ? "" : `, and ${MAP_ROWS.map(({ name }) => `\`${name}\``).join(" and ")} of a self-organising map of ${map.width} × ${map.height} cells`;
 }
 
 /** The figures of one part of the rows per line, as Markdown. */

@@ -31,6 +31,8 @@ export interface TrainSettings {
   readonly learningRate: number;
   /** Decoupled: each step shrinks the weights by this times the learning rate. */
   readonly weightDecay: number;
+  /** Cells across and down of the map whose distance and rarity the network reads beside the features; undefined for none. */
+  readonly map: { readonly width: number; readonly height: number } | undefined;
   /** How much more a fraud row weighs than a genuine one; undefined for the square root of genuine rows per fraud. */
   readonly fraudWeight: number | undefined;
 }
@@ -78,6 +80,7 @@ export function settingsFor(dataset: Dataset, chosen: Partial<TrainSettings> & P
     learningRate: 2e-3,
     weightDecay: 1e-2,
     fraudWeight: undefined,
+    map: undefined,
     ...chosen,
     validateFrom,
     end,

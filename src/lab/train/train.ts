@@ -1,7 +1,8 @@
-import { Network, networkArtefact, readModel } from "../../risk/index.js";
-import type { DenseLayer, InputScale, Model, NetworkFiles, Score } from "../../risk/index.js";
+import { MappedNetwork, Network, networkArtefact, readModel } from "../../risk/index.js";
+import type { DenseLayer, InputScale, MapInputs, Model, NetworkFiles, Score } from "../../risk/index.js";
 import type { Dataset } from "../dataset/types.js";
 import { compromisedSince, figuresOf, type ScoredRows } from "../evaluate/figures.js";
+import { mapInputsOf, withMapInputs } from "../som/map-inputs.js";
 import { startBackend } from "./backend.js";
 import { cardOf } from "./card.js";
 import { libraryLogits, type Watch } from "./fit.js";
@@ -22,33 +23,50 @@ const TOLERANCE = 1e-3;
 export async function train(dataset: Dataset, settings: TrainSettings, watch: Watch = {}): Promise<TrainedArtefact> {
   const { tf, name: backend } = await startBackend();
   const split = splitOf(dataset, settings);
-  const scales = scalesOf(dataset, split.train, split.labels);
-  const fitted = await fitMembers(tf, dataset, split, scales, settings, watch);
+  const { taught, scales, mapInputs } = await inputsOf(dataset, split, settings, watch);
+  const fitted = await fitMembers(tf, taught, split, scales, settings, watch);
   const { layers } = fitted;
   const files = filesOf(dataset, split, {
-    id: settings.id, scales, layers, libraryLogits: (rows) => libraryLogits(tf, layers, scales, rows),
+    id: settings.id, scales, layers, mapInputs, libraryLogits: (rows) => libraryLogits(tf, layers, scales, rows.map((row) => rowOf(taught, row))),
   });
   const model = readModel(files, dataset.features);
   const metrics = metricsOf(dataset, split, model, fitted, settings, backend);
   return { model, files, metrics, card: cardOf(model, metrics, scales) };
 }
 
+/** What a network reads. */
+interface Inputs {
+  /** The data set with every input as a column. */
+  readonly taught: Dataset;
+  /** By input. */
+  readonly scales: readonly InputScale[];
+  readonly mapInputs: MapInputs | undefined;
+}
+
+async function inputsOf(dataset: Dataset, split: Split, { map, seed }: TrainSettings, { signal }: Watch): Promise<Inputs> {
+  const scales = scalesOf(dataset, split.train, split.labels);
+  if (map === undefined) return { taught: dataset, scales, mapInputs: undefined };
+  const mapInputs = await mapInputsOf(dataset, split.train, scales, { ...map, seed }, signal);
+  const taught = withMapInputs(dataset, mapInputs);
+  return { taught, scales: scalesOf(taught, split.train, split.labels), mapInputs };
+}
+
 interface Weighed {
   readonly id: string;
   readonly scales: readonly InputScale[];
   readonly layers: readonly DenseLayer[];
-  readonly libraryLogits: (rows: readonly Float32Array[]) => Float32Array;
+  readonly mapInputs: MapInputs | undefined;
+  readonly libraryLogits: (rows: readonly number[]) => Float32Array;
 }
 
-function filesOf(dataset: Dataset, split: Split, { id, scales, layers, libraryLogits: logitsOf }: Weighed): NetworkFiles {
+function filesOf(dataset: Dataset, split: Split, { id, scales, layers, mapInputs, libraryLogits: logitsOf }: Weighed): NetworkFiles {
   const held = new Uint32Array(split.validate.length + split.calibrate.length);
   held.set(split.validate);
   held.set(split.calibrate, split.validate.length);
-  const settled = settle(new Network({ scales, layers }), dataset, { calibrate: split.calibrate, held, labels: split.labels }, {
-    logits: (rows) => logitsOf(rows.map((row) => rowOf(dataset, row))),
-    tellsUnknown: false,
-  });
-  return networkArtefact({ id, features: dataset.features, inputs: scales, layers, tolerance: TOLERANCE, ...settled });
+  const network = new Network({ scales, layers });
+  const scorer = mapInputs === undefined ? network : new MappedNetwork(mapInputs, network);
+  const settled = settle(scorer, dataset, { calibrate: split.calibrate, held, labels: split.labels }, { logits: logitsOf, tellsUnknown: false });
+  return networkArtefact({ id, features: dataset.features, inputs: scales, layers, mapInputs, tolerance: TOLERANCE, ...settled });
 }
 
 const labelsOf = (split: Split, rows: Uint32Array): Uint8Array => Uint8Array.from(rows, (row) => split.labels[row] as number);

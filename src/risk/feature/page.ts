@@ -1,5 +1,6 @@
 import { FEATURES } from "./table.js";
 import { FEATURE_FINGERPRINT } from "./extract.js";
+import { MAP_ROWS } from "./map-rows.js";
 import type { FeatureGroup, FeatureRow } from "./types.js";
 
 const GROUPS: { readonly [Group in FeatureGroup]: string } = {
@@ -25,6 +26,13 @@ export function featuresPage(): string {
     lines.push("", `## ${title} (${group}, ${rows.length})`, "", "| feature | describes | reads | missing | unit | reason |", "|---|---|---|---|---|---|");
     for (const row of rows) lines.push(line(row));
   }
+  lines.push(
+    "", "## Derived by a model with a map", "",
+    "A model that `sekisho train --som` made keeps a self-organising map of the traffic that taught it, and reads beside the features what the map",
+    "makes of them. No policy sees these two, and no data set holds them; explanations name them.",
+    "", "| input | describes | unit | reason |", "|---|---|---|---|",
+    ...MAP_ROWS.map(({ name, describes, unit, reason }) => `| \`${name}\` | ${describes} | ${unit} | ${reason.en}<br>${reason.ja} |`),
+  );
   return lines.join("\n") + "\n";
 }
 

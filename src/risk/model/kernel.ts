@@ -65,6 +65,19 @@ const section = (id: number, bytes: number[]): number[] => [id, ...sized(bytes)]
  */
 export type AddProduct = (x: number, xEnd: number, w: number, y: number, yEnd: number) => void;
 
+/** `count` filled up to whole blocks. */
+export const padded = (count: number): number => Math.ceil(count / BLOCK) * BLOCK;
+
+/** Writes weights as {@link AddProduct} reads them; outputs that are only padding weigh nothing. */
+export function arrangeInBlocks(inputs: number, outputs: number, weight: (input: number, output: number) => number, into: Float32Array): void {
+  let place = 0;
+  for (let block = 0; block < outputs; block += BLOCK) {
+    for (let input = 0; input < inputs; input++) {
+      for (let output = block; output < block + BLOCK; output++) into[place++] = output < outputs ? weight(input, output) : 0;
+    }
+  }
+}
+
 /** The part of the engine's WebAssembly interface used here; the compiler's own declaration comes with a browser's DOM. */
 interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => object;

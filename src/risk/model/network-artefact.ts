@@ -1,12 +1,19 @@
+import { fingerprintBytes } from "../../base/index.js";
+import type { Maybe } from "../context/types.js";
+import { MAP_ROWS } from "../feature/map-rows.js";
 import { artefactOf, type ArtefactFiles, type ModelFeatures, type Settled } from "./artefact.js";
 import type { InputScale } from "./inputs.js";
-import { insist, listAt, numberAt, objectAt, positiveAt, sizeAt, type Unchecked } from "./members.js";
+import { MapInputs, MappedNetwork } from "./mapped-network.js";
+import { insist, listAt, numberAt, objectAt, positiveAt, sizeAt, textAt, type Unchecked } from "./members.js";
 import type { ScorerFound } from "./model.js";
 import { Network, type DenseLayer } from "./network.js";
+import { MAP_ACROSS_MAX, SelfOrganisingMap } from "./som.js";
 
 /** What a network's `model.json` says beside the head. Its weights file holds, layer by layer, the weights by output row, then the biases. */
 interface NetworkMembers {
   readonly activation: "relu";
+  /** Behind the layers the weights file then holds the map's cells and the rarity of each. */
+  readonly map: Maybe<{ readonly width: number; readonly height: number; readonly fingerprint: string }>;
   readonly inputs: readonly InputScale[];
   readonly layers: readonly { readonly inputs: number; readonly outputs: number }[];
 }
@@ -15,6 +22,8 @@ interface NetworkMembers {
 interface TrainedNetwork extends Settled {
   readonly inputs: readonly InputScale[];
   readonly layers: readonly DenseLayer[];
+  /** Its scales are the first of `inputs`. */
+  readonly mapInputs?: Maybe<MapInputs>;
 }
 
 /** The files of a network; its weights are always there. */
@@ -24,29 +33,35 @@ export interface NetworkFiles extends ArtefactFiles {
 
 /** The files of a trained network; equal networks give equal bytes. */
 export function networkArtefact(trained: TrainedNetwork): NetworkFiles {
+  const { mapInputs, layers } = trained;
+  const learned = layers.flatMap(({ weights, biases }) => [weights, biases]);
+  const mapped = mapInputs === undefined ? [] : [mapInputs.map.cells(), mapInputs.rarity];
   const members: NetworkMembers = {
     activation: "relu",
+    map: mapInputs && { width: mapInputs.map.width, height: mapInputs.map.height, fingerprint: fingerprintBytes(bytesOf(mapped)) },
     inputs: trained.inputs,
-    layers: trained.layers.map(({ inputs, outputs }) => ({ inputs, outputs })),
+    layers: layers.map(({ inputs, outputs }) => ({ inputs, outputs })),
   };
-  return { ...artefactOf("network", trained, members), weights: bytesOf(trained.layers) };
+  return { ...artefactOf("network", trained, members), weights: bytesOf([...learned, ...mapped]) };
 }
 
-/** How many numbers the weights file of these layers holds. */
-function weightCount(layers: NetworkMembers["layers"]): number {
-  return layers.reduce((count, { inputs, outputs }) => count + (inputs + 1) * outputs, 0);
+/** How many numbers the weights file holds of the layers, and of the map behind them. */
+function numbersIn({ layers, map, inputs }: NetworkMembers): { readonly ofLayers: number; readonly ofMap: number } {
+  const cells = map === undefined ? 0 : map.width * map.height;
+  return {
+    ofLayers: layers.reduce((count, layer) => count + (layer.inputs + 1) * layer.outputs, 0),
+    ofMap: cells * (inputs.length - MAP_ROWS.length + 1),
+  };
 }
 
-function bytesOf(layers: readonly DenseLayer[]): Uint8Array {
-  const bytes = new Uint8Array(weightCount(layers) * 4);
+function bytesOf(parts: readonly Float32Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((count, part) => count + part.length, 0) * 4);
   const view = new DataView(bytes.buffer);
   let place = 0;
-  for (const layer of layers) {
-    for (const numbers of [layer.weights, layer.biases]) {
-      for (const number of numbers) {
-        view.setFloat32(place, number, true);
-        place += 4;
-      }
+  for (const part of parts) {
+    for (const number of part) {
+      view.setFloat32(place, number, true);
+      place += 4;
     }
   }
   return bytes;
@@ -57,20 +72,29 @@ export function readNetwork(raw: Unchecked, files: ArtefactFiles, expected: Mode
   insist(files.weights !== undefined, "weights.bin is missing");
   const members = readMembers(raw);
   requireShape(members, expected);
-  const network = new Network({ scales: members.inputs, layers: readLayers(members, files.weights) });
-  return { scorer: network, baseLogit: network.typicalLogit };
+  const { layers, mapInputs } = readWeights(members, files.weights);
+  const network = new Network({ scales: members.inputs, layers });
+  if (mapInputs === undefined) return { scorer: network, baseLogit: network.typicalLogit };
+  return { scorer: new MappedNetwork(mapInputs, network), baseLogit: network.typicalLogit, mapInputs };
 }
 
 function readMembers(raw: Unchecked): NetworkMembers {
   insist(raw["activation"] === "relu", `activation ${String(raw["activation"])} is not one this version calculates`);
   return {
     activation: "relu",
+    map: raw["map"] === undefined ? undefined : readMapMember(objectAt(raw["map"], "map")),
     inputs: listAt(raw["inputs"], "inputs").map((input, i) => readInput(input, `inputs[${i}]`)),
     layers: listAt(raw["layers"], "layers").map((layer, i) => {
       const shape = objectAt(layer, `layers[${i}]`);
       return { inputs: sizeAt(shape["inputs"], `layers[${i}].inputs`), outputs: sizeAt(shape["outputs"], `layers[${i}].outputs`) };
     }),
   };
+}
+
+function readMapMember(map: Unchecked): NetworkMembers["map"] {
+  const [width, height] = [sizeAt(map["width"], "map.width"), sizeAt(map["height"], "map.height")];
+  insist(width <= MAP_ACROSS_MAX && height <= MAP_ACROSS_MAX, `map is ${width} × ${height} cells, at most ${MAP_ACROSS_MAX} × ${MAP_ACROSS_MAX} are scored`);
+  return { width, height, fingerprint: textAt(map["fingerprint"], "map.fingerprint") };
 }
 
 function readInput(raw: unknown, path: string): InputScale {
@@ -86,17 +110,19 @@ function readInput(raw: unknown, path: string): InputScale {
   };
 }
 
-function requireShape({ inputs, layers }: NetworkMembers, { names }: ModelFeatures): void {
-  const widths = [names.length, ...layers.map((layer) => layer.outputs)];
-  insist(inputs.length === names.length, `it scales ${inputs.length} inputs, the table has ${names.length} features`);
+function requireShape({ inputs, layers, map }: NetworkMembers, { names }: ModelFeatures): void {
+  const count = names.length + (map === undefined ? 0 : MAP_ROWS.length);
+  const widths = [count, ...layers.map((layer) => layer.outputs)];
+  insist(inputs.length === count, `it scales ${inputs.length} inputs, the table has ${names.length} features${map === undefined ? "" : ` and the map gives ${MAP_ROWS.length}`}`);
   insist(layers.length > 0 && widths.at(-1) === 1, "its last layer does not have one output");
   const loose = layers.findIndex((layer, i) => layer.inputs !== widths[i]);
   insist(loose < 0, `layers[${loose}] reads ${layers[loose]?.inputs} inputs, the layer before gives ${widths[loose]}`);
 }
 
-function readLayers({ layers }: NetworkMembers, weights: Uint8Array): readonly DenseLayer[] {
-  const expected = weightCount(layers) * 4;
-  insist(weights.byteLength === expected, `weights.bin has ${weights.byteLength} bytes, the layers need ${expected}`);
+function readWeights(members: NetworkMembers, weights: Uint8Array): { readonly layers: readonly DenseLayer[]; readonly mapInputs: Maybe<MapInputs> } {
+  const { ofLayers, ofMap } = numbersIn(members);
+  const expected = (ofLayers + ofMap) * 4;
+  insist(weights.byteLength === expected, `weights.bin has ${weights.byteLength} bytes, the layers${ofMap > 0 ? " and the map" : ""} need ${expected}`);
   const view = new DataView(weights.buffer, weights.byteOffset, weights.byteLength);
   let place = 0;
   const take = (count: number): Float32Array => {
@@ -108,5 +134,12 @@ function readLayers({ layers }: NetworkMembers, weights: Uint8Array): readonly D
     }
     return numbers;
   };
-  return layers.map(({ inputs, outputs }) => ({ inputs, outputs, weights: take(inputs * outputs), biases: take(outputs) }));
+  const layers = members.layers.map(({ inputs, outputs }) => ({ inputs, outputs, weights: take(inputs * outputs), biases: take(outputs) }));
+  const { map, inputs } = members;
+  if (map === undefined) return { layers, mapInputs: undefined };
+  const fingerprint = fingerprintBytes(weights.subarray(ofLayers * 4));
+  insist(fingerprint === map.fingerprint, `the map has fingerprint ${fingerprint}, it was to be ${map.fingerprint}`);
+  const scales = inputs.slice(0, -MAP_ROWS.length);
+  const cells = take(map.width * map.height * scales.length);
+  return { layers, mapInputs: new MapInputs(new SelfOrganisingMap(map.width, map.height, scales, cells), take(map.width * map.height)) };
 }

@@ -1,6 +1,6 @@
 import { assert } from "../../base/index.js";
 import { packScales, standardise, type InputScale, type PackedScales } from "./inputs.js";
-import { BLOCK, newKernel, type AddProduct } from "./kernel.js";
+import { arrangeInBlocks, newKernel, padded, type AddProduct } from "./kernel.js";
 
 /** One fully connected layer. `weights` holds `outputs` rows of `inputs` numbers. */
 export interface DenseLayer {
@@ -38,7 +38,6 @@ interface HiddenLayer {
 }
 
 const FLOAT_BYTES = 4;
-const padded = (count: number): number => Math.ceil(count / BLOCK) * BLOCK;
 
 /**
  * Scores one row at a time in memory of its own; nothing is allocated per row. Not re-entrant: `contributions` speaks of
@@ -169,14 +168,4 @@ function bytesOf(inputs: number, hidden: readonly DenseLayer[]): number {
     floats += 3 * width + layer.inputs * width + layer.outputs * padded(layer.inputs);
   }
   return floats * FLOAT_BYTES;
-}
-
-/** For each block of outputs, for each input, the block's weights in a row; outputs that are only padding weigh nothing. */
-function arrangeInBlocks(inputs: number, outputs: number, weight: (input: number, output: number) => number, into: Float32Array): void {
-  let place = 0;
-  for (let block = 0; block < outputs; block += BLOCK) {
-    for (let input = 0; input < inputs; input++) {
-      for (let output = block; output < block + BLOCK; output++) into[place++] = output < outputs ? weight(input, output) : 0;
-    }
-  }
 }

@@ -1,6 +1,8 @@
+import { SeededRandom } from "../../../src/base/index.js";
 import { scalesOf } from "../../../src/lab/train/scales.js";
 import { densityOf, mapSvg } from "../../../src/lab/som/density.js";
-import { SelfOrganisingMap, trainMap } from "../../../src/lab/som/map.js";
+import { sharesAround, trainMap } from "../../../src/lab/som/map.js";
+import { SelfOrganisingMap } from "../../../src/risk/index.js";
 import { tinyDataset } from "../train/world.js";
 
 const data = tinyDataset({ count: 2000 });
@@ -18,20 +20,37 @@ test("a row is placed in its nearest cell, the first of equally near ones", () =
   expect(map.place(Float32Array.from([3, 1]), 0)).toEqual({ cell: 1, distance: Math.sqrt(9 / 2) });
 });
 
-test("a pull moves the cell most and those far away not at all", () => {
+test.each([[20, 20, 5], [3, 7, 17], [2, 1, 1], [40, 25, 3]])("of %d × %d cells the nearest is the one that a plain search finds", (width, height, features) => {
+  const random = new SeededRandom(width);
+  const draw = (count: number): Float32Array => Float32Array.from({ length: count }, () => 4 * random.next() - 2);
+  const cells = draw(width * height * features);
+  const map = new SelfOrganisingMap(width, height, Array.from({ length: features }, () => plain), cells);
+  expect(map.cells()).toEqual(cells);
+  for (let k = 0; k < 100; k++) {
+    const row = draw(features);
+    const squares = Array.from({ length: map.size }, (_, cell) => row.reduce((sum, value, i) => sum + (value - (cells[cell * features + i] as number)) ** 2, 0));
+    const { cell, distance } = map.place(row, 0);
+    expect(squares[cell] as number).toBeLessThan(Math.min(...squares) + 1e-5);
+    expect(distance).toBeCloseTo(Math.sqrt((squares[cell] as number) / features), 6);
+  }
+});
+
+test("training moves the cell most and those far away not at all", () => {
   const map = new SelfOrganisingMap(9, 1, [plain], new Float32Array(9));
   map.place(Float32Array.from([1]), 0);
-  map.pull(0, 0.5, 1);
-  expect(map.cells[0]).toBe(0.5);
-  expect(map.cells[1]).toBeCloseTo(0.5 * Math.exp(-0.5), 6);
-  expect([...map.cells.subarray(4)]).toEqual([0, 0, 0, 0, 0]);
+  map.move(sharesAround(map, 0, 0.5, 1, new Float32Array(9)));
+  const cells = map.cells();
+  expect(cells[0]).toBe(0.5);
+  expect(cells[1]).toBeCloseTo(0.5 * Math.exp(-0.5), 6);
+  expect([...cells.subarray(4)]).toEqual([0, 0, 0, 0, 0]);
 });
 
 test("training brings the cells closer to the rows, and neighbours closer to each other", () => {
   const untrained = trainMap(data, rows, scales, { ...settings, steps: 0 });
   const trained = trainMap(data, rows, scales, settings);
   expect(meanDistance(trained)).toBeLessThan(0.95 * meanDistance(untrained));
-  const roughness = ({ cells, width }: SelfOrganisingMap): number => {
+  const roughness = (map: SelfOrganisingMap): number => {
+    const [cells, width] = [map.cells(), map.width];
     let sum = 0;
     for (let cell = 0; cell < 48; cell++) {
       if (cell % width === 0) continue;
@@ -44,8 +63,8 @@ test("training brings the cells closer to the rows, and neighbours closer to eac
 
 test("the seed decides the map, the labels do not", () => {
   const map = trainMap(data, rows, scales, settings);
-  expect(trainMap({ ...data, labels: new Uint8Array(data.count) }, rows, scales, settings).cells).toEqual(map.cells);
-  expect(trainMap(data, rows, scales, { ...settings, seed: 4 }).cells).not.toEqual(map.cells);
+  expect(trainMap({ ...data, labels: new Uint8Array(data.count) }, rows, scales, settings).cells()).toEqual(map.cells());
+  expect(trainMap(data, rows, scales, { ...settings, seed: 4 }).cells()).not.toEqual(map.cells());
 });
 
 test("the density tells of a cell and its neighbourhood", () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Context, EntityKind, Profile, Profiles } from "../../../src/risk/index.js";
 import { FEATURE_FINGERPRINT, extract, tableFingerprint, vectorFingerprint } from "../../../src/risk/feature/extract.js";
 import { featuresPage } from "../../../src/risk/feature/page.js";
+import { MAP_ROWS } from "../../../src/risk/feature/map-rows.js";
 import { FEATURES } from "../../../src/risk/feature/table.js";
 import { ENTITY_KINDS } from "../../../src/risk/profile/types.js";
 import { bareContext, richContext } from "../context-builder.js";
@@ -102,8 +103,9 @@ test("the fingerprint of the table changes with whatever a model relies on", () 
 
 test("rows are named once, and speak English and Japanese", () => {
   expect(FEATURES.length).toBeGreaterThanOrEqual(100);
-  expect(new Set(FEATURES.map(({ name }) => name)).size).toBe(FEATURES.length);
-  for (const { name, describes, reason } of FEATURES) {
+  const rows = [...FEATURES, ...MAP_ROWS];
+  expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
+  for (const { name, describes, reason } of rows) {
     expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
     expect(describes.length).toBeGreaterThan(5);
     expect(reason.en).toMatch(/^[A-Z].{10,}\.$/);
@@ -114,6 +116,6 @@ test("rows are named once, and speak English and Japanese", () => {
 
 test("the page shows every row, and the one in docs is current", () => {
   const page = featuresPage();
-  for (const { name, describes, reason } of FEATURES) for (const text of [`\`${name}\``, describes, reason.en, reason.ja]) expect(page).toContain(text);
+  for (const { name, describes, reason } of [...FEATURES, ...MAP_ROWS]) for (const text of [`\`${name}\``, describes, reason.en, reason.ja]) expect(page).toContain(text);
   expect(readFileSync("docs/features.md", "utf8")).toBe(page);
 });

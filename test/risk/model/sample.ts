@@ -1,5 +1,7 @@
 import { SeededRandom } from "../../../src/base/index.js";
-import { Network, networkArtefact, referenceOf, scoreOf, type DenseLayer, type InputScale, type NetworkFiles } from "../../../src/risk/index.js";
+import {
+  MapInputs, MappedNetwork, Network, SelfOrganisingMap, networkArtefact, referenceOf, scoreOf, type DenseLayer, type InputScale, type NetworkFiles, type RawScorer,
+} from "../../../src/risk/index.js";
 import { sigmoid } from "../../../src/base/index.js";
 
 /** Layers with weights drawn from `random`, as wide as `widths` says from inputs to output. */
@@ -32,14 +34,31 @@ export function sampleArtefact(seed = 1): NetworkFiles {
   const random = new SeededRandom(seed);
   const inputs = randomScales(random, 5);
   const layers = randomLayers(random, [5, 7, 3, 1]);
-  const network = new Network({ scales: inputs, layers });
+  return settledBy(random, new Network({ scales: inputs, layers }), { id: "sample", features: SAMPLE_FEATURES, inputs, layers });
+}
+
+/** As {@link sampleArtefact}, with a map of 6 × 4 cells and of `features`. */
+export function mappedArtefact(features = SAMPLE_FEATURES): NetworkFiles {
+  const random = new SeededRandom(2);
+  const count = features.names.length;
+  const inputs = randomScales(random, count + 2);
+  const layers = randomLayers(random, [count + 2, 7, 3, 1]);
+  const map = new SelfOrganisingMap(6, 4, inputs.slice(0, count), randomRow(random, 24 * count));
+  const mapInputs = new MapInputs(map, randomRow(random, 24));
+  const scorer = new MappedNetwork(mapInputs, new Network({ scales: inputs, layers }));
+  return settledBy(random, scorer, { id: "mapped", features, inputs, layers, mapInputs });
+}
+
+type Weighed = Pick<Parameters<typeof networkArtefact>[0], "id" | "features" | "inputs" | "layers" | "mapInputs">;
+
+function settledBy(random: SeededRandom, scorer: RawScorer, weighed: Weighed): NetworkFiles {
   const calibration = { slope: 0.8, intercept: -2 };
-  const rows = Array.from({ length: 2000 }, () => randomRow(random, 5));
-  const logitOf = (row: Float32Array): number => calibration.slope * network.logit(row) + calibration.intercept;
+  const rows = Array.from({ length: 2000 }, () => randomRow(random, weighed.features.names.length));
+  const logitOf = (row: Float32Array): number => calibration.slope * scorer.logit(row) + calibration.intercept;
   const reference = referenceOf(Float64Array.from(rows, logitOf));
   const vectors = rows.slice(0, 8).map((row) => {
     const logit = logitOf(row);
     return { values: Array.from(row), logit, probability: sigmoid(logit), score: scoreOf(reference, logit) };
   });
-  return networkArtefact({ id: "sample", features: SAMPLE_FEATURES, inputs, layers, calibration, reference, tolerance: 1e-4, vectors });
+  return networkArtefact({ ...weighed, calibration, reference, tolerance: 1e-4, vectors });
 }
