@@ -3,7 +3,7 @@ import { dirname, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readFileSync } from "node:fs";
 import { SeededRandom } from "../dist/base/index.js";
-import { Network, packScales, readModel, standardise } from "../dist/risk/index.js";
+import { MapInputs, Network, SelfOrganisingMap, packScales, readModel, standardise } from "../dist/risk/index.js";
 import { DEMO_ISSUER } from "../dist/config.js";
 import { benchmark, median, rounded } from "./benchmark.mjs";
 
@@ -69,6 +69,9 @@ export const score = benchmark({
 
     const oursNs = nanosecondsPerRow(ourCount, (index) => network.logit(rows[index % rows.length]));
     const withReasonsNs = nanosecondsPerRow(ourCount, (index) => shipped.score(rows[index % rows.length]));
+    const map = new MapInputs(new SelfOrganisingMap(20, 20, manifest.inputs, Float32Array.from({ length: 400 * manifest.inputs.length }, () => random.next() * 2 - 1)), new Float32Array(400));
+    const derived = new Float32Array(2);
+    const mapNs = nanosecondsPerRow(ourCount, (index) => map.derive(rows[index % rows.length], 0, derived, 0));
     const tf = await import("@tensorflow/tfjs");
     const library = [];
     let furthest = 0;
@@ -86,6 +89,8 @@ export const score = benchmark({
         "score.vsTfjs": rounded(best.ns / oursNs),
         "score.oursUs": rounded(oursNs / 1000),
         "score.oursWithReasonsUs": rounded(withReasonsNs / 1000),
+        "score.mapUs": rounded(mapNs / 1000),
+        "score.withMapVsWithout": rounded((withReasonsNs + mapNs) / withReasonsNs),
         "score.tfjsUs": rounded(best.ns / 1000),
         "score.tfjsBackend": best.backend,
       },
