@@ -16,7 +16,7 @@ const JUDGED_FROM = WORLD_START + 20 * DAY_MS;
 /** A simulated world whose labels were dealt out by lot before anything was made of it, so that a leak anywhere on the way shows. */
 async function dealtWorld(): Promise<Dataset> {
   const builder = new DatasetBuilder();
-  const history = withDealtLabels(simulatedEvents({ seed: 7, cards: 560, days: 70 }), { seed: 2, labelled: 1, delayDaysMax: 5 });
+  const history = withDealtLabels(simulatedEvents({ seed: 7, cards: 520, days: 70 }), { seed: 2, labelled: 1, delayDaysMax: 5 });
   await replay(arrivals(inBlocks(asItems(history), 1024)), replayDeps(), builder.listener);
   return builder.build();
 }
