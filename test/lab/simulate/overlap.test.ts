@@ -4,7 +4,7 @@ import { shareOf, worldTold } from "./world.js";
 import type { Told } from "./world.js";
 
 const SEED = 9;
-const { told } = worldTold(SEED, 1600, 60);
+const { told } = worldTold(SEED, 1500, 60);
 const geo = worldGeo(SEED);
 /** The first half teaches, so that nothing is judged by what it learned from. */
 const middle = told.length >> 1;
@@ -33,9 +33,9 @@ function wireTraits({ areq, deed: { request } }: Told): Map<string, string> {
   traits.set("digits of the amount", `${purchaseAmount?.length} ${/0*$/.exec(purchaseAmount ?? "")?.[0].length}`);
   traits.set("cities", `${shipAddrCity === billAddrCity}`);
   traits.set("account", `${acctInfo?.chAccAgeInd} ${acctInfo?.shipAddressUsageInd} ${acctInfo?.nbPurchaseAccount?.length}`);
-  traits.set("elements", Object.keys(areq).length.toString());
+  traits.set("number of elements", String(Object.keys(areq).length));
   traits.set("device and method", `${areq.browserScreenWidth} ${areq.threeDSCompInd} ${request.observation?.hardwareConcurrency}`);
-  traits.set("hour", new Date(told.length === 0 ? 0 : Date.parse(`1970-01-01T${(areq.purchaseDate ?? "00000000000000").slice(8, 10)}:00:00Z`)).getUTCHours().toString());
+  traits.set("hour", `${areq.purchaseDate?.slice(8, 10)}`);
   return traits;
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from "node:fs";
 import { maxmindGeoOf } from "../../../src/adapters/geo-maxmind.js";
 import { DAY_MS, SeededRandom } from "../../../src/base/index.js";
 import { readJsonLine } from "../../../src/lab/history/json-line.js";
@@ -6,7 +7,7 @@ import { Networks, addressIn, worldGeo } from "../../../src/lab/simulate/network
 import { newsOf } from "../../../src/lab/simulate/news.js";
 import { simulate } from "../../../src/lab/simulate/simulate.js";
 import type { SimulatedLine } from "../../../src/lab/simulate/simulate.js";
-import { isFraud, isTheft } from "../../../src/lab/simulate/causes.js";
+import { CAUSES, isFraud, isTheft } from "../../../src/lab/simulate/causes.js";
 import type { Cause } from "../../../src/lab/simulate/causes.js";
 import type { Deed } from "../../../src/lab/simulate/world.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../../../src/protocol/index.js";
@@ -123,4 +124,10 @@ test("the world's databases say of its addresses what the world knows", () => {
     for (const address of [addressIn(block, 0), addressIn(block, 4094), addressIn(block, 77, 6)]) expect(geo.lookUp(address)).toEqual(world.lookUp(address));
   }
   expect(world.lookUp("192.0.2.1").country).toBeUndefined();
+});
+
+test("docs/simulator.md tells of every cause and shows every picture", () => {
+  const page = readFileSync("docs/simulator.md", "utf8");
+  const untold = [...(Object.keys(CAUSES) as Cause[]).filter(isFraud).map((cause) => `\`${cause}\``), ...readdirSync("docs/images").filter((name) => name.startsWith("world-")).map((name) => `images/${name}`)];
+  expect(untold.filter((text) => !page.includes(text))).toEqual([]);
 });

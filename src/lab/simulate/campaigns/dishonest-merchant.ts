@@ -1,11 +1,12 @@
 import { DAY_MS, HOUR_MS } from "../../../base/index.js";
 import type { Instant } from "../../../base/index.js";
+import type { Device } from "../devices.js";
 import { between, exponential } from "../draw.js";
 import { minorOf } from "../merchants.js";
 import type { Merchant } from "../merchants.js";
 import { agreedPaymentMessage, purchaseMessage } from "../messages.js";
 import { addressIn } from "../networks.js";
-import type { Account, Person } from "../people.js";
+import type { Account, Card, Person } from "../people.js";
 import type { Actor, World } from "../world.js";
 
 /**
@@ -33,15 +34,14 @@ export class DishonestMerchant implements Actor {
     const at = this.nextAt;
     const person = this.customers.pop();
     const card = person?.cards.find(({ since }) => since <= at);
-    if (person && card && card.until > at) this.charge(person, at, world);
+    if (person && card && card.until > at) this.charge(person, card, at, world);
     this.charged++;
     this.nextAt = this.customers.length === 0 ? Infinity : at + this.pause(world);
   }
 
-  private charge(person: Person, at: Instant, world: World): void {
+  private charge(person: Person, card: Card, at: Instant, world: World): void {
     const { random } = world;
     const { merchant } = this;
-    const card = person.cards[0] as Person["cards"][number];
     const yen = merchant.medianYen * (0.4 + 0.9 * random.next()) * Math.min(1.6, 0.7 + 0.04 * this.charged);
     const amountMinor = minorOf(random, merchant, yen);
     const request = random.chance(this.byAgreement)
@@ -49,7 +49,7 @@ export class DishonestMerchant implements Actor {
       : purchaseMessage(random, {
         at, merchant, cardNumber: card.number, cardExpiryDate: card.expiryDate, name: person.name, email: person.email, mobile: person.mobile,
         billing: person.billing, shipping: person.home, account: person.accounts.get(merchant.index) as Account, amountMinor,
-        device: person.devices[0] as Person["devices"][number], address: addressIn(person.homeBlock, person.homeHost),
+        device: person.devices[0] as Device, address: addressIn(person.homeBlock, person.homeHost),
         // Its page remembers what a browser says; our page was never opened.
         inApp: false, reordered: random.chance(0.4), scripted: true, suspected: false, addsCard: false,
       });

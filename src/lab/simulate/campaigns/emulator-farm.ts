@@ -1,4 +1,4 @@
-import { MINUTE_MS } from "../../../base/index.js";
+import { DAY_MS, MINUTE_MS } from "../../../base/index.js";
 import type { Instant } from "../../../base/index.js";
 import { newAccount } from "../accounts.js";
 import { makeDevice } from "../devices.js";
@@ -34,7 +34,7 @@ export class EmulatorFarm extends Campaign {
     const age = random.chance(0.5) ? between(random, 1, 40) : 0;
     return {
       cause: "emulator-farm", merchant, victim, guise: this.guise, cardNumber: card.number, cardExpiryDate: card.expiryDate, yen: this.price(world, merchant) * 0.9,
-      shipping: this.crew.shipping(person), account: newAccount(this.guise.name, this.guise.email, "password", person.home, at - age * 86_400_000, age > 0 ? between(random, 0, 3) : 0),
+      shipping: this.crew.shipping(person), account: newAccount(this.guise.name, this.guise.email, "password", person.home, at - age * DAY_MS, age > 0 ? between(random, 0, 3) : 0),
       inApp: true, addsCard: random.chance(0.08),
     };
   }
