@@ -6,27 +6,22 @@ import type { Device } from "../devices.js";
 import { between, exponential, hex8 } from "../draw.js";
 import { countryOf } from "../places.js";
 import type { World } from "../world.js";
-import { Campaign, drawVictims, forgetReplaced } from "./campaign.js";
+import { CampaignByVictim } from "./by-victim.js";
 import type { Attempt } from "./campaign.js";
 import type { Crew, Victim } from "./crew.js";
 
 /** A rack of cloned telephones that buy through apps, each with a stolen number, a fresh account and an identity of its own. */
-export class EmulatorFarm extends Campaign {
-  private readonly victims: Victim[];
+export class EmulatorFarm extends CampaignByVictim {
   private template: Device | undefined;
   private usesLeft: number;
 
   constructor(crew: Crew, at: Instant, world: World) {
-    super(crew, at);
-    this.victims = drawVictims(world, between(world.random, 3, 14), at);
+    super(crew, at, world, between(world.random, 3, 14));
     this.usesLeft = between(world.random, 1, 3);
   }
 
-  protected attempt(world: World, at: Instant): Attempt | undefined {
+  protected attemptOn(victim: Victim, world: World, at: Instant): Attempt {
     const { random, merchants } = world;
-    forgetReplaced(this.victims, at);
-    const [victim] = this.victims;
-    if (!victim) return undefined;
     const { person, card } = victim;
     this.merchant ??= merchants.inApps(random);
     const { merchant } = this;
@@ -42,12 +37,11 @@ export class EmulatorFarm extends Campaign {
   protected pause({ random }: World): number | undefined {
     this.usesLeft--;
     if (this.usesLeft <= 0 || this.stopped > 0) {
-      this.victims.shift();
-      this.guise = undefined;
+      this.leaveVictim();
       this.usesLeft = between(random, 1, 3);
       if (random.chance(0.25)) this.merchant = undefined;
     }
-    return this.victims.length === 0 ? undefined : exponential(random, (6 + 150 * this.crew.care) * MINUTE_MS);
+    return this.exhausted ? undefined : exponential(random, (6 + 150 * this.crew.care) * MINUTE_MS);
   }
 
   protected override adapt(world: World): void {

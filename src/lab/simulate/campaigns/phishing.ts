@@ -2,24 +2,18 @@ import { HOUR_MS, MINUTE_MS } from "../../../base/index.js";
 import type { Instant } from "../../../base/index.js";
 import { between, exponential } from "../draw.js";
 import type { World } from "../world.js";
-import { Campaign, drawVictims, forgetReplaced } from "./campaign.js";
+import { CampaignByVictim } from "./by-victim.js";
 import type { Attempt } from "./campaign.js";
 import type { Crew, Victim } from "./crew.js";
 
 /** The victims typed everything into a page that looked like their bank's, the one-time code included. */
-export class Phishing extends Campaign {
-  private readonly victims: Victim[];
-
+export class Phishing extends CampaignByVictim {
   constructor(crew: Crew, at: Instant, world: World) {
-    super(crew, at);
-    this.victims = drawVictims(world, between(world.random, 1, 8), at);
+    super(crew, at, world, between(world.random, 1, 8));
   }
 
-  protected attempt(world: World, at: Instant): Attempt | undefined {
+  protected attemptOn(victim: Victim, world: World, at: Instant): Attempt {
     const { random, merchants } = world;
-    forgetReplaced(this.victims, at);
-    const [victim] = this.victims;
-    if (!victim) return undefined;
     const { person, card } = victim;
     this.merchant ??= random.chance(0.75) ? merchants.resale(random) : merchants.anyFor(random, person.country.code);
     // The page asked for name, telephone and e-mail address as well, and some thieves type in what they got.
@@ -35,10 +29,9 @@ export class Phishing extends Campaign {
   protected pause({ random }: World): number | undefined {
     const next = this.stopped > 1 || random.chance(0.5);
     if (next) {
-      this.victims.shift();
-      this.guise = undefined;
+      this.leaveVictim();
       this.merchant = undefined;
     }
-    return this.victims.length === 0 ? undefined : exponential(random, next ? 7 * HOUR_MS : 14 * MINUTE_MS);
+    return this.exhausted ? undefined : exponential(random, next ? 7 * HOUR_MS : 14 * MINUTE_MS);
   }
 }

@@ -2,25 +2,20 @@ import { HOUR_MS } from "../../../base/index.js";
 import type { Instant } from "../../../base/index.js";
 import { between, exponential } from "../draw.js";
 import type { World } from "../world.js";
-import { Campaign, drawVictims, forgetReplaced } from "./campaign.js";
+import { CampaignByVictim } from "./by-victim.js";
 import type { Attempt } from "./campaign.js";
 import type { Crew, Victim } from "./crew.js";
 
 /** Stolen numbers bought in bulk, turned into what can be sold again, one card after the other. */
-export class Resale extends Campaign {
-  private readonly victims: Victim[];
+export class Resale extends CampaignByVictim {
   private usesLeft = 2;
 
   constructor(crew: Crew, at: Instant, world: World) {
-    super(crew, at);
-    this.victims = drawVictims(world, between(world.random, 2, 9), at);
+    super(crew, at, world, between(world.random, 2, 9));
   }
 
-  protected attempt(world: World, at: Instant): Attempt | undefined {
+  protected attemptOn(victim: Victim, world: World, at: Instant): Attempt {
     const { random, merchants } = world;
-    forgetReplaced(this.victims, at);
-    const [victim] = this.victims;
-    if (!victim) return undefined;
     const { person, card } = victim;
     // Goods that sell well are watched; much else sells, too.
     this.merchant ??= random.chance(0.65) ? merchants.resale(random) : merchants.anyFor(random, person.country.code);
@@ -36,10 +31,9 @@ export class Resale extends Campaign {
   protected pause({ random }: World): number | undefined {
     this.usesLeft--;
     if (this.usesLeft <= 0 || this.stopped > 1) {
-      this.victims.shift();
-      this.guise = undefined;
+      this.leaveVictim();
       this.usesLeft = between(random, 1, 4);
     }
-    return this.victims.length === 0 ? undefined : exponential(random, (0.4 + 9 * this.crew.care) * HOUR_MS);
+    return this.exhausted ? undefined : exponential(random, (0.4 + 9 * this.crew.care) * HOUR_MS);
   }
 }
