@@ -1,5 +1,5 @@
 import type { Instant } from "../../base/index.js";
-import { FEATURES, FEATURE_FINGERPRINT } from "../../risk/index.js";
+import { FEATURES } from "../../risk/index.js";
 import type { ReplayListener } from "../replay/types.js";
 import { RowFacts, enlarged } from "./facts.js";
 import type { Dataset } from "./types.js";
@@ -48,20 +48,7 @@ export class DatasetBuilder {
 
   /** The rows so far. Shares memory with the builder: nothing may be added afterwards. */
   build(): Dataset {
-    const { facts, width, ids } = this;
-    const { count } = facts;
-    return {
-      features: { fingerprint: FEATURE_FINGERPRINT, names: FEATURES.map(({ name }) => name) },
-      count, ids,
-      at: facts.at.subarray(0, count),
-      values: this.values.subarray(0, count * width),
-      known: this.known.subarray(0, count * width),
-      labels: facts.labels.subarray(0, count),
-      labelAt: facts.labelAt.subarray(0, count),
-      amountMinor: facts.amountMinor.subarray(0, count),
-      cards: facts.cards.subarray(0, count),
-      challenges: facts.challenges.subarray(0, count),
-    };
+    return this.facts.datasetWith(this.ids, this.values, this.known);
   }
 
   private grow(): void {

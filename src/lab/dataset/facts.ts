@@ -1,7 +1,9 @@
 import type { Instant } from "../../base/index.js";
+import { FEATURES, FEATURE_FINGERPRINT } from "../../risk/index.js";
 import type { ChallengeEvent, LabelEvent } from "../history/types.js";
 import { IdIndex } from "./id-index.js";
 import { CHALLENGE_CODES } from "./types.js";
+import type { Dataset } from "./types.js";
 
 const FIRST_ROWS = 1024;
 
@@ -54,6 +56,27 @@ export class RowFacts {
       this.labels[row] = event.label === "fraud" ? 1 : 0;
       this.labelAt[row] = event.at;
     }
+  }
+
+  /**
+   * These facts with what was kept beside them, cut to the rows there are. Shares memory with both: nothing may be added afterwards.
+   * @param values features in table order, row after row
+   * @param known as `values`: 0 where a value stands for an unknown one
+   */
+  datasetWith(ids: readonly string[], values: Float32Array, known: Uint8Array): Dataset {
+    const { count } = this;
+    return {
+      features: { fingerprint: FEATURE_FINGERPRINT, names: FEATURES.map(({ name }) => name) },
+      count, ids,
+      at: this.at.subarray(0, count),
+      values: values.subarray(0, count * FEATURES.length),
+      known: known.subarray(0, count * FEATURES.length),
+      labels: this.labels.subarray(0, count),
+      labelAt: this.labelAt.subarray(0, count),
+      amountMinor: this.amountMinor.subarray(0, count),
+      cards: this.cards.subarray(0, count),
+      challenges: this.challenges.subarray(0, count),
+    };
   }
 
   private cardNumber(key: string): number {

@@ -1,6 +1,6 @@
 import { formatInstant } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
-import { FEATURES, FEATURE_FINGERPRINT } from "../../risk/index.js";
+import { FEATURES } from "../../risk/index.js";
 import type { HistoryRefused } from "../history/refused.js";
 import { LATER_COLUMNS, REQUEST_COLUMNS } from "./columns.js";
 import type { FactColumn } from "./columns.js";
@@ -111,19 +111,6 @@ export class LoadedRows {
 
   /** The rows so far. Shares memory with this: nothing may be added afterwards. */
   build(): Dataset {
-    const { facts, values, known, ids } = this;
-    const { count } = facts;
-    return {
-      features: { fingerprint: FEATURE_FINGERPRINT, names: FEATURES.map(({ name }) => name) },
-      count, ids,
-      at: facts.at.subarray(0, count),
-      values: values.subarray(0, count * FEATURES.length),
-      known: known.subarray(0, count * FEATURES.length),
-      labels: facts.labels.subarray(0, count),
-      labelAt: facts.labelAt.subarray(0, count),
-      amountMinor: facts.amountMinor.subarray(0, count),
-      cards: facts.cards.subarray(0, count),
-      challenges: facts.challenges.subarray(0, count),
-    };
+    return this.facts.datasetWith(this.ids, this.values, this.known);
   }
 }
