@@ -1,8 +1,9 @@
 import { clamp, ln } from "../../base/index.js";
 import { ENTITIES } from "../profile/entities.js";
 import { aboveHighest, daysKnown, groupHabit, hourShare, minutesIdle, weekdayShare } from "../profile/read.js";
+import { takeoverAt } from "../profile/takeover.js";
 import { HORIZON } from "../profile/types.js";
-import { ageLog, amountOverMean, deviation, logOf, logRatio, meanShift, newTo } from "./measures.js";
+import { ageLog, amountOverMean, deviation, logOf, logRatio, meanShift, newTo, othersPurchaseOdds, takeoverOdds } from "./measures.js";
 import { feature } from "./row.js";
 import type { FeatureRow } from "./types.js";
 
@@ -58,6 +59,24 @@ export const CARD_HABIT_ROWS: readonly FeatureRow[] = [
     describes: "ln(mean amount of the last week, this purchase included / mean amount of ninety days)",
     reason: { en: "The card has been spending more per purchase this week.", ja: "今週、このカードの一回あたりの利用額が増えています。" },
     value: (context, { card }) => meanShift(card, HORIZON.week, context),
+  }),
+  feature({
+    name: "card_takeover_before", group: "habit", reads: ["card"], missing: -4.6, unit: "log-odds",
+    describes: "Log-odds that somebody else buys with the card, too, by how its earlier amounts fitted its habit",
+    reason: { en: "Recent purchases do not look like this cardholder's.", ja: "最近の取引に、普段のカード会員と異なる傾向が見られます。" },
+    value: ({ at }, { card }) => takeoverAt(card, at),
+  }),
+  feature({
+    name: "card_takeover", group: "habit", reads: ["card"], missing: -4.6, unit: "log-odds",
+    describes: "Log-odds that somebody else buys with the card, too, this amount included",
+    reason: { en: "Together with recent ones, this purchase does not look like the cardholder's.", ja: "最近の取引と合わせて、この取引はカード会員本人らしくありません。" },
+    value: (context, { card }) => takeoverOdds(card, context),
+  }),
+  feature({
+    name: "card_others_purchase", group: "habit", reads: ["card"], missing: -5.3, unit: "log-odds",
+    describes: "Log-odds that this purchase is somebody else's, by its amount and by how earlier amounts fitted the card's habit",
+    reason: { en: "The amount fits a stranger better than the cardholder.", ja: "カード会員本人よりも第三者の利用に近い金額です。" },
+    value: (context, { card }) => othersPurchaseOdds(card, context),
   }),
   feature({
     name: "card_hour_unusual", group: "habit", reads: ["card"], missing: 0, unit: "log",

@@ -2,8 +2,9 @@ import type { Instant } from "../../base/index.js";
 import { asin, clamp, cos, HOUR_MS, ln, ln1p, SECOND_MS, sin } from "../../base/index.js";
 import type { Context, Maybe } from "../context/types.js";
 import {
-  amountWithin, countWithin, daysKnown, daysSinceFraud, deviationOf, distinctSince, fraudWithin, isEmpty, meanAmountWithin, memberHash, memberOf,
+  amountWithin, countWithin, daysKnown, daysOfFraudRun, daysSinceFraud, daysSinceGenuine, deviationOf, distinctSince, fraudWithin, isEmpty, meanAmountWithin, memberHash, memberOf,
 } from "../profile/read.js";
+import { othersPurchase, raisedEvidence, takeoverAt, takeoverWith } from "../profile/takeover.js";
 import type { HorizonIndex, LabelHorizon, LastPlace, Profile, RobustHabit, SeenSet } from "../profile/types.js";
 import { HORIZON } from "../profile/types.js";
 
@@ -100,6 +101,18 @@ export function smallAmountBurst({ tempo }: Profile, bin: Profile, at: Instant):
   return ln1p(countWithin(tempo, HORIZON.tenMinutes, at)) * Math.max(0, logRatio(usual, mean, AMOUNT_RAISE_MINOR));
 }
 
+/** Log-odds that somebody else buys with the card, too, once this purchase is known. */
+export function takeoverOdds(profile: Profile, { at, purchase }: Context): Maybe<number> {
+  const before = takeoverAt(profile, at);
+  return before === undefined ? undefined : takeoverWith(before, raisedEvidence(profile.amount?.overall, purchase.amountReferenceMinor));
+}
+
+/** Log-odds that this purchase is somebody else's. */
+export function othersPurchaseOdds(profile: Profile, { at, purchase }: Context): Maybe<number> {
+  const before = takeoverAt(profile, at);
+  return before === undefined ? undefined : othersPurchase(before, raisedEvidence(profile.amount?.overall, purchase.amountReferenceMinor));
+}
+
 /** ln(1 + decayed fraud labels of a horizon). */
 export function fraudsLog({ labels }: Profile, horizon: LabelHorizon, at: Instant): Maybe<number> {
   return labels && ln1p(fraudWithin(labels, horizon, at));
@@ -108,6 +121,17 @@ export function fraudsLog({ labels }: Profile, horizon: LabelHorizon, at: Instan
 /** ln(1 + days since the latest fraud label), ninety days at most and where there was none. */
 export function fraudAgeLog({ labels }: Profile, at: Instant): Maybe<number> {
   return labels && ln1p(Math.min(daysSinceFraud(labels, at) ?? 90, 90));
+}
+
+/** ln(1 + days since the latest genuine label), ninety days at most and where there was none. */
+export function clearedAgeLog({ labels }: Profile, at: Instant): Maybe<number> {
+  return labels && ln1p(Math.min(daysSinceGenuine(labels, at) ?? 90, 90));
+}
+
+/** ln(1 + days since a run of frauds began to become known), ninety days at most. Unknown where none is going on. */
+export function fraudRunAgeLog({ labels }: Profile, at: Instant): Maybe<number> {
+  const days = labels && daysOfFraudRun(labels, at);
+  return days === undefined ? undefined : ln1p(Math.min(days, 90));
 }
 
 /** Places of IP addresses are this wrong without anybody having travelled. */

@@ -3,7 +3,7 @@ import type { Context, Maybe } from "../context/types.js";
 import { genuineWithin, riskLogOdds } from "../profile/read.js";
 import type { LabelHorizon, Profile } from "../profile/types.js";
 import { HORIZON } from "../profile/types.js";
-import { fraudAgeLog, fraudsLog, logOf } from "./measures.js";
+import { clearedAgeLog, fraudAgeLog, fraudRunAgeLog, fraudsLog, logOf } from "./measures.js";
 import { feature } from "./row.js";
 import type { FeatureRow } from "./types.js";
 
@@ -107,6 +107,24 @@ export const RISK_ROWS: readonly FeatureRow[] = [
     describes: "ln(1 + days since a fraud at the merchant was last reported), ninety at most and where there was none",
     reason: { en: "A fraud at this merchant was reported not long ago.", ja: "この加盟店での不正が最近報告されました。" },
     value: ({ at }, { merchant }) => fraudAgeLog(merchant, at),
+  }),
+  feature({
+    name: "merchant_fraud_run", group: "risk", reads: ["merchant"], missing: 0, unit: "log",
+    describes: "ln(1 + frauds at the merchant reported one after another, no genuine payment being reported between them)",
+    reason: { en: "The latest reports from this merchant are all of fraud.", ja: "この加盟店からの最近の報告は不正が続いています。" },
+    value: (_, { merchant: { labels } }) => logOf(labels?.fraudRun),
+  }),
+  feature({
+    name: "merchant_fraud_run_age", group: "risk", reads: ["merchant"], missing: -1, unit: "log",
+    describes: "ln(1 + days since the first fraud of a run at the merchant was reported), ninety at most",
+    reason: { en: "An outbreak of fraud at this merchant goes on.", ja: "この加盟店で不正の多発が続いています。" },
+    value: ({ at }, { merchant }) => fraudRunAgeLog(merchant, at),
+  }),
+  feature({
+    name: "merchant_cleared_age", group: "risk", reads: ["merchant"], missing: NEVER_LOG, unit: "log",
+    describes: "ln(1 + days since a payment at the merchant was last confirmed as genuine), ninety at most and where there was none",
+    reason: { en: "No payment at this merchant was confirmed as genuine lately.", ja: "この加盟店では最近、正当と確認された取引がありません。" },
+    value: ({ at }, { merchant }) => clearedAgeLog(merchant, at),
   }),
   feature({
     name: "card_frauds_week", group: "risk", reads: ["card"], missing: 0, unit: "log",

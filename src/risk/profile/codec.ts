@@ -13,15 +13,16 @@ import { EMPTY_LABELS, foldLabel, zeroPerLabelHorizon } from "./label-history.js
 import { degreesOf, stepsOf } from "./place.js";
 import { EMPTY_SET, PackedSet, WORDS, mapSets, newSets, wordsOf } from "./seen-set.js";
 import { NO_AMOUNTS, zeroPerHorizon } from "./tempo.js";
+import { USUAL_TAKEOVER } from "./takeover.js";
 import { EMPTY_TIMES } from "./time-habit.js";
 import type {
-  AmountHabit, ChallengeHistory, EntityKind, LabelHistory, LastPlace, Profile, RiskNews, RobustHabit, SeenSet, Tempo, TimeHabit,
+  AmountHabit, ChallengeHistory, EntityKind, LabelHistory, LastPlace, Profile, RiskNews, RobustHabit, SeenSet, Takeover, Tempo, TimeHabit,
 } from "./types.js";
 
 /*
- * Version 2 of a packed profile. Integers are varints where no width is named, big-endian where one is.
+ * Version 3 of a packed profile. Integers are varints where no width is named, big-endian where one is.
  *
- *   version  byte 2
+ *   version  byte 3
  *   parts    byte, a bit for each part that is not empty
  *   lastAt   ms (48 bits)
  *   challenges, labels: see their functions; in front, so that news need not read the rest
@@ -31,12 +32,13 @@ import type {
  *   sets     those the kind keeps, in the order of SET_NAMES: 2 · members + (some forgotten), [forgotten], each member:
  *            hash (32 bits), seconds since it was seen, uses less one, [seconds from first to last use]
  *   place    seconds, coordinates in steps (16 bits each), country (two letters or two zero bytes)
+ *   takeover log-odds
  *
  * Seconds count from lastAt's second. Everything a profile holds is already rounded to what is written, so that a profile
  * read back is the same to the last bit; the parts a kind keeps stand in the entity table and not in the bytes, so that a
  * change of that table, as of this layout, needs a new version.
  */
-export const PROFILE_VERSION = 2;
+export const PROFILE_VERSION = 3;
 
 const HAS_SUMS = 1;
 const HAS_AMOUNT = 2;
@@ -44,6 +46,7 @@ const HAS_TIMES = 4;
 const HAS_PLACE = 8;
 const HAS_CHALLENGES = 16;
 const HAS_LABELS = 32;
+const HAS_TAKEOVER = 64;
 
 /** Packs a profile that `fold` or {@link decodeProfile} made. */
 export function encodeProfile(kind: EntityKind, profile: Profile): Uint8Array {
@@ -53,7 +56,7 @@ export function encodeProfile(kind: EntityKind, profile: Profile): Uint8Array {
 /** {@link encodeProfile} for who copies the bytes at once: they are valid until the next profile is packed or unpacked. */
 export function packProfile(kind: EntityKind, profile: Profile): Uint8Array {
   const row = ENTITIES[kind];
-  const { tempo, amount, times, place, challenges, labels } = profile;
+  const { tempo, amount, times, place, challenges, labels, takeover } = profile;
   const base = secondOf(tempo.lastAt);
   startWriting();
   writeHead(partsOf(profile), tempo.lastAt, challenges, labels);
@@ -62,6 +65,7 @@ export function packProfile(kind: EntityKind, profile: Profile): Uint8Array {
   if (times !== undefined && times !== EMPTY_TIMES) writeTimes(times);
   writeSets(row, profile.sets, base);
   if (place !== undefined) writePlace(place, base);
+  if (takeover !== undefined && takeover !== USUAL_TAKEOVER) writeFloat32(takeover.logOdds);
   return finishWriting();
 }
 
@@ -82,6 +86,7 @@ export function decodeProfile(kind: EntityKind, bytes: Uint8Array): Profile {
     place: parts & HAS_PLACE ? readPlace(base) : undefined,
     challenges: row.challenges ? challenges : undefined,
     labels: row.labels ? labels : undefined,
+    takeover: row.takeover ? readTakeover(parts) : undefined,
   };
   finishReading();
   return profile;
@@ -111,11 +116,12 @@ export function foldPacked(kind: EntityKind, bytes: Uint8Array, news: RiskNews):
 }
 
 /** Which parts are not empty. Empty parts are shared objects; one that is merely equal to them costs bytes, and reads back the same. */
-function partsOf({ tempo, amount, times, place, challenges, labels }: Profile): number {
+function partsOf({ tempo, amount, times, place, challenges, labels, takeover }: Profile): number {
   return (tempo.amounts === NO_AMOUNTS ? 0 : HAS_SUMS) | (amount === undefined || amount === EMPTY_AMOUNT ? 0 : HAS_AMOUNT)
     | (times === undefined || times === EMPTY_TIMES ? 0 : HAS_TIMES) | (place === undefined ? 0 : HAS_PLACE)
     | (challenges === undefined || challenges === EMPTY_CHALLENGES ? 0 : HAS_CHALLENGES)
-    | (labels === undefined || labels === EMPTY_LABELS ? 0 : HAS_LABELS);
+    | (labels === undefined || labels === EMPTY_LABELS ? 0 : HAS_LABELS)
+    | (takeover === undefined || takeover === USUAL_TAKEOVER ? 0 : HAS_TAKEOVER);
 }
 
 function writeHead(parts: number, lastAt: Instant, challenges: Maybe<ChallengeHistory>, labels: Maybe<LabelHistory>): void {
@@ -243,6 +249,10 @@ function readPlace(base: number): LastPlace {
   return { at, latitude, longitude, country: first === 0 ? undefined : String.fromCharCode(first, second) };
 }
 
+function readTakeover(parts: number): Takeover {
+  return parts & HAS_TAKEOVER ? { logOdds: readFloat32() } : USUAL_TAKEOVER;
+}
+
 /** Seconds of the state (signed, news comes after attempts), the three counts, and for each of two instants 0 or 1 + seconds before the state. */
 function writeChallenges(challenges: ChallengeHistory, base: number): void {
   writeSigned(challenges.at / 1000 - base);
@@ -261,21 +271,32 @@ function readChallenges(base: number): ChallengeHistory {
   };
 }
 
-/** Seconds of the state (signed), both rows of counts, fraud labels in all, and the latest as an instant before the state. */
+/**
+ * Seconds of the state (signed), both rows of counts, fraud labels in all, then instants before the state: of the latest
+ * fraud, of the latest genuine label and, where a run of frauds is not empty, of its start.
+ */
 function writeLabels(labels: LabelHistory, base: number): void {
   writeSigned(labels.at / 1000 - base);
   writeRuns(labels.fraud, 0);
   writeRuns(labels.genuine, 0);
   writeVarint(labels.fraudTotal);
   writeMaybeBefore(labels.lastFraudAt, labels.at);
+  writeMaybeBefore(labels.lastGenuineAt, labels.at);
+  writeVarint(labels.fraudRun);
+  if (labels.fraudRun > 0) writeMaybeBefore(labels.fraudRunSince, labels.at);
 }
 
 function readLabels(base: number): LabelHistory {
   const at = (base + readSigned()) * 1000;
   return {
     fraud: readRuns(zeroPerLabelHorizon(), 0), genuine: readRuns(zeroPerLabelHorizon(), 0),
-    fraudTotal: readVarint(), lastFraudAt: readMaybeBefore(at), at,
+    fraudTotal: readVarint(), lastFraudAt: readMaybeBefore(at), lastGenuineAt: readMaybeBefore(at), ...readRun(at), at,
   };
+}
+
+function readRun(at: Instant): Pick<LabelHistory, "fraudRun" | "fraudRunSince"> {
+  const fraudRun = readVarint();
+  return { fraudRun, fraudRunSince: fraudRun > 0 ? readMaybeBefore(at) : undefined };
 }
 
 function writeMaybeBefore(instant: Maybe<Instant>, at: Instant): void {

@@ -19,6 +19,8 @@ export interface EntityRow {
   readonly place: boolean;
   readonly challenges: boolean;
   readonly labels: boolean;
+  /** Whether its purchases look as if somebody else made some; only for kinds with an amount habit. */
+  readonly takeover: boolean;
   /** Undefined when the message does not tell. Never an account number, e-mail address or IP address in the clear. */
   readonly idOf: (context: Context) => Maybe<string>;
 }
@@ -27,10 +29,10 @@ type Kept = Partial<Omit<EntityRow, "letter" | "describes" | "idOf" | "sets">> &
 
 /** Every row has every member in this order, so that code running over rows sees one shape. */
 function row(letter: string, describes: string, idOf: EntityRow["idOf"], kept: Kept): EntityRow {
-  const { spend = false, amountGroups, times = false, sets, place = false, challenges = false, labels = false } = kept;
+  const { spend = false, amountGroups, times = false, sets, place = false, challenges = false, labels = false, takeover = false } = kept;
   return {
     letter, describes, spend, amountGroups, times, sets: sets === undefined ? NO_CAPACITIES : { ...NO_CAPACITIES, ...sets },
-    place, challenges, labels, idOf,
+    place, challenges, labels, takeover, idOf,
   };
 }
 
@@ -49,7 +51,7 @@ const cell = { labels: true };
 /** All kinds, in the order of ENTITY_KINDS. Capacities are what a card of 1.5 kB and a pair of 90 bytes have room for. */
 export const ENTITIES: Readonly<Record<EntityKind, EntityRow>> = {
   card: row("c", "The card, by the keyed hash of its number", ({ card }) => card.key, {
-    ...news, spend: true, amountGroups: 6, times: true, place: true,
+    ...news, spend: true, amountGroups: 6, times: true, place: true, takeover: true,
     sets: {
       devices: 12, merchants: 24, networks: 12, ipCountries: 6, merchantCountries: 6, addresses: 6, emails: 4, currencies: 5, mccGroups: 12,
     },

@@ -6,6 +6,7 @@ import { ENTITIES } from "./entities.js";
 import { EMPTY_LABELS, foldLabel } from "./label-history.js";
 import { foldPlace } from "./place.js";
 import { EMPTY_SET, foldSets, newSets } from "./seen-set.js";
+import { USUAL_TAKEOVER, foldTakeover } from "./takeover.js";
 import { emptyTempo, foldTempo } from "./tempo.js";
 import { EMPTY_TIMES, foldTimes } from "./time-habit.js";
 import type { Attempt, ChallengeOutcome, EntityKey, EntityKind, LabelArrived, Profile, Profiles, RiskEvent } from "./types.js";
@@ -46,6 +47,7 @@ function emptyProfile(row: EntityRow, at: Instant): Profile {
     place: undefined,
     challenges: row.challenges ? EMPTY_CHALLENGES : undefined,
     labels: row.labels ? EMPTY_LABELS : undefined,
+    takeover: row.takeover ? USUAL_TAKEOVER : undefined,
   };
 }
 
@@ -64,15 +66,16 @@ function withAttempt(row: EntityRow, before: Profile, attempt: Attempt): Profile
     place: row.place ? foldPlace(before.place, attempt) : undefined,
     challenges: before.challenges,
     labels: before.labels,
+    takeover: before.takeover && foldTakeover(before.takeover, attempt.at - before.tempo.lastAt, before.amount?.overall, amount),
   };
 }
 
 function withChallenge(before: Profile, event: ChallengeOutcome): Profile {
-  const { tempo, amount, times, sets, place, challenges, labels } = before;
-  return { tempo, amount, times, sets, place, challenges: foldChallenge(challenges ?? EMPTY_CHALLENGES, event), labels };
+  const { tempo, amount, times, sets, place, challenges, labels, takeover } = before;
+  return { tempo, amount, times, sets, place, challenges: foldChallenge(challenges ?? EMPTY_CHALLENGES, event), labels, takeover };
 }
 
 function withLabel(before: Profile, event: LabelArrived): Profile {
-  const { tempo, amount, times, sets, place, challenges, labels } = before;
-  return { tempo, amount, times, sets, place, challenges, labels: foldLabel(labels ?? EMPTY_LABELS, event) };
+  const { tempo, amount, times, sets, place, challenges, labels, takeover } = before;
+  return { tempo, amount, times, sets, place, challenges, labels: foldLabel(labels ?? EMPTY_LABELS, event), takeover };
 }

@@ -187,6 +187,16 @@ export function daysSinceFraud(labels: LabelHistory, at: Instant): Maybe<number>
   return labels.lastFraudAt === undefined ? undefined : Math.max(0, at - labels.lastFraudAt) / DAY_MS;
 }
 
+/** Days since the latest genuine label arrived, never negative; unknown when there was none. */
+export function daysSinceGenuine(labels: LabelHistory, at: Instant): Maybe<number> {
+  return labels.lastGenuineAt === undefined ? undefined : Math.max(0, at - labels.lastGenuineAt) / DAY_MS;
+}
+
+/** Days since the first fraud of the latest run became known, never negative; unknown where no run is going on. */
+export function daysOfFraudRun(labels: LabelHistory, at: Instant): Maybe<number> {
+  return labels.fraudRunSince === undefined ? undefined : Math.max(0, at - labels.fraudRunSince) / DAY_MS;
+}
+
 /** Share of the attempts of the past week that count as answered: most fraud is reported later than that. */
 const ANSWERED_WITHIN_WEEK = 0.5;
 /** What is believed of the world before it taught anything: one fraud in a thousand, as firmly as a thousand attempts would tell. */

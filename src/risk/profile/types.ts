@@ -102,7 +102,21 @@ export interface LabelHistory {
   readonly genuine: readonly number[];
   readonly fraudTotal: number;
   readonly lastFraudAt: Maybe<Instant>;
+  readonly lastGenuineAt: Maybe<Instant>;
+  /** Fraud labels that arrived one after another: no genuine one between them, and no long quiet. */
+  readonly fraudRun: number;
+  /** When the first of them arrived; undefined while there is none. */
+  readonly fraudRunSince: Maybe<Instant>;
   readonly at: Instant;
+}
+
+/**
+ * Whether the entity's purchases look as if somebody else made some of them, as a filter over two states: its own hands
+ * alone, or another's beside them.
+ */
+export interface Takeover {
+  /** Log-odds of the second state as they stood after the latest attempt, a float32. */
+  readonly logOdds: number;
 }
 
 /** One entity's memory. Never changed, only replaced: parts may be shared between profiles. Which parts a kind keeps stands in the entity table; a part not kept is undefined. */
@@ -114,6 +128,7 @@ export interface Profile {
   readonly place: Maybe<LastPlace>;
   readonly challenges: Maybe<ChallengeHistory>;
   readonly labels: Maybe<LabelHistory>;
+  readonly takeover: Maybe<Takeover>;
 }
 
 /** Profiles of one decision's entities as they stood before it. An entity never seen is absent. */

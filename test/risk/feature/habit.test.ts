@@ -23,6 +23,10 @@ const local = profileOf({
 });
 const grocer = richContext({ purchase: { amountReferenceMinor: 10_000 } });
 
+/** As likely as not in two hands, with a habit of a quarter of 100 and a spread of 1. */
+const doubtful = profileOf({ habit: [lnOf100 - Math.log(4), 1, 12], takeoverLogOdds: 0 });
+const evidence = Math.log(4) ** 2 / 2;
+
 const table: readonly Case[] = [
   ["card_amount_deviation", "one spread above", spends100, { card: profileOf({ habit: [lnOf100 - 0.5, 0.5, 12] }) }, 1],
   ["card_amount_deviation", "far outside is capped", spends100, { card: profileOf({ habit: [1, 0.1, 1] }) }, 8],
@@ -36,6 +40,12 @@ const table: readonly Case[] = [
   ["card_amount_over_quarter", "nothing remembered to compare with", spends100, { card: profileOf() }, undefined],
   ["card_amount_record", "above the highest so far", spends100, { card: profileOf({ habit: [1, 1, lnOf100 - 0.25] }) }, 0.25],
   ["card_mean_shift_week", "five of 50 and now one of 100", spends100, { card: spender }, Math.log((35_000 / 6 + 100) / 5_100)],
+  ["card_takeover_before", "as likely as not", spends100, { card: doubtful }, 0],
+  ["card_takeover_before", "not followed for this entity", spends100, { card: profileOf() }, undefined],
+  ["card_takeover", "four times the usual amount", spends100, { card: doubtful }, Math.log((1 + Math.exp(evidence)) / 2)],
+  ["card_takeover", "no amount named", bare, { card: doubtful }, 0],
+  ["card_others_purchase", "four times the usual amount", spends100, { card: doubtful }, evidence - Math.log(3)],
+  ["card_others_purchase", "no amount named", bare, { card: doubtful }, -Math.log(3)],
   ["card_hour_unusual", "the habit is this very hour", bareContext({ localHour: 9 }), { card: profileOf({ hours: { 9: 99 } }) }, -Math.log(24 * (99 / 2 + 1 / 24) / 100)],
   ["card_hour_unusual", "the habit is far from this hour", bareContext({ localHour: 21 }), { card: profileOf({ hours: { 9: 99 } }) }, -Math.log(24 / 24 / 100)],
   ["card_weekday_unusual", "the habit is this very day", bareContext({ localWeekday: 2 }), { card: profileOf({ weekdays: { 2: 99 } }) }, -Math.log(7 * (99 + 1 / 7) / 100)],

@@ -30,6 +30,10 @@ interface Sketch {
   readonly fraud?: ByLabelHorizon;
   readonly genuine?: ByLabelHorizon;
   readonly fraudDaysAgo?: number;
+  readonly genuineDaysAgo?: number;
+  /** Frauds that became known one after another, and how many days ago the first did. */
+  readonly fraudRun?: readonly [frauds: number, daysAgo: number];
+  readonly takeoverLogOdds?: number;
 }
 
 /** A profile written down by hand: known for 100 days, last seen now, with whatever the sketch says and nothing else. */
@@ -55,9 +59,15 @@ export function profileOf(sketch: Sketch = {}): Profile {
     },
     labels: {
       fraud: byHorizon(sketch.fraud).slice(HORIZON.day), genuine: byHorizon(sketch.genuine).slice(HORIZON.day),
-      fraudTotal: sketch.fraud?.quarter ?? 0, lastFraudAt: sketch.fraudDaysAgo === undefined ? undefined : AT - sketch.fraudDaysAgo * DAY_MS, at: AT,
+      fraudTotal: sketch.fraud?.quarter ?? 0, lastFraudAt: daysAgo(sketch.fraudDaysAgo), lastGenuineAt: daysAgo(sketch.genuineDaysAgo), fraudRun: sketch.fraudRun?.[0] ?? 0,
+      fraudRunSince: daysAgo(sketch.fraudRun?.[1]), at: AT,
     },
+    takeover: sketch.takeoverLogOdds === undefined ? undefined : { logOdds: sketch.takeoverLogOdds },
   };
+}
+
+function daysAgo(days: number | undefined): Instant | undefined {
+  return days === undefined ? undefined : AT - days * DAY_MS;
 }
 
 function byHorizon(values: ByHorizon = {}): number[] {

@@ -17,7 +17,9 @@ const odds = (frauds: number, all: number, smoothing: number): number =>
 const labelled = (frauds: number, all: number): Profile =>
   profileOf({ fraud: { day: frauds, week: frauds, month: frauds, quarter: frauds }, genuine: { day: all - frauds, week: all - frauds, month: all - frauds, quarter: all - frauds } });
 const bad = labelled(10, 50);
-const reported = profileOf({ fraud: { day: 1, week: 2, month: 3, quarter: 4 }, genuine: { quarter: 6 }, fraudDaysAgo: 3 });
+const reported = profileOf({
+  fraud: { day: 1, week: 2, month: 3, quarter: 4 }, genuine: { quarter: 6 }, fraudDaysAgo: 3, genuineDaysAgo: 9, fraudRun: [3, 8],
+});
 
 const table: readonly Case[] = [
   ["mcc_group_risk", "ten of fifty", rich, { everyone, mccGroup: bad }, odds(10, 50, 100)],
@@ -39,6 +41,12 @@ const table: readonly Case[] = [
   ["merchant_frauds_month", "three", rich, { merchant: reported }, Math.log(4)],
   ["merchant_fraud_age", "three days", rich, { merchant: reported }, Math.log(4)],
   ["merchant_fraud_age", "never", rich, { merchant: profileOf() }, Math.log(91)],
+  ["merchant_fraud_run", "three", rich, { merchant: reported }, Math.log(4)],
+  ["merchant_fraud_run", "none", rich, { merchant: profileOf() }, 0],
+  ["merchant_fraud_run_age", "eight days", rich, { merchant: reported }, Math.log(9)],
+  ["merchant_fraud_run_age", "no run", rich, { merchant: profileOf() }, undefined],
+  ["merchant_cleared_age", "nine days", rich, { merchant: reported }, Math.log(10)],
+  ["merchant_cleared_age", "never", rich, { merchant: profileOf() }, Math.log(91)],
   ["card_frauds_week", "two", bare, { card: reported }, Math.log(3)],
   ["card_frauds_quarter", "four", bare, { card: reported }, Math.log(5)],
   ["card_frauds_quarter", "a card never seen", bare, { everyone }, undefined],

@@ -89,7 +89,7 @@ test("pairs seen a few times and risk cells are at most 90 bytes", () => {
 });
 
 /** A change here means that stores already written cannot be read: it needs a new version, not a new golden text. */
-test("version 2 is packed like this", () => {
+test("version 3 is packed like this", () => {
   const story = [
     attemptAt(T0 + 1, { amountReferenceMinor: 4200, members: { devices: 1, merchants: 2 } }),
     attemptAt(T0 + DAY, { amountReferenceMinor: 5000, members: { devices: 3, merchants: 2 } }),
@@ -97,10 +97,10 @@ test("version 2 is packed like this", () => {
     { kind: "label", at: T0 + 9 * DAY, requestedAt: T0, label: "fraud", replaces: undefined },
   ] as const;
   expect(Buffer.from(encodeProfile("card", lifeOf("card", story))).toString("hex")).toBe([
-    "023f019cadfd8900783f8000000000000000000000010080b054013f8000000001010280a305f83f82582b3faf16ac3feef5db3ffbcdbd3ffe95edf9",
-    "459c4000459ea76845cc88c04607038c460d993b460f065e024106e23f3f38433a4108473e01a0c4c6f0024106e23f3f38433a4108473e0008000002",
-    "0000000102040000000300000000000180a305000200000002000180a30502b238ee5f000180a305020d8b893f000180a305020d8b893f000180a305",
-    "02000cfebd000180a30502f31abbc5000180a30502b3ce51f1000180a305025e418fb1000180a305000df036994a50",
+    "037f019cadfd8900783f8000000000000000000000010080b054013f8000000001010001010280a305f83f82582b3faf16ac3feef5db3ffbcdbd3ffe",
+    "95edf9459c4000459ea76845cc88c04607038c460d993b460f065e024106e23f3f38433a4108473e01a0c4c6f0024106e23f3f38433a4108473e0008",
+    "0000020000000102040000000300000000000180a305000200000002000180a30502b238ee5f000180a305020d8b893f000180a305020d8b893f0001",
+    "80a30502000cfebd000180a30502f31abbc5000180a30502b3ce51f1000180a305025e418fb1000180a305000df036994a50c0935d8e",
   ].join(""));
 });
 
@@ -113,8 +113,8 @@ test("sets put together from members pack as those that were folded", () => {
 test("other versions, cut and overlong records are refused", () => {
   const bytes = encodeProfile("card", lifeOf("card", [attemptAt(T0), attemptAt(T0 + DAY)]));
   const newer = bytes.slice();
-  newer[0] = 3;
-  expect(() => decodeProfile("card", newer)).toThrow("a profile is packed in version 3, this build reads version 2");
+  newer[0] = 4;
+  expect(() => decodeProfile("card", newer)).toThrow("a profile is packed in version 4, this build reads version 3");
   for (let length = 0; length < bytes.length; length++) expect(() => decodeProfile("card", bytes.subarray(0, length))).toThrow();
   expect(() => decodeProfile("card", Uint8Array.of(...bytes, 0))).toThrow("should have");
   expect(() => decodeProfile("card", new Uint8Array(20_000))).toThrow("longer than any");
@@ -123,7 +123,7 @@ test("other versions, cut and overlong records are refused", () => {
 test("hostile bytes end in a profile or an error, soon", () => {
   fc.assert(fc.property(kinds, fc.uint8Array({ maxLength: 200 }), (kind, bytes) => {
     try {
-      decodeProfile(kind, Uint8Array.of(2, ...bytes));
+      decodeProfile(kind, Uint8Array.of(3, ...bytes));
     } catch (error) {
       expect(error).toBeInstanceOf(Error);
     }

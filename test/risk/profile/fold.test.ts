@@ -122,6 +122,27 @@ test.each([
   expect(history?.lastFraudAt).toBe(last);
 });
 
+/** Labels by day of arrival, f fraud, g genuine, t genuine that takes a fraud back | run, day it began, latest genuine */
+test.each`
+  labels                                | run  | began        | cleared
+  ${"0f"}                               | ${1} | ${0}         | ${undefined}
+  ${"0g 3f 4f 9f"}                      | ${3} | ${3}         | ${0}
+  ${"0f 1f 2g"}                         | ${0} | ${undefined} | ${2}
+  ${"0f 1f 2g 5f"}                      | ${1} | ${5}         | ${2}
+  ${"0f 1f 2t"}                         | ${1} | ${0}         | ${2}
+  ${"0f 2t"}                            | ${0} | ${undefined} | ${2}
+  ${"0f 30f"}                           | ${2} | ${0}         | ${undefined}
+  ${"0f 31f"}                           | ${1} | ${31}        | ${undefined}
+`("a run of frauds: $labels", ({ labels, run, began, cleared }) => {
+  const day = (at: number | undefined): number | undefined => at === undefined ? undefined : T0 + at * DAY;
+  const events = (labels as string).split(" ").map((label) => {
+    const at = T0 + Number.parseInt(label) * DAY;
+    return label.endsWith("f") ? labelAt(at, "fraud") : labelAt(at, "genuine", label.endsWith("t") ? "fraud" : undefined);
+  });
+  const history = lifeOf("merchant", [attemptAt(T0), ...events]).labels;
+  expect(history).toMatchObject({ fraudRun: run, fraudRunSince: day(began), lastGenuineAt: day(cleared) });
+});
+
 test("news of an evicted entity makes a profile without attempts, where the kind keeps such news", () => {
   const entities = ENTITY_KINDS.map((kind): EntityKey => ({ kind, id: "one" }));
   const after = fold(entities, {}, labelAt(T0 + DAY, "fraud"));
@@ -148,6 +169,10 @@ test("whatever happens in whatever order: counts stay in their bounds, sets in t
 
 function expectBounded(kind: EntityKey["kind"], { tempo, amount, sets, labels, challenges }: Profile): void {
   const numbers = [...tempo.counts, ...tempo.amounts, ...(labels ? [...labels.fraud, ...labels.genuine, labels.fraudTotal] : [])];
+  if (labels) {
+    numbers.push(labels.fraudRun);
+    expect(labels.fraudRunSince === undefined).toBe(labels.fraudRun === 0);
+  }
   if (challenges) numbers.push(challenges.passed, challenges.failed, challenges.abandoned);
   for (const number of numbers) expect(number).toBeGreaterThanOrEqual(0);
   for (const count of tempo.counts) expect(count).toBeLessThanOrEqual(tempo.attempts);
