@@ -31,6 +31,8 @@ export interface Arguments {
   flag(name: string): boolean;
   /** @throws {Unusable} when the option is not a whole number in the range */
   integer(name: string, otherwise: number, low: number, high: number): number;
+  /** @throws {Unusable} when the option is not a decimal number in the range */
+  decimal(name: string, otherwise: number, low: number, high: number): number;
 }
 
 export interface Command {
@@ -77,17 +79,19 @@ export function argumentsOf(command: Command, argv: readonly string[]): Argument
   if (missing !== undefined) throw new Unusable(`--${missing[0]} is missing: ${missing[1].help}`);
   if (command.positionals === undefined && parsed.positionals.length > 0) throw new Unusable(`${String(parsed.positionals[0])}: nothing was expected here`);
   const text = (name: string): string | undefined => values[name] as string | undefined;
+  const within = (name: string, form: RegExp, kind: string, [otherwise, low, high]: readonly [number, number, number]): number => {
+    const given = text(name);
+    if (given === undefined) return otherwise;
+    const value = form.test(given) ? Number(given) : NaN;
+    if (!(value >= low && value <= high)) throw new Unusable(`--${name} ${given}: expected a ${kind} from ${low} to ${high}`);
+    return value;
+  };
   return {
     positionals: parsed.positionals,
     json: values["json"] === true,
     text,
     flag: (name) => values[name] === true,
-    integer(name, otherwise, low, high) {
-      const given = text(name);
-      if (given === undefined) return otherwise;
-      const value = /^-?\d+$/.test(given) ? Number(given) : NaN;
-      if (!(value >= low && value <= high)) throw new Unusable(`--${name} ${given}: expected a whole number from ${low} to ${high}`);
-      return value;
-    },
+    integer: (name, ...range) => within(name, /^-?\d+$/, "whole number", range),
+    decimal: (name, ...range) => within(name, /^-?\d+(\.\d+)?$/, "number", range),
   };
 }

@@ -22,6 +22,10 @@ export const trainCommand: Command = {
     seed: { type: "string", value: "NUMBER", help: "decides initial weights and order; 1 where left out" },
     epochs: { type: "string", value: "NUMBER", help: "at most so many; 30 where left out" },
     members: { type: "string", value: "NUMBER", help: "networks whose mean is the model, at most 9; 1 where left out" },
+    "all-teach": { type: "boolean", help: "hold no rows back: those that teach calibrate, too, and the last epoch is kept; for a period after which no label is known yet" },
+    dropout: { type: "string", value: "SHARE", help: "of the hidden outputs that each training step leaves out, below 1; 0 where left out" },
+    "weight-decay": { type: "string", value: "NUMBER", help: "how much each step shrinks the weights, times the learning rate; 0.01 where left out" },
+    steps: { type: "string", value: "NUMBER", help: "thresholds of single features that become inputs of their own, at most so many; 64 where left out" },
     som: { type: "string", value: "WxH", help: "keep a self-organising map of so many cells, 20x20 say and at most 100x100, in the model; without it there is none" },
     "keep-last": { type: "boolean", help: "keep the last epoch instead of the best: all epochs are run, and the validation rows choose none" },
   },
@@ -46,7 +50,7 @@ export const trainCommand: Command = {
       else
         io.out(
           `wrote ${out}: ${rows.train} rows taught, ${keptEpochs.length === 1 ? "epoch" : "epochs"} ${keptEpochs.join(", ")} kept, backend ${backend}\n` +
-            `on the validation rows: average precision ${digits(validation.averagePrecision)}, AUC ${digits(validation.aucRoc)}, detection at 1 % ${digits(validation.at.find(({ rate }) => rate === 0.01)?.detection ?? null)}\n`,
+            `on the ${settings.holdBack ? "validation rows" : "rows that taught"}: average precision ${digits(validation.averagePrecision)}, AUC ${digits(validation.aucRoc)}, detection at 1 % ${digits(validation.at.find(({ rate }) => rate === 0.01)?.detection ?? null)}\n`,
         );
       return EXIT.done;
     } finally {
@@ -60,13 +64,20 @@ function chosenBy(args: Arguments, out: string): Parameters<typeof settingsFor>[
   checkSource(args);
   checkPlace("out", out, "folder");
   const days = { from: dayOf(args, "from"), until: dayOf(args, "until"), validateFrom: dayOf(args, "validate-from"), end: dayOf(args, "end") };
+  const allTeach = args.flag("all-teach");
+  const idle = allTeach ? ["validate-from", "end"].find((name) => args.text(name) !== undefined) : undefined;
+  if (idle !== undefined) throw new Unusable(`--${idle}: with --all-teach no rows are held back; it says nothing`);
   const given = Object.fromEntries(Object.entries(days).filter(([, instant]) => instant !== undefined));
   return {
     id: modelIdOf(out),
     seed: args.integer("seed", 1, 0, 0xffff_ffff),
     epochs: args.integer("epochs", 30, 1, 1000),
     members: args.integer("members", 1, 1, 9),
-    keep: args.flag("keep-last") ? "last" : "best",
+    holdBack: !allTeach,
+    keep: args.flag("keep-last") || allTeach ? "last" : "best",
+    dropout: args.decimal("dropout", 0, 0, 0.99),
+    weightDecay: args.decimal("weight-decay", 1e-2, 0, 10),
+    steps: args.integer("steps", 64, 0, 1000),
     map: mapOf(args),
     ...given,
   };

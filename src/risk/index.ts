@@ -21,7 +21,7 @@ export { featuresPage } from "./feature/page.js";
 export type { Model, Score } from "./model/types.js";
 export type { ArtefactFiles, Calibration, TestVector } from "./model/artefact.js";
 export type { InputScale, PackedScales } from "./model/inputs.js";
-export { packScales, signedRoot, standardise } from "./model/inputs.js";
+export { inputCount, packScales, signedRoot, standardise } from "./model/inputs.js";
 export type { DenseLayer } from "./model/network.js";
 export { Network } from "./model/network.js";
 export type { NetworkFiles } from "./model/network-artefact.js";

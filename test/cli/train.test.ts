@@ -51,6 +51,16 @@ test("a map is kept where one is asked for, of a size that a person can say", as
   expect(await refused("train", "--history", history, "--out", path("models/none"), "--som", "50x50")).toMatch(/cannot train: a map of 50 × 50 cells needs 25000 rows that teach, there are \d+$/);
 }, 60_000);
 
+test("a person may let all rows teach, and choose what keeps a network from learning by heart", async () => {
+  const chosen = ["--epochs", "2", "--until", "2026-01-12", "--all-teach", "--dropout", "0.2", "--weight-decay", "0.3", "--steps", "8"];
+  const report = await jsonOf(0, "train", "--history", history, "--out", path("models/all"), ...chosen);
+  expect(report).toMatchObject({ keptEpochs: [2], settings: { holdBack: false, keep: "last", dropout: 0.2, weightDecay: 0.3, steps: 8, until: Date.UTC(2026, 0, 12) } });
+  const none = ["train", "--history", history, "--out", path("models/none")];
+  expect(await refused(...none, "--all-teach", "--end", "2026-01-12")).toBe("sekisho train: --end: with --all-teach no rows are held back; it says nothing");
+  expect(await refused(...none, "--dropout", "1")).toBe("sekisho train: --dropout 1: expected a number from 0 to 0.99");
+  expect(await refused(...none, "--weight-decay", "much")).toBe("sekisho train: --weight-decay much: expected a number from 0 to 10");
+}, 60_000);
+
 test("a data set file trains the same model as the history it was made from", async () => {
   await sekisho(["dataset", "--history", history, "--out", path("rows.csv")]);
   await jsonOf(0, "train", "--history", history, "--out", path("lived/one"), "--epochs", "1");

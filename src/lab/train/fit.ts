@@ -56,8 +56,9 @@ type Variables = Parameters<TF.Variable<TF.Rank.R2>, TF.Variable<TF.Rank.R1>>;
 export async function fit(
   tf: typeof TF, dataset: Dataset, split: Split, scales: readonly InputScale[], settings: TrainSettings, random: SeededRandom, watch: Watch,
 ): Promise<FittedMember | undefined> {
-  const variables = initialVariables(tf, dataset, split.train, [scales.length, ...settings.hidden, 1], random.fork(1));
-  const run = new Run(tf, dataset, split, packScales(scales), settings, variables);
+  const packed = packScales(scales);
+  const variables = initialVariables(tf, dataset, split.train, [packed.inputs, ...settings.hidden, 1], random.fork(1));
+  const run = new Run(tf, dataset, split, packed, settings, variables, random.fork(3));
   const order = split.train.slice();
   const shuffles = random.fork(2);
   const startedAt = performance.now();
@@ -100,9 +101,10 @@ class Run {
     private readonly scales: PackedScales,
     private readonly settings: TrainSettings,
     private readonly variables: Variables,
+    private readonly lots: SeededRandom,
   ) {
     this.optimizer = this.tf.train.adam(settings.learningRate);
-    this.batch = new Float32Array(Math.max(settings.batchSize, VALIDATE_BATCH) * scales.count);
+    this.batch = new Float32Array(Math.max(settings.batchSize, VALIDATE_BATCH) * scales.inputs);
     this.stepsPerEpoch = Math.ceil(split.train.length / settings.batchSize);
     const frauds = split.train.reduce((count, row) => count + (split.labels[row] as number), 0);
     const genuine = split.train.length - frauds;
@@ -130,12 +132,25 @@ class Run {
     this.step++;
     return this.tf.tidy(() => {
       const inputs = this.inputsOf(rows);
+      const masks = this.masksFor(rows.length);
       const labels = this.tf.tensor1d(Float32Array.from(rows, (row) => this.split.labels[row] as number));
       const weights = this.tf.tensor1d(Float32Array.from(rows, (row) => (this.split.labels[row] === 1 ? this.fraudWeight : 1) / this.meanWeight));
-      const loss = this.optimizer.minimize(() => lossOf(this.tf, logitsOf(this.tf, this.variables, inputs), labels, weights), true) as TF.Scalar;
+      const loss = this.optimizer.minimize(() => lossOf(this.tf, logitsOf(this.tf, this.variables, inputs, masks), labels, weights), true) as TF.Scalar;
       const kept = 1 - rate * this.settings.weightDecay;
       if (kept < 1) for (const kernel of this.variables.kernels) kernel.assign(kernel.mul(kept));
       return loss.dataSync()[0] as number;
+    });
+  }
+
+  /** What each hidden layer's outputs are multiplied by: 0 for those left out, and what keeps their sum for the others. */
+  private masksFor(rows: number): readonly TF.Tensor2D[] {
+    const { dropout, hidden } = this.settings;
+    if (dropout === 0) return [];
+    const kept = 1 / (1 - dropout);
+    return hidden.map((width) => {
+      const mask = new Float32Array(rows * width);
+      for (let i = 0; i < mask.length; i++) mask[i] = this.lots.chance(dropout) ? 0 : kept;
+      return this.tf.tensor2d(mask, [rows, width]);
     });
   }
 
@@ -158,9 +173,9 @@ class Run {
   }
 
   private inputsOf(rows: Uint32Array): TF.Tensor2D {
-    const { count } = this.scales;
-    rows.forEach((row, i) => standardise(this.scales, this.dataset.values, row * count, this.batch, i * count));
-    return this.tf.tensor2d(this.batch.slice(0, rows.length * count), [rows.length, count]);
+    const { count, inputs } = this.scales;
+    rows.forEach((row, i) => standardise(this.scales, this.dataset.values, row * count, this.batch, i * inputs));
+    return this.tf.tensor2d(this.batch.slice(0, rows.length * inputs), [rows.length, inputs]);
   }
 
   dispose(): void {
@@ -176,7 +191,7 @@ function initialVariables(tf: typeof TF, dataset: Dataset, rows: Uint32Array, wi
     const limit = Math.sqrt(6 / inputs);
     const start = Float32Array.from({ length: inputs * outputs }, () => (2 * random.next() - 1) * limit);
     if (depth === 0) {
-      for (let feature = 0; feature < inputs; feature++) {
+      for (let feature = 0; feature < dataset.features.names.length; feature++) {
         if (isConstant(dataset, rows, feature)) start.fill(0, feature * outputs, (feature + 1) * outputs);
       }
     }
@@ -191,11 +206,14 @@ function isConstant({ values, features }: Dataset, rows: Uint32Array, feature: n
   return rows.every((row) => values[row * width + feature] === first);
 }
 
-function logitsOf(tf: typeof TF, { kernels, biases }: Parameters, inputs: TF.Tensor2D): TF.Tensor1D {
+/** @param masks of the hidden layers' outputs; none while nothing is left out */
+function logitsOf(tf: typeof TF, { kernels, biases }: Parameters, inputs: TF.Tensor2D, masks: readonly TF.Tensor2D[] = []): TF.Tensor1D {
   let values: TF.Tensor2D = inputs;
   kernels.forEach((kernel, depth) => {
     const sums = tf.matMul(values, kernel).add(biases[depth] as TF.Tensor1D) as TF.Tensor2D;
-    values = depth < kernels.length - 1 ? tf.relu(sums) : sums;
+    const hidden = depth < kernels.length - 1 ? tf.relu(sums) : sums;
+    const mask = masks[depth];
+    values = mask === undefined ? hidden : tf.mul(hidden, mask);
   });
   return values.reshape([inputs.shape[0]]);
 }
@@ -211,13 +229,13 @@ function layersOf(tf: typeof TF, { kernels, biases }: Variables): DenseLayer[] {
 
 /** What the library itself calculates for `rows` with `layers`: the other opinion that test vectors hold. */
 export function libraryLogits(tf: typeof TF, layers: readonly DenseLayer[], scales: readonly InputScale[], rows: readonly Float32Array[]): Float32Array {
-  const inputs = new Float32Array(rows.length * scales.length);
   const packed = packScales(scales);
-  rows.forEach((row, i) => standardise(packed, row, 0, inputs, i * scales.length));
+  const inputs = new Float32Array(rows.length * packed.inputs);
+  rows.forEach((row, i) => standardise(packed, row, 0, inputs, i * packed.inputs));
   return tf.tidy(() => {
     const kernels = layers.map((layer) => tf.tensor2d(layer.weights, [layer.outputs, layer.inputs]).transpose() as TF.Tensor2D);
     const biases = layers.map((layer) => tf.tensor1d(layer.biases));
-    return Float32Array.from(logitsOf(tf, { kernels, biases }, tf.tensor2d(inputs, [rows.length, scales.length])).dataSync());
+    return Float32Array.from(logitsOf(tf, { kernels, biases }, tf.tensor2d(inputs, [rows.length, packed.inputs])).dataSync());
   });
 }
 

@@ -13,7 +13,7 @@ export interface Fitted {
 }
 
 /** The forks that {@link fit} itself takes come first. */
-const FIRST_MEMBER_FORK = 3;
+const FIRST_MEMBER_FORK = 4;
 
 /**
  * Fits `settings.members` networks that differ by their chance alone and puts them side by side: their mean errs less than

@@ -1,5 +1,6 @@
 import { signedRoot, type InputScale } from "../../risk/index.js";
 import type { Dataset } from "../dataset/types.js";
+import { stepsOf } from "./steps.js";
 
 /** Standardised values are held within this many deviations: one absurd amount must not drown the rest. */
 const CLIP = 8;
@@ -14,7 +15,7 @@ interface Moments {
   readonly skewness: number;
 }
 
-/** How each feature is standardised, from the rows that teach and no others. */
+/** How each feature is standardised, from the rows that teach and no others; without steps. */
 export function scalesOf(dataset: Dataset, rows: Uint32Array, labels: Uint8Array): readonly InputScale[] {
   const genuine = rows.filter((row) => labels[row] === 0);
   const step = Math.max(1, Math.floor(genuine.length / MEDIAN_ROWS));
@@ -36,8 +37,14 @@ export function scalesOf(dataset: Dataset, rows: Uint32Array, labels: Uint8Array
     }
     readColumn(dataset, sampled, feature, ordinary);
     const typical = ordinary.sort()[ordinary.length >> 1] as number;
-    return { transform, mean: moments.mean, scale: moments.deviation > 0 ? moments.deviation : 1, clip: CLIP, typical };
+    return { transform, mean: moments.mean, scale: moments.deviation > 0 ? moments.deviation : 1, clip: CLIP, typical, steps: [] };
   });
+}
+
+/** The same with steps, `most` of them at most. */
+export function steppedScalesOf(dataset: Dataset, rows: Uint32Array, labels: Uint8Array, most: number): readonly InputScale[] {
+  const steps = stepsOf(dataset, rows, labels, most);
+  return scalesOf(dataset, rows, labels).map((scale, feature) => ({ ...scale, steps: steps[feature] as readonly number[] }));
 }
 
 function readColumn({ values, features }: Dataset, rows: Uint32Array, feature: number, into: Float64Array): void {

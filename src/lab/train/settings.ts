@@ -20,6 +20,11 @@ export interface TrainSettings {
   /** Widths of the hidden layers; none makes it a logistic regression. */
   readonly hidden: readonly number[];
   readonly epochs: number;
+  /**
+   * Whether later rows are held back to choose the epoch and to calibrate. Without, the rows that teach do both: for a
+   * period after which no label is known yet. Their probabilities are then too sure of themselves, their order is not.
+   */
+  readonly holdBack: boolean;
   /** `best` keeps the epoch that did best on the validation rows, `last` the last one, so that those rows choose none. */
   readonly keep: "best" | "last";
   /** Networks whose mean logit is the model's, each from a start and an order of its own. */
@@ -31,6 +36,10 @@ export interface TrainSettings {
   readonly learningRate: number;
   /** Decoupled: each step shrinks the weights by this times the learning rate. */
   readonly weightDecay: number;
+  /** Share of each hidden layer's outputs that a training step leaves out, by lot. */
+  readonly dropout: number;
+  /** Thresholds of single features, at most so many, that become inputs of their own. */
+  readonly steps: number;
   /** Cells across and down of the map whose distance and rarity the network reads beside the features; undefined for none. */
   readonly map: { readonly width: number; readonly height: number } | undefined;
   /** How much more a fraud row weighs than a genuine one; undefined for the square root of genuine rows per fraud. */
@@ -53,7 +62,7 @@ const KNOWN_SHARE = 0.75;
 /**
  * Settings for `dataset` where only `chosen` was said. The last rows, whose frauds are mostly not known yet, are left out;
  * without dates, the first 70 % of the others teach, the next 15 % validate and the last 15 % calibrate. The moment of training is
- * the last thing the data set knows of.
+ * the last thing the data set knows of. Where nothing is held back, all rows from `from` to `until` teach.
  * @throws {CannotTrain} for a data set without rows, or without any before the chosen end
  */
 export function settingsFor(dataset: Dataset, chosen: Partial<TrainSettings> & Pick<TrainSettings, "id" | "seed">): TrainSettings {
@@ -63,7 +72,8 @@ export function settingsFor(dataset: Dataset, chosen: Partial<TrainSettings> & P
   const usable = rowsBetween(dataset, -Infinity, end);
   if (usable.length === 0) throw new CannotTrain(`there are no rows before end, ${formatInstant(end)}; the first is of ${formatInstant(dataset.at[0] as Instant)}`);
   const atShare = (share: number): Instant => dataset.at[usable[Math.floor(share * (usable.length - 1))] as number] as Instant;
-  const validateFrom = chosen.validateFrom ?? atShare(TRAIN_SHARE);
+  const { holdBack = true } = chosen;
+  const validateFrom = chosen.validateFrom ?? (holdBack ? atShare(TRAIN_SHARE) : end);
   const validated = rowsBetween(dataset, validateFrom, end);
   const half = validated[Math.floor(validated.length * (VALIDATE_SHARE / (1 - TRAIN_SHARE)))];
   return {
@@ -73,12 +83,15 @@ export function settingsFor(dataset: Dataset, chosen: Partial<TrainSettings> & P
     labelsUntil: dataset.labelAt.reduce((latest, at) => (at < Infinity ? Math.max(latest, at) : latest), last),
     hidden: [64, 32],
     epochs: 30,
-    keep: "best",
+    holdBack,
+    keep: holdBack ? "best" : "last",
     members: 1,
     patience: 6,
     batchSize: 512,
     learningRate: 2e-3,
     weightDecay: 1e-2,
+    dropout: 0,
+    steps: 64,
     fraudWeight: undefined,
     map: undefined,
     ...chosen,
@@ -104,7 +117,7 @@ function labelDelay({ count, labels, labelAt, at }: Dataset): number {
   return delays[Math.floor(KNOWN_SHARE * (delays.length - 1))] ?? 0;
 }
 
-/** Row numbers of the three parts, none of which shares a row with another. */
+/** Row numbers of the three parts. None shares a row with another, unless none is held back: then all are the rows that teach. */
 export interface Split {
   readonly train: Uint32Array;
   readonly validate: Uint32Array;
@@ -113,11 +126,15 @@ export interface Split {
   readonly labels: Uint8Array;
 }
 
-function checkOrder({ from, until, validateFrom, calibrateFrom, end }: TrainSettings): void {
+function checkOrder({ from, until, validateFrom, calibrateFrom, end, holdBack, keep }: TrainSettings): void {
   const later = (name: string, at: Instant, than: string, other: Instant): void => {
     if (at <= other) throw new CannotTrain(`${name}, ${formatInstant(at)}, must be later than ${than}, ${formatInstant(other)}`);
   };
   later("until", until, "from", from);
+  if (!holdBack) {
+    if (keep === "best") throw new CannotTrain("without rows held back there are none to choose the best epoch: keep the last");
+    return;
+  }
   if (validateFrom < until) throw new CannotTrain(`validate-from, ${formatInstant(validateFrom)}, must not be earlier than until, ${formatInstant(until)}`);
   later("end", end, "validate-from", validateFrom);
   if (calibrateFrom <= validateFrom || end <= calibrateFrom) {
@@ -127,12 +144,13 @@ function checkOrder({ from, until, validateFrom, calibrateFrom, end }: TrainSett
 
 /** @throws {CannotTrain} when the periods overlap, or one of them lacks frauds or genuine rows */
 export function splitOf(dataset: Dataset, settings: TrainSettings): Split {
-  const { from, until, validateFrom, calibrateFrom, end, labelsUntil } = settings;
+  const { from, until, validateFrom, calibrateFrom, end, labelsUntil, holdBack } = settings;
   checkOrder(settings);
+  const train = rowsBetween(dataset, from, until);
   const split = {
-    train: rowsBetween(dataset, from, until),
-    validate: rowsBetween(dataset, validateFrom, calibrateFrom),
-    calibrate: rowsBetween(dataset, calibrateFrom, end),
+    train,
+    validate: holdBack ? rowsBetween(dataset, validateFrom, calibrateFrom) : train,
+    calibrate: holdBack ? rowsBetween(dataset, calibrateFrom, end) : train,
     labels: dataset.labels.map((label, row) => (label === 1 && (dataset.labelAt[row] as number) <= labelsUntil ? 1 : 0)),
   };
   for (const part of ["train", "validate", "calibrate"] as const) {

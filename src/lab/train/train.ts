@@ -7,7 +7,7 @@ import { startBackend } from "./backend.js";
 import { cardOf } from "./card.js";
 import { libraryLogits, type Watch } from "./fit.js";
 import { fitMembers, type Fitted } from "./members.js";
-import { scalesOf } from "./scales.js";
+import { scalesOf, steppedScalesOf } from "./scales.js";
 import { knownOf, rowOf, settle } from "./settle.js";
 import { splitOf, type Split, type TrainSettings } from "./settings.js";
 import type { Metrics, TrainedArtefact } from "./types.js";
@@ -43,12 +43,11 @@ interface Inputs {
   readonly mapInputs: MapInputs | undefined;
 }
 
-async function inputsOf(dataset: Dataset, split: Split, { map, seed }: TrainSettings, { signal }: Watch): Promise<Inputs> {
-  const scales = scalesOf(dataset, split.train, split.labels);
-  if (map === undefined) return { taught: dataset, scales, mapInputs: undefined };
-  const mapInputs = await mapInputsOf(dataset, split.train, scales, { ...map, seed }, signal);
+async function inputsOf(dataset: Dataset, { train: rows, labels }: Split, { map, seed, steps }: TrainSettings, { signal }: Watch): Promise<Inputs> {
+  if (map === undefined) return { taught: dataset, scales: steppedScalesOf(dataset, rows, labels, steps), mapInputs: undefined };
+  const mapInputs = await mapInputsOf(dataset, rows, scalesOf(dataset, rows, labels), { ...map, seed }, signal);
   const taught = withMapInputs(dataset, mapInputs);
-  return { taught, scales: scalesOf(taught, split.train, split.labels), mapInputs };
+  return { taught, scales: steppedScalesOf(taught, rows, labels, steps), mapInputs };
 }
 
 interface Weighed {

@@ -13,7 +13,7 @@ export interface Metrics {
   readonly keptEpochs: readonly number[];
   /** By member, then by epoch. */
   readonly losses: readonly (readonly number[])[];
-  /** Where the best epochs are kept, these rows chose them. */
+  /** Where the best epochs are kept, these rows chose them; where none are held back, these figures and the next are of the rows that taught. */
   readonly validation: Figures;
   /** Only the calibration's two numbers were fitted on these rows. */
   readonly calibration: Figures;

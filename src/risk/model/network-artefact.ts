@@ -2,7 +2,7 @@ import { fingerprintBytes } from "../../base/index.js";
 import type { Maybe } from "../context/types.js";
 import { MAP_ROWS } from "../feature/map-rows.js";
 import { artefactOf, type ArtefactFiles, type ModelFeatures, type Settled } from "./artefact.js";
-import type { InputScale } from "./inputs.js";
+import { inputCount, type InputScale } from "./inputs.js";
 import { MapInputs, MappedNetwork } from "./mapped-network.js";
 import { insist, listAt, numberAt, objectAt, positiveAt, sizeAt, textAt, type Unchecked } from "./members.js";
 import type { ScorerFound } from "./model.js";
@@ -107,12 +107,19 @@ function readInput(raw: unknown, path: string): InputScale {
     scale: positiveAt(input["scale"], `${path}.scale`),
     clip: positiveAt(input["clip"], `${path}.clip`),
     typical: numberAt(input["typical"], `${path}.typical`),
+    steps: readSteps(input["steps"], `${path}.steps`),
   };
+}
+
+function readSteps(raw: unknown, path: string): readonly number[] {
+  const steps = listAt(raw, path).map((step, i) => numberAt(step, `${path}[${i}]`));
+  insist(steps.every((step, i) => i === 0 || step > (steps[i - 1] as number)), `${path} do not rise`);
+  return steps;
 }
 
 function requireShape({ inputs, layers, map }: NetworkMembers, { names }: ModelFeatures): void {
   const count = names.length + (map === undefined ? 0 : MAP_ROWS.length);
-  const widths = [count, ...layers.map((layer) => layer.outputs)];
+  const widths = [inputCount(inputs), ...layers.map((layer) => layer.outputs)];
   insist(inputs.length === count, `it scales ${inputs.length} inputs, the table has ${names.length} features${map === undefined ? "" : ` and the map gives ${MAP_ROWS.length}`}`);
   insist(layers.length > 0 && widths.at(-1) === 1, "its last layer does not have one output");
   const loose = layers.findIndex((layer, i) => layer.inputs !== widths[i]);

@@ -64,7 +64,7 @@ export class Network {
     const output = parts.layers.at(-1);
     assert(output !== undefined && output.outputs === 1, "a network has one output");
     this.scales = packScales(parts.scales);
-    const { memory, addProduct } = newKernel(bytesOf(parts.scales.length, hidden));
+    const { memory, addProduct } = newKernel(bytesOf(this.scales.inputs, hidden));
     this.addProduct = addProduct;
 
     let place = 0;
@@ -73,9 +73,9 @@ export class Network {
       place += floats * FLOAT_BYTES;
       return area;
     };
-    let before = reserve(padded(parts.scales.length));
+    let before = reserve(padded(this.scales.inputs));
     this.inputs = before.view;
-    const inputShares = reserve(padded(parts.scales.length));
+    const inputShares = reserve(padded(this.scales.inputs));
     this.inputShares = inputShares.view;
     this.inputSharesPlace = inputShares.place;
     this.hidden = hidden.map((layer) => {
@@ -144,7 +144,13 @@ export class Network {
       below.fill(0);
       this.addProduct(layer.sharesPlace, layer.sharesEnd, layer.transposedPlace, belowPlace, belowPlace + below.length * FLOAT_BYTES);
     }
-    for (let i = 0; i < into.length; i++) into[i] = (inputShares[i] as number) * ((inputs[i] as number) - (typicalInputs[i] as number));
+    const shareOf = (i: number): number => (inputShares[i] as number) * ((inputs[i] as number) - (typicalInputs[i] as number));
+    const { count, stepFeature } = this.scales;
+    for (let i = 0; i < count; i++) into[i] = shareOf(i);
+    for (let s = 0; s < stepFeature.length; s++) {
+      const feature = stepFeature[s] as number;
+      into[feature] = (into[feature] as number) + shareOf(count + s);
+    }
   }
 }
 

@@ -31,10 +31,13 @@ export class SelfOrganisingMap {
   /** By cell: half its squared length, negative. The cell nearest to x has the largest x · cell - |cell|² / 2. */
   private readonly halves: Float32Array;
 
-  /** @param cells standardised features of each cell */
+  /**
+   * @param scales their steps are passed over: a distance would count a feature with steps more than once
+   * @param cells standardised features of each cell
+   */
   constructor(readonly width: number, readonly height: number, readonly scales: readonly InputScale[], cells: Float32Array) {
     this.size = width * height;
-    this.packed = packScales(scales);
+    this.packed = packScales(scales.map((scale) => ({ ...scale, steps: [] })));
     const [features, room] = [scales.length, padded(this.size)];
     const { memory, addProduct } = newKernel((padded(features) + room + features * room) * FLOAT_BYTES);
     this.addProduct = addProduct;

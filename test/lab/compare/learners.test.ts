@@ -32,7 +32,7 @@ describe("logistic regression", () => {
 
   test("one balanced flag meets the closed form: the ridge holds the weight where its pull equals the error's", () => {
     const data = table([...Array<number[]>(30).fill([1, 1]), ...Array<number[]>(10).fill([1, 0]), ...Array<number[]>(10).fill([-1, 1]), ...Array<number[]>(30).fill([-1, 0])]);
-    const scales = packScales([{ transform: "none", mean: 0, scale: 1, clip: 8, typical: 0 }]);
+    const scales = packScales([{ transform: "none", mean: 0, scale: 1, clip: 8, typical: 0, steps: [] }]);
     const { weights } = newton(data, all(data), data.labels, scales);
     const weight = weights[0] as number;
     // Without a ridge the weight would be ln 3; with it, 80 · (3/4 - p) = weight.

@@ -9,7 +9,7 @@ const data = tinyDataset({ count: 2000 });
 const rows = Uint32Array.from({ length: data.count }, (_, row) => row);
 const scales = scalesOf(data, rows, data.labels);
 const settings = { width: 8, height: 6, seed: 3, steps: 6000 };
-const plain = { transform: "none", mean: 0, scale: 1, clip: 8, typical: 0 } as const;
+const plain = { transform: "none", mean: 0, scale: 1, clip: 8, typical: 0, steps: [] } as const;
 
 const meanDistance = (map: SelfOrganisingMap): number => rows.reduce((sum, row) => sum + map.place(data.values, row * scales.length).distance, 0) / rows.length;
 

@@ -8,7 +8,7 @@ test.each([[[6, 1]], [[6, 5, 1]], [[40, 24, 10, 1]], [[120, 64, 32, 1]]])("our f
   const random = new SeededRandom(widths.length);
   const layers = randomLayers(random, widths);
   const width = widths[0] as number;
-  const network = new Network({ scales: Array.from({ length: width }, () => ({ transform: "none", mean: 0, scale: 1, clip: 100, typical: 0 })), layers });
+  const network = new Network({ scales: Array.from({ length: width }, () => ({ transform: "none", mean: 0, scale: 1, clip: 100, typical: 0, steps: [] })), layers });
   const model = tf.sequential({
     layers: layers.map(({ inputs, outputs, weights, biases }, depth) => tf.layers.dense({
       inputShape: [inputs],

@@ -9,7 +9,7 @@ import { tinyDataset } from "./world.js";
 const QUICK = { id: "tiny", seed: 7, hidden: [16, 8], epochs: 3, batchSize: 128, learningRate: 0.01 };
 const dataset = tinyDataset();
 const INPUTS = 5;
-const SCALES: readonly InputScale[] = Array.from({ length: INPUTS }, () => ({ transform: "none" as const, mean: 0, scale: 1, clip: 8, typical: 0 }));
+const SCALES: readonly InputScale[] = Array.from({ length: INPUTS }, () => ({ transform: "none" as const, mean: 0, scale: 1, clip: 8, typical: 0, steps: [] }));
 
 function randomNetwork(random: SeededRandom, hidden: readonly number[]): DenseLayer[] {
   const widths = [INPUTS, ...hidden, 1];

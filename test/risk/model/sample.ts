@@ -1,6 +1,6 @@
 import { SeededRandom } from "../../../src/base/index.js";
 import {
-  MapInputs, MappedNetwork, Network, SelfOrganisingMap, networkArtefact, referenceOf, scoreOf, type DenseLayer, type InputScale, type NetworkFiles, type RawScorer,
+  MapInputs, MappedNetwork, Network, SelfOrganisingMap, inputCount, networkArtefact, referenceOf, scoreOf, type DenseLayer, type InputScale, type NetworkFiles, type RawScorer,
 } from "../../../src/risk/index.js";
 import { sigmoid } from "../../../src/base/index.js";
 
@@ -20,6 +20,7 @@ export function randomScales(random: SeededRandom, count: number): InputScale[] 
     scale: 0.2 + random.next(),
     clip: 6,
     typical: Math.fround(random.next() * 2),
+    steps: Array.from({ length: random.below(4) }, (_, step) => step - 1 + random.next()),
   }));
 }
 
@@ -33,7 +34,7 @@ export const SAMPLE_FEATURES = { fingerprint: "0123456789abcdef", names: ["one",
 export function sampleArtefact(seed = 1): NetworkFiles {
   const random = new SeededRandom(seed);
   const inputs = randomScales(random, 5);
-  const layers = randomLayers(random, [5, 7, 3, 1]);
+  const layers = randomLayers(random, [inputCount(inputs), 7, 3, 1]);
   return settledBy(random, new Network({ scales: inputs, layers }), { id: "sample", features: SAMPLE_FEATURES, inputs, layers });
 }
 
@@ -42,7 +43,7 @@ export function mappedArtefact(features = SAMPLE_FEATURES): NetworkFiles {
   const random = new SeededRandom(2);
   const count = features.names.length;
   const inputs = randomScales(random, count + 2);
-  const layers = randomLayers(random, [count + 2, 7, 3, 1]);
+  const layers = randomLayers(random, [inputCount(inputs), 7, 3, 1]);
   const map = new SelfOrganisingMap(6, 4, inputs.slice(0, count), randomRow(random, 24 * count));
   const mapInputs = new MapInputs(map, randomRow(random, 24));
   const scorer = new MappedNetwork(mapInputs, new Network({ scales: inputs, layers }));
