@@ -210,12 +210,31 @@ function isConstant({ values, features }: Dataset, rows: Uint32Array, feature: n
 function logitsOf(tf: typeof TF, { kernels, biases }: Parameters, inputs: TF.Tensor2D, masks: readonly TF.Tensor2D[] = []): TF.Tensor1D {
   let values: TF.Tensor2D = inputs;
   kernels.forEach((kernel, depth) => {
-    const sums = tf.matMul(values, kernel).add(biases[depth] as TF.Tensor1D) as TF.Tensor2D;
+    const sums = product(tf, values, kernel, depth > 0).add(biases[depth] as TF.Tensor1D) as TF.Tensor2D;
     const hidden = depth < kernels.length - 1 ? tf.relu(sums) : sums;
     const mask = masks[depth];
     values = mask === undefined ? hidden : tf.mul(hidden, mask);
   });
   return values.reshape([inputs.shape[0]]);
+}
+
+/**
+ * `values` times `kernel`, with gradients that the wasm backend multiplies by its fast path: it has one only where neither side
+ * is to be transposed on the way, which the library's own gradients always ask for.
+ * @param passOn whether `values` hang on variables themselves
+ */
+function product(tf: typeof TF, values: TF.Tensor2D, kernel: TF.Tensor2D, passOn: boolean): TF.Tensor2D {
+  const times = tf.customGrad((...given) => {
+    (given.at(-1) as TF.GradSaveFunc)([values]);
+    return {
+      value: tf.matMul(values, kernel),
+      gradFunc: (ahead, [kept]) => {
+        const ofKernel = tf.matMul((kept as TF.Tensor2D).transpose(), ahead as TF.Tensor2D);
+        return passOn ? [ofKernel, tf.matMul(ahead as TF.Tensor2D, kernel.transpose())] : [ofKernel];
+      },
+    };
+  });
+  return (passOn ? times(kernel, values) : times(kernel)) as TF.Tensor2D;
 }
 
 /** The variables as they stand, in the order our own forward pass reads. */
