@@ -61,7 +61,7 @@ export const score = benchmark({
     const scales = packScales(manifest.inputs);
     const rows = Array.from({ length: 64 }, () => Float32Array.from(manifest.inputs, ({ mean, scale }) => mean + scale * (random.next() - 0.5) * 4));
     const standardised = rows.map((row) => {
-      const inputs = new Float32Array(row.length);
+      const inputs = new Float32Array(scales.inputs);
       standardise(scales, row, 0, inputs, 0);
       return inputs;
     });
@@ -78,7 +78,7 @@ export const score = benchmark({
     for (const backend of await backends()) {
       if (!(await tf.setBackend(backend).catch(() => false))) continue;
       const model = libraryModel(tf, layers);
-      const predict = (index) => tf.tidy(() => model.predict(tf.tensor2d(standardised[index % rows.length], [1, manifest.inputs.length])).dataSync()[0]);
+      const predict = (index) => tf.tidy(() => model.predict(tf.tensor2d(standardised[index % rows.length], [1, scales.inputs])).dataSync()[0]);
       logits.forEach((logit, index) => (furthest = Math.max(furthest, Math.abs(predict(index) - logit) / (1 + Math.abs(logit)))));
       library.push({ backend, ns: nanosecondsPerRow(theirCount, predict) });
       model.dispose();
