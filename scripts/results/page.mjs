@@ -98,7 +98,7 @@ weights was kept.`;
 
 const FEATURES = `## What does it
 
-All inputs are features of the product ([features.md](features.md)); of 144, the 73 that this data can tell vary. The same gradient boosting,
+All inputs are features of the product ([features.md](features.md)); those that this data can tell vary, about half. The same gradient boosting,
 fitted on 7 days of the validation folds, shows what single ones bring: 0.726 of average precision on the features of the data's
 \`baselines.py\`; 0.735 with early forms of \`merchant_fraud_run\`, \`merchant_fraud_run_age\` and \`merchant_cleared_age\`, which say that the latest labels of a
 merchant were all fraud, and since when; 0.743 with the card's amount deviation, \`card_takeover_before\`, \`card_takeover\` and \`card_others_purchase\`, a hidden Markov model
