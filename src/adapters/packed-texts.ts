@@ -4,7 +4,7 @@ const CHUNK_BYTES = 1 << 20;
 
 /**
  * A set of short texts that gives each a number: 0, 1, 2 … in order of arrival. Costs the text's bytes and about 18 more,
- * where a Map of strings costs over a hundred; that is what lets a replay remember millions of decisions.
+ * where a Map of strings costs over a hundred; that is what lets a replay know millions of cards.
  */
 export class PackedTexts {
   private readonly chunks: Buffer[] = [];
@@ -30,19 +30,8 @@ export class PackedTexts {
     return number;
   }
 
-  /** The number of `text`, or undefined. */
-  find(text: string): number | undefined {
-    const held = this.slots[this.slotOf(text, hash32(text))] as number;
-    return held === 0 ? undefined : held - 1;
-  }
-
   get size(): number {
     return this.count;
-  }
-
-  /** All texts, by their numbers. */
-  texts(): string[] {
-    return Array.from({ length: this.count }, (_, number) => this.textOf(number));
   }
 
   textOf(number: number): string {

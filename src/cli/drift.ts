@@ -82,10 +82,11 @@ async function fromHistory(args: Arguments, io: Io, sample: DriftSample): Promis
   const total = bytesOf(files);
   let read = 0;
   let requests = 0;
+  const { deps, close } = offlineRun(args);
   const source = historyOf(files, args, (bytes) => (read += bytes));
   const progress = new Progress(io, "drift", "requests");
   try {
-    await replay(source.events, { ...offlineRun(args).deps, answer: () => undefined }, {
+    await replay(source.events, { ...deps, answer: () => undefined }, {
       request({ event, decision }) {
         progress.update(++requests, total > 0 ? Math.min(1, read / total) : undefined);
         if (decision) sample.add(event.at, decision.assessment.features, decision.score);
@@ -94,6 +95,7 @@ async function fromHistory(args: Arguments, io: Io, sample: DriftSample): Promis
   } finally {
     progress.end();
     source.close();
+    await close();
   }
 }
 

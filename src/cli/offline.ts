@@ -5,7 +5,7 @@ import { answerOf } from "../acs/index.js";
 import type { AnswerParts, IssuerSetup } from "../acs/index.js";
 import { EntityNumbers } from "../adapters/entity-numbers.js";
 import { openMaxmindGeo } from "../adapters/geo-maxmind.js";
-import { MemoryJournal } from "../adapters/journal-memory.js";
+import { SummaryJournal } from "../adapters/journal-summaries.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
 import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
@@ -39,10 +39,11 @@ export const OFFLINE_OPTIONS = {
   "lenient-empty": { type: "boolean", help: "optional members sent empty count as absent" },
 } satisfies Readonly<Record<string, OptionSpec>>;
 
-/** What an offline decision is taken with, on an engine that lives in memory. */
+/** What an offline decision is taken with, on an engine that outlives no process. */
 export interface OfflineRun {
   readonly deps: ReplayDeps;
-  readonly library: SetupLibrary;
+  /** Lets go of what the engine kept. */
+  close(): Promise<void>;
 }
 
 export interface OfflineChoices {
@@ -57,20 +58,20 @@ export function offlineRun(args: Arguments, choices: OfflineChoices = {}): Offli
   const model = "model" in choices ? "none" : (args.text("model") ?? DEMO_ISSUER.model);
   const geoFiles = args.text("geo")?.split(",") ?? SHIPPED_WORLD;
   const reference = { geo: openMaxmindGeo(geoFiles), rates: builtInRates, bins: binTableOf(WORLD_BINS), keyedHash };
-  const library = new SetupLibrary(SHIPPED, reference);
-  const { risk, ids } = library.setup(DEMO_ISSUER.id, args.text("policy") ?? DEMO_ISSUER.policy, model === "none" ? undefined : model);
+  const { risk, ids } = new SetupLibrary(SHIPPED, reference).setup(DEMO_ISSUER.id, args.text("policy") ?? DEMO_ISSUER.policy, model === "none" ? undefined : model);
   const issuer: IssuerSetup = { id: DEMO_ISSUER.id, risk, setupIds: ids, cardholderInfo: DEMO_ISSUER.cardholderInfo, whenFailing: "challenge" };
   const options = parseOptionsOf(args);
   const entityNumbers = new EntityNumbers();
+  const journal = new SummaryJournal(tmpdir(), entityNumbers);
   const deps: ReplayDeps = {
-    engine: new Engine({ profiles: new MemoryProfileStore(entityNumbers), journal: new MemoryJournal({ keepRecords: false }, entityNumbers) }),
+    engine: new Engine({ profiles: new MemoryProfileStore(entityNumbers), journal }),
     reference,
     parse: (message) => parseAReqValue(message, options),
     issuerOf: () => issuer,
     answer: (_issuer, areq, context, verdict, acsTransID) => answerOf(ANSWER_PARTS, ECI.visa, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
     ...(choices.clockUs === undefined ? {} : { clockUs: choices.clockUs }),
   };
-  return { deps, library };
+  return { deps, close: () => journal.close() };
 }
 
 export function parseOptionsOf(args: Arguments): ParseOptions {

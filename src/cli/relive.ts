@@ -14,10 +14,10 @@ export async function relive(files: readonly string[], args: Arguments, io: Io, 
   const total = bytesOf(files);
   let read = 0;
   let requests = 0;
+  const { deps, close } = offlineRun(args, choices);
   const source = historyOf(files, args, (bytes) => (read += bytes));
   const progress = new Progress(io, "features", "requests");
   try {
-    const { deps } = offlineRun(args, choices);
     const { faults } = await replay(source.events, { ...deps, answer: () => undefined }, {
       request(replayed) {
         progress.update(++requests, total > 0 ? Math.min(1, read / total) : undefined);
@@ -31,5 +31,6 @@ export async function relive(files: readonly string[], args: Arguments, io: Io, 
   } finally {
     progress.end();
     source.close();
+    await close();
   }
 }

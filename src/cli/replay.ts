@@ -41,20 +41,22 @@ async function replayFiles(args: Arguments, io: Io): Promise<number> {
   const files = args.positionals;
   const total = bytesOf(files);
   let read = 0;
+  const clockUs = args.flag("timing") ? (): number => performance.now() * 1000 : undefined;
+  const url = args.text("url");
+  const offline = url === undefined ? offlineRun(args, { clockUs }) : undefined;
   const source = historyOf(files, args, (bytes) => (read += bytes));
   const progress = new Progress(io, "replay", "requests");
   const report = new Listener(args.text("out"), (done) => progress.update(done, total > 0 ? read / total : undefined));
-  const clockUs = args.flag("timing") ? (): number => performance.now() * 1000 : undefined;
-  const url = args.text("url");
   let result: ReplayReport;
   try {
     result =
-      url === undefined
-        ? await replay(source.events, offlineRun(args, { clockUs }).deps, report)
-        : await replayTo({ url: addressOf(url), timeoutMs: ANSWER_MS_MAX, fetch, ...tokenOf(args), ...(clockUs === undefined ? {} : { clockUs }) }, source.events, report);
+      offline !== undefined
+        ? await replay(source.events, offline.deps, report)
+        : await replayTo({ url: addressOf(url as string), timeoutMs: ANSWER_MS_MAX, fetch, ...tokenOf(args), ...(clockUs === undefined ? {} : { clockUs }) }, source.events, report);
   } finally {
     progress.end();
     source.close();
+    await offline?.close();
     await report.close();
   }
   const junit = args.text("junit");

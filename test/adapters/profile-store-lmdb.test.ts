@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MemoryJournal } from "../../src/adapters/journal-memory.js";
 import { LmdbProfileStore } from "../../src/adapters/profile-store-lmdb.js";
 import type { LmdbProfileStoreOptions } from "../../src/adapters/profile-store-lmdb.js";
 import { MemoryProfileStore } from "../../src/adapters/profile-store-memory.js";
 import { openDatabase } from "../../src/adapters/write-behind.js";
 import { Engine, learn, rebuildProfiles } from "../../src/engine/index.js";
 import { profileStoreContract } from "../contract/profile-store.js";
+import { MemoryJournal } from "../engine/memory-journal.js";
 import { START, acsTransIDOf, decidePurchase, requestOf } from "../engine/world.js";
 import { attemptOf, entitiesOf } from "../../src/risk/index.js";
 
@@ -24,7 +24,7 @@ describe("lmdb profile store", () => {
   // Nothing is appended here, so that the store's own file is all that is left to read from.
   let journal: MemoryJournal;
   profileStoreContract({
-    open: () => openStore((journal = new MemoryJournal({ keepRecords: true })), { everyMs: 5 }),
+    open: () => openStore((journal = new MemoryJournal()), { everyMs: 5 }),
     reopen: async (store) => {
       await store.close();
       return openStore(journal);
@@ -33,7 +33,7 @@ describe("lmdb profile store", () => {
 });
 
 describe("lmdb profile store, with the smallest memory", () => {
-  profileStoreContract({ open: () => openStore(new MemoryJournal({ keepRecords: true }), { everyMs: 1, dirtyBytesMax: 1, hotBytesMax: 1 }) });
+  profileStoreContract({ open: () => openStore(new MemoryJournal(), { everyMs: 1, dirtyBytesMax: 1, hotBytesMax: 1 }) });
 });
 
 const contentsOf = (store: { contents(): Iterable<[string, Uint8Array]> }): [string, string][] =>
@@ -54,7 +54,7 @@ describe("behind the journal", () => {
   };
 
   test("profiles equal those rebuilt from the journal, byte for byte, after closing and opening", async () => {
-    const journal = new MemoryJournal({ keepRecords: true });
+    const journal = new MemoryJournal();
     let store = await openStore(journal, { everyMs: 2 });
     await trade(journal, store, 0, 60);
     await store.close();
@@ -68,7 +68,7 @@ describe("behind the journal", () => {
   });
 
   test("what a store lacks it gets from the journal when it opens", async () => {
-    const journal = new MemoryJournal({ keepRecords: true });
+    const journal = new MemoryJournal();
     const store = await openStore(journal);
     await trade(journal, store, 0, 30);
     await store.close();
@@ -79,11 +79,11 @@ describe("behind the journal", () => {
   });
 
   test("a store that is ahead of its journal is made anew from it", async () => {
-    const long = new MemoryJournal({ keepRecords: true });
+    const long = new MemoryJournal();
     const ahead = await openStore(long);
     await trade(long, ahead, 0, 40);
     await ahead.close();
-    const short = new MemoryJournal({ keepRecords: true });
+    const short = new MemoryJournal();
     await trade(short, new MemoryProfileStore() as unknown as LmdbProfileStore, 0, 5);
     const store = await openStore(short);
     expect(contentsOf(store)).toEqual(await rebuilt(short));
@@ -91,7 +91,7 @@ describe("behind the journal", () => {
   });
 
   test("a store whose profiles are packed in another version is made anew from its journal", async () => {
-    const journal = new MemoryJournal({ keepRecords: true });
+    const journal = new MemoryJournal();
     const store = await openStore(journal);
     await trade(journal, store, 0, 20);
     await store.close();
@@ -108,7 +108,7 @@ describe("behind the journal", () => {
   });
 
   test("nothing is written before the journal is durable", async () => {
-    const journal = new MemoryJournal({ keepRecords: true });
+    const journal = new MemoryJournal();
     const failures: unknown[] = [];
     journal.durable = () => Promise.reject(new Error("disk gone"));
     const store = await openStore(journal, { everyMs: 1, onFailure: (cause) => failures.push(cause) });
@@ -116,13 +116,13 @@ describe("behind the journal", () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     await store.close();
     expect(failures.length).toBeGreaterThan(0);
-    const empty = await openStore(new MemoryJournal({ keepRecords: true }));
+    const empty = await openStore(new MemoryJournal());
     expect(contentsOf(empty)).toEqual([]);
     await empty.close();
   });
 
   test("a full store makes observers wait, and folds nothing for those who have gone", async () => {
-    const journal = new MemoryJournal({ keepRecords: true });
+    const journal = new MemoryJournal();
     let letGo: () => void = () => undefined;
     const durable = new Promise<void>((resolve) => (letGo = resolve));
     journal.durable = () => durable;

@@ -7,27 +7,81 @@ export interface JournalFixture {
   reopen?(journal: Journal): Promise<Journal>;
 }
 
-/** Records come back as JSON tells them: a member that was undefined is not there. */
-const plain = (record: unknown): unknown => JSON.parse(JSON.stringify(record)) as unknown;
-
-/** What every journal promises; see `Journal` in src/engine/ports.ts. */
-export function journalContract(fixture: JournalFixture): void {
+/** What every journal promises `learn`; see `Journal.findSummary` in src/engine/ports.ts. */
+export function summaryContract(fixture: JournalFixture): void {
   let journal: Journal;
   beforeEach(async () => {
     journal = await fixture.open();
   });
   afterEach(() => journal.close());
 
-  const news = (id: number, label: "fraud" | "genuine", replaces?: "fraud" | "genuine"): JournalRecord => {
-    const { acsTransID, entities, at } = decisionRecordOf({ id });
-    return { kind: "label", at: at + 1000, acsTransID, label, replaces, source: "issuer", author: undefined, requestedAt: at, entities };
-  };
+  test("an empty journal knows no decision", async () => {
+    expect(await journal.findSummary(acsTransIDOf(1))).toBeUndefined();
+  });
+
+  test("a decision is known by both its ids, also while it is being written", async () => {
+    const { acsTransID, at, entities } = decisionRecordOf({ id: 7 });
+    const appended = journal.append(decisionRecordOf({ id: 7 }));
+    const summary = { acsTransID, at, entities, label: undefined, challenge: undefined };
+    expect(await journal.findSummary(acsTransID)).toEqual(summary);
+    await appended;
+    expect(await journal.findSummary(serverTransIDOf(7))).toEqual(summary);
+    expect(await journal.findSummary(acsTransIDOf(8))).toBeUndefined();
+  });
+
+  test("of two decisions with one threeDSServerTransID the newest is known", async () => {
+    await journal.append(decisionRecordOf({ id: 1 }));
+    await journal.append({ ...decisionRecordOf({ id: 1 }), acsTransID: acsTransIDOf(2) });
+    expect((await journal.findSummary(serverTransIDOf(1)))?.acsTransID).toBe(acsTransIDOf(2));
+    expect((await journal.findSummary(acsTransIDOf(1)))?.acsTransID).toBe(acsTransIDOf(1));
+  });
+
+  test("a summary has the latest label and how the challenge ended, of its own decision alone", async () => {
+    const { acsTransID, at, entities } = decisionRecordOf({ id: 1 });
+    await journal.append(decisionRecordOf({ id: 1 }));
+    await journal.append(decisionRecordOf({ id: 2 }));
+    expect(await journal.findSummary(serverTransIDOf(1))).toEqual({ acsTransID, at, entities, label: undefined, challenge: undefined });
+    await journal.append({ kind: "challenge", at, acsTransID, outcome: "failed", requestedAt: at, entities });
+    await journal.append(news(1, "genuine"));
+    expect(await journal.findSummary(acsTransID)).toEqual({ acsTransID, at, entities, label: "genuine", challenge: "failed" });
+    await journal.append(news(1, "fraud", "genuine"));
+    expect((await journal.findSummary(acsTransID))?.label).toBe("fraud");
+    expect((await journal.findSummary(acsTransID))?.challenge).toBe("failed");
+    const other = await journal.findSummary(acsTransIDOf(2));
+    expect([other?.label, other?.challenge]).toEqual([undefined, undefined]);
+  });
+
+  test("news of a decision that nobody took changes nothing", async () => {
+    await journal.append(decisionRecordOf({ id: 1 }));
+    await journal.append(news(2, "fraud"));
+    expect((await journal.findSummary(acsTransIDOf(1)))?.label).toBeUndefined();
+    expect(await journal.findSummary(acsTransIDOf(2))).toBeUndefined();
+  });
+}
+
+function news(id: number, label: "fraud" | "genuine", replaces?: "fraud" | "genuine"): JournalRecord {
+  const { acsTransID, entities, at } = decisionRecordOf({ id });
+  return { kind: "label", at: at + 1000, acsTransID, label, replaces, source: "issuer", author: undefined, requestedAt: at, entities };
+}
+
+/** Records come back as JSON tells them: a member that was undefined is not there. */
+const plain = (record: unknown): unknown => JSON.parse(JSON.stringify(record)) as unknown;
+
+/** What every journal promises; see `Journal` in src/engine/ports.ts. */
+export function journalContract(fixture: JournalFixture): void {
+  summaryContract(fixture);
+
+  let journal: Journal;
+  beforeEach(async () => {
+    journal = await fixture.open();
+  });
+  afterEach(() => journal.close());
+
   const erro: JournalRecord = { kind: "erro", at: START, errorCode: "203", elements: ["acctNumber"], threeDSServerTransID: undefined };
 
   test("an empty journal has no records and knows no decision", async () => {
     expect(await collect(journal.read())).toEqual([]);
     expect(await journal.findDecision(acsTransIDOf(1))).toBeUndefined();
-    expect(await journal.findSummary(acsTransIDOf(1))).toBeUndefined();
   });
 
   test("records stand in the order of the calls, each at a larger position, as they were given", async () => {
@@ -63,18 +117,6 @@ export function journalContract(fixture: JournalFixture): void {
     await journal.append({ ...decisionRecordOf({ id: 1 }), acsTransID: acsTransIDOf(2), rule: "second" });
     expect((await journal.findDecision(serverTransIDOf(1)))?.rule).toBe("second");
     expect((await journal.findDecision(acsTransIDOf(1)))?.rule).toBe("otherwise");
-  });
-
-  test("a summary has the latest label and how the challenge ended", async () => {
-    const { acsTransID, at, entities } = decisionRecordOf({ id: 1 });
-    await journal.append(decisionRecordOf({ id: 1 }));
-    expect(await journal.findSummary(serverTransIDOf(1))).toEqual({ acsTransID, at, entities, label: undefined, challenge: undefined });
-    await journal.append({ kind: "challenge", at, acsTransID, outcome: "failed", requestedAt: at, entities });
-    await journal.append(news(1, "genuine"));
-    expect(await journal.findSummary(acsTransID)).toEqual({ acsTransID, at, entities, label: "genuine", challenge: "failed" });
-    await journal.append(news(1, "fraud", "genuine"));
-    expect((await journal.findSummary(acsTransID))?.label).toBe("fraud");
-    expect((await journal.findSummary(acsTransID))?.challenge).toBe("failed");
   });
 
   test("text of every script and every length of record comes back", async () => {

@@ -3,8 +3,8 @@ import { Engine, decide } from "../../src/engine/index.js";
 import type { Decision, DecideRequest, DecisionRecord, EngineParts, SetupIds } from "../../src/engine/index.js";
 import { attemptOf, binTableOf, builtInRates, contextOf, entitiesOf, readPolicy } from "../../src/risk/index.js";
 import type { GeoLookup, Model, Policy, RedactedAReq, ReferenceData, RiskSetup } from "../../src/risk/index.js";
-import { MemoryJournal } from "../../src/adapters/journal-memory.js";
 import { MemoryProfileStore } from "../../src/adapters/profile-store-memory.js";
+import { MemoryJournal } from "./memory-journal.js";
 
 /** A small world of messages: a card buys from a device at a merchant. Numbers name cards, devices and merchants. */
 export interface Purchase {
@@ -116,7 +116,7 @@ export interface MemoryWorld {
 
 export function memoryWorld(parts: Partial<EngineParts> = {}): MemoryWorld {
   const profiles = new MemoryProfileStore();
-  const journal = new MemoryJournal({ keepRecords: true });
+  const journal = new MemoryJournal();
   return { engine: new Engine({ profiles, journal, ...parts }), profiles, journal };
 }
 

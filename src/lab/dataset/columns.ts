@@ -11,10 +11,6 @@ export const CHALLENGE_NAMES: readonly string[] = Object.entries(CHALLENGE_CODES
 
 /** Rows with all that is known of them. Columns are as long as `ids`, but for the features. */
 export interface CompleteBlock extends PendingBlock {
-  /** Instant of each request. */
-  readonly at: Float64Array;
-  /** Number of the card. */
-  readonly cards: Int32Array;
   /** One of CHALLENGE_CODES. */
   readonly challenges: Uint8Array;
   /** 1 fraud, 0 genuine; nothing where `labelAt` is Infinity. */

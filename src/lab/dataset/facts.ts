@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/index.js";
 import { FEATURES, FEATURE_FINGERPRINT } from "../../risk/index.js";
+import { IdIndex } from "../../scratch/index.js";
 import type { ChallengeEvent, LabelEvent } from "../history/types.js";
-import { IdIndex } from "./id-index.js";
 import { CHALLENGE_CODES } from "./types.js";
 import type { Dataset } from "./types.js";
 
@@ -17,8 +17,7 @@ export class RowFacts {
   cards: Int32Array;
   challenges: Uint8Array;
   private readonly rowOfRef = new IdIndex();
-  private readonly cardOfKey = new IdIndex();
-  private cardCount = 0;
+  private readonly cardNumbers = new IdIndex();
 
   /** @param rows how many rows to expect; more may come */
   constructor(rows = FIRST_ROWS) {
@@ -36,7 +35,7 @@ export class RowFacts {
     if (row === this.at.length) this.grow();
     this.at[row] = at;
     this.amountMinor[row] = amountMinor ?? 0;
-    this.cards[row] = this.cardNumber(cardKey);
+    this.cards[row] = this.cardNumbers.add(cardKey);
     this.rowOfRef.set(ref, row);
     return row;
   }
@@ -77,13 +76,6 @@ export class RowFacts {
       cards: this.cards.subarray(0, count),
       challenges: this.challenges.subarray(0, count),
     };
-  }
-
-  private cardNumber(key: string): number {
-    const known = this.cardOfKey.get(key);
-    if (known !== undefined) return known;
-    this.cardOfKey.set(key, this.cardCount);
-    return this.cardCount++;
   }
 
   private grow(): void {

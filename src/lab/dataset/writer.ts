@@ -1,21 +1,28 @@
 import { renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { IdFile, IdIndex } from "../../scratch/index.js";
 import type { ReplayListener } from "../replay/types.js";
 import type { RowsTarget } from "./columns.js";
-import { RowFacts } from "./facts.js";
+import { PendingNews } from "./pending-news.js";
 import { PendingRows } from "./pending-rows.js";
 
 /**
- * Writes one row per decision of a replay. Labels come weeks after their request, so features wait in a file beside the target
- * while the replay runs, and are joined with what became known when it is over; memory holds some sixty bytes per row.
+ * Writes one row per decision of a replay. Labels come weeks after their request, so rows and news wait in scratch files beside the
+ * target while the replay runs, and are joined when it is over; memory grows with cards and not with rows.
  */
 export class DatasetWriter {
-  private readonly facts = new RowFacts();
   private readonly pending: PendingRows;
+  private readonly news: PendingNews;
+  private readonly rowOfRef: IdFile;
+  private readonly cards = new IdIndex();
   private readonly part: string;
 
   /** @param target opens a file of the wanted format */
   constructor(private readonly path: string, private readonly target: (path: string) => RowsTarget) {
-    this.pending = new PendingRows(`${path}.rows`);
+    const folder = dirname(path);
+    this.pending = new PendingRows(folder);
+    this.news = new PendingNews(folder);
+    this.rowOfRef = new IdFile(folder);
     this.part = `${path}.part`;
   }
 
@@ -23,17 +30,19 @@ export class DatasetWriter {
     request: ({ event, decision }) => {
       if (!decision) return;
       const { attempt, areq, assessment } = decision;
-      this.facts.add(decision.threeDSServerTransID, event.at, areq.card.key, attempt.amountReferenceMinor);
-      this.pending.add(event.id, attempt.amountReferenceMinor, assessment.features);
+      const card = this.cards.add(areq.card.key);
+      const row = this.pending.add({ id: event.id, at: event.at, card, amountMinor: attempt.amountReferenceMinor }, assessment.features);
+      this.rowOfRef.set(decision.threeDSServerTransID, row);
     },
     news: (event, learned) => {
-      if (learned.result === "learned") this.facts.attach(event);
+      const row = learned.result === "learned" ? this.rowOfRef.get(event.ref) : undefined;
+      if (row !== undefined) this.news.attach(row, event);
     },
   };
 
   /** How many so far. */
   get rows(): number {
-    return this.facts.count;
+    return this.pending.count;
   }
 
   /**
@@ -41,28 +50,25 @@ export class DatasetWriter {
    * @param onRows told how many rows are written, and of how many
    */
   finish(onRows: (done: number, total: number) => void = () => undefined): void {
-    const { facts } = this;
     const target = this.target(this.part);
     for (const block of this.pending.blocks(target.rowsAtOnce)) {
-      const [first, end] = [block.first, block.first + block.ids.length];
-      target.write({
-        ...block,
-        at: facts.at.subarray(first, end),
-        cards: facts.cards.subarray(first, end),
-        challenges: facts.challenges.subarray(first, end),
-        labels: facts.labels.subarray(first, end),
-        labelAt: facts.labelAt.subarray(first, end),
-      });
-      onRows(end, facts.count);
+      target.write({ ...block, ...this.news.of(block.first, block.ids.length) });
+      onRows(block.first + block.ids.length, this.rows);
     }
     target.close();
     renameSync(this.part, this.path);
-    this.pending.remove();
+    this.close();
   }
 
   /** Ends without a target: what was written so far goes. */
   abandon(): void {
-    this.pending.remove();
+    this.close();
     rmSync(this.part, { force: true });
+  }
+
+  private close(): void {
+    this.pending.close();
+    this.news.close();
+    this.rowOfRef.close();
   }
 }

@@ -1,5 +1,4 @@
 import { hmacKeyedHash } from "../../../src/adapters/keyed-hash-hmac.js";
-import { MemoryJournal } from "../../../src/adapters/journal-memory.js";
 import { MemoryProfileStore } from "../../../src/adapters/profile-store-memory.js";
 import { loadPolicy } from "../../../src/adapters/setup-files.js";
 import { Engine } from "../../../src/engine/index.js";
@@ -11,6 +10,7 @@ import { WORLD_BINS } from "../../../src/lab/simulate/places.js";
 import { simulate } from "../../../src/lab/simulate/simulate.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../../../src/protocol/index.js";
 import { FEATURE_FINGERPRINT, binTableOf, builtInRates } from "../../../src/risk/index.js";
+import { MemoryJournal } from "../../engine/memory-journal.js";
 
 export const SEED = 7;
 export const WORLD_START = Date.UTC(2026, 0, 1);
@@ -21,7 +21,7 @@ const geo = worldGeo(SEED);
 export function replayDeps(): ReplayDeps {
   const setupIds = { issuer: "demo", policy: policy.id, policyFingerprint: policy.fingerprint, model: undefined, featureFingerprint: FEATURE_FINGERPRINT, geo: "g", rates: "r", bins: "b" };
   return {
-    engine: new Engine({ profiles: new MemoryProfileStore(), journal: new MemoryJournal({ keepRecords: false }) }),
+    engine: new Engine({ profiles: new MemoryProfileStore(), journal: new MemoryJournal() }),
     reference: { geo, rates: builtInRates, bins: binTableOf(WORLD_BINS), keyedHash: hmacKeyedHash(Buffer.alloc(32, 1)) },
     parse: (message) => parseAReqValue(message, DEFAULT_PARSE_OPTIONS),
     issuerOf: (bin) => (bin.startsWith("900000") ? { risk: { model: undefined, policy }, setupIds } : undefined),
