@@ -94,7 +94,6 @@ async function fromHistory(args: Arguments, io: Io, sample: DriftSample): Promis
     });
   } finally {
     progress.end();
-    source.close();
     await close();
   }
 }

@@ -1,6 +1,4 @@
 import { tmpdir } from "node:os";
-import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { answerOf } from "../acs/index.js";
 import type { AnswerParts, IssuerSetup } from "../acs/index.js";
 import { EntityNumbers } from "../adapters/entity-numbers.js";
@@ -96,7 +94,6 @@ export interface HistorySource {
   readonly events: AsyncIterable<Iterable<HistoryEvent>>;
   /** Lines that could not be mapped and were passed over. */
   readonly badRows: readonly string[];
-  close(): void;
 }
 
 /** How many of the rows that were passed over are listed. */
@@ -113,13 +110,12 @@ export function historyOf(files: readonly string[], args: Arguments, onBytes: (b
   const badRows: string[] = [];
   const options = parseOptionsOf(args);
   const mapping = mappingOf(args);
-  const tempDir = mkdtempSync(join(tmpdir(), "sekisho-"));
   const blocks = readHistory(files, {
     ...(mapping === undefined ? {} : { mapping }),
     parse: (message) => parseAReqValue(message, options),
     ...(args.flag("skip-bad-rows") ? { onBadRow: (refusal: Error) => void badRows.push(refusal.message) } : {}),
-    tempDir,
+    tempDir: tmpdir(),
     onBytes,
   });
-  return { events: arrivals(blocks), badRows, close: () => rmSync(tempDir, { recursive: true, force: true }) };
+  return { events: arrivals(blocks), badRows };
 }

@@ -30,7 +30,6 @@ export async function relive(files: readonly string[], args: Arguments, io: Io, 
     for (const line of left) io.err(`${line}\n`);
   } finally {
     progress.end();
-    source.close();
     await close();
   }
 }

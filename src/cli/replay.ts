@@ -55,7 +55,6 @@ async function replayFiles(args: Arguments, io: Io): Promise<number> {
         : await replayTo({ url: addressOf(url as string), timeoutMs: ANSWER_MS_MAX, fetch, ...tokenOf(args), ...(clockUs === undefined ? {} : { clockUs }) }, source.events, report);
   } finally {
     progress.end();
-    source.close();
     await offline?.close();
     await report.close();
   }

@@ -1,11 +1,7 @@
-import { createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { once } from "node:events";
 import type { Instant } from "../../base/index.js";
+import { ScratchFile } from "../../scratch/index.js";
 import { Heap } from "../heap.js";
 import type { TextRecord } from "./format.js";
-import { readLines } from "./lines.js";
 
 export interface TimedRecord extends TextRecord {
   readonly at: Instant;
@@ -13,31 +9,33 @@ export interface TimedRecord extends TextRecord {
 
 /** Characters of text that are sorted in memory at a time. */
 export const RUN_CHARACTERS = 48 << 20;
+/** How much of a run is written or read at a time. */
+const BLOCK_BYTES = 1 << 18;
+const NEWLINE = 0x0a;
 
 /**
- * Records by time, equal times in file order, with bounded memory: runs are sorted one at a time, all but the last wait in
- * files of a folder of their own under `tempDir`, which is removed at the end, and are then merged.
+ * Records by time, equal times in file order, with bounded memory: runs are sorted one at a time, all but the last wait in a
+ * scratch file in `tempDir`, and are then merged.
  */
 export async function* sortByTime(records: AsyncIterable<TimedRecord>, tempDir: string, runCharacters = RUN_CHARACTERS): AsyncGenerator<TimedRecord> {
-  const folder = await mkdtemp(join(tempDir, "sekisho-sort-"));
+  const file = new ScratchFile(tempDir);
   try {
-    const runs: string[] = [];
+    /** Where each run ends in the file; it begins where the one before ends. */
+    const ends: number[] = [];
     let run: TimedRecord[] = [];
     let characters = 0;
     for await (const record of records) {
       run.push(record);
       characters += record.text.length;
       if (characters < runCharacters) continue;
-      const path = join(folder, `${runs.length}.jsonl`);
-      await writeRun(run.sort(byTime), path);
-      runs.push(path);
+      ends.push(writeRun(run.sort(byTime), file, ends.at(-1) ?? 0));
       run = [];
       characters = 0;
     }
     run.sort(byTime);
-    yield* runs.length === 0 ? run : mergeByTime([...runs.map(readRun), memoryRun(run)]);
+    yield* ends.length === 0 ? run : mergeByTime([...ends.map((end, index) => readRun(file, ends[index - 1] ?? 0, end)), memoryRun(run)]);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    file.close();
   }
 }
 
@@ -65,19 +63,35 @@ function byTime(a: TimedRecord, b: TimedRecord): number {
   return a.at - b.at || a.line - b.line;
 }
 
-async function writeRun(run: readonly TimedRecord[], path: string): Promise<void> {
-  const out = createWriteStream(path);
+/** @returns where the run ends */
+function writeRun(run: readonly TimedRecord[], file: ScratchFile, start: number): number {
+  let end = start;
+  let lines = "";
+  const flush = (): void => {
+    const bytes = Buffer.from(lines);
+    file.write(bytes, end);
+    end += bytes.length;
+    lines = "";
+  };
   for (const { at, line, text } of run) {
     // As JSON, because the text of a CSV record may hold line ends.
-    if (!out.write(`${JSON.stringify([at, line, text])}\n`)) await once(out, "drain");
+    lines += `${JSON.stringify([at, line, text])}\n`;
+    if (lines.length >= BLOCK_BYTES) flush();
   }
-  out.end();
-  await once(out, "close");
+  flush();
+  return end;
 }
 
-async function* readRun(path: string): AsyncGenerator<TimedRecord> {
-  for await (const block of readLines(path)) {
-    for (const stored of block.lines) {
+async function* readRun(file: ScratchFile, start: number, end: number): AsyncGenerator<TimedRecord> {
+  let rest = Buffer.alloc(0);
+  for (let next = start; next < end;) {
+    const bytes = Buffer.alloc(rest.length + Math.min(BLOCK_BYTES, end - next));
+    bytes.set(rest);
+    next += file.read(bytes.subarray(rest.length), next);
+    const cut = bytes.lastIndexOf(NEWLINE);
+    rest = bytes.subarray(cut + 1);
+    if (cut < 0) continue;
+    for (const stored of bytes.toString("utf8", 0, cut).split("\n")) {
       const [at, line, text] = JSON.parse(stored) as [Instant, number, string];
       yield { at, line, text };
     }
