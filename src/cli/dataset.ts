@@ -15,7 +15,7 @@ export const datasetCommand: Command = {
     out: { type: "string", value: "FILE", help: "file to write, .parquet or .csv", required: true },
     "skip-bad-rows": { type: "boolean", help: "count rows that cannot be mapped instead of stopping" },
   },
-  help: "Columns: id, at, card, amount_minor, the features of docs/features.md (an unknown one is an empty cell, or null), challenge, label, label_at. A label stands in the row of its request with the moment it arrived: whoever trains sees to it that none is used earlier.",
+  help: "Columns: id, at, card, amount_minor, channel (APP, BRW, 3RI), country_pair (the card's and the merchant's, JP/US), mcc_group, the features of docs/features.md (an unknown one is an empty cell, or null), challenge, label, label_at. A label stands in the row of its request with the moment it arrived: whoever trains sees to it that none is used earlier.",
   async run(args, io) {
     const [out, history] = [args.text("out") as string, args.text("history") as string];
     const target = out.endsWith(".parquet") ? ParquetTarget : out.endsWith(".csv") ? CsvTarget : undefined;

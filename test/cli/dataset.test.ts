@@ -10,7 +10,7 @@ test("a history becomes one row per request, with every feature and what became 
   const requests = readFileSync(path("world.jsonl"), "utf8").split("\n").filter((line) => line.includes('"type":"areq"')).length;
   expect(await jsonOf(0, "dataset", "--history", path("world.jsonl"), "--out", path("rows.csv"))).toEqual({ out: path("rows.csv"), rows: requests });
   const [head, ...rows] = readFileSync(path("rows.csv"), "utf8").trimEnd().split("\n");
-  expect((head as string).split(",")).toEqual(["id", "at", "card", "amount_minor", ...FEATURES.map(({ name }) => name), "challenge", "label", "label_at"]);
+  expect((head as string).split(",")).toEqual(["id", "at", "card", "amount_minor", "channel", "country_pair", "mcc_group", ...FEATURES.map(({ name }) => name), "challenge", "label", "label_at"]);
   expect(rows).toHaveLength(requests);
 }, 60_000);
 

@@ -1,7 +1,9 @@
 import type { Instant } from "../../base/index.js";
 import { FEATURES } from "../../risk/index.js";
 import type { ReplayListener } from "../replay/types.js";
-import { RowFacts, enlarged } from "./facts.js";
+import { categoriesOf } from "./categories.js";
+import { enlarged } from "./enlarged.js";
+import { RowFacts } from "./facts.js";
 import type { Dataset } from "./types.js";
 
 export interface BuilderOptions {
@@ -33,7 +35,7 @@ export class DatasetBuilder {
     request: ({ event, decision }) => {
       const { from = -Infinity, until = Infinity } = this.options;
       if (!decision || event.at < from || event.at >= until) return;
-      const row = this.facts.add(decision.threeDSServerTransID, event.at, decision.areq.card.key, decision.attempt.amountReferenceMinor);
+      const row = this.facts.add(decision.threeDSServerTransID, event.at, decision.areq.card.key, decision.attempt.amountReferenceMinor, categoriesOf(decision));
       this.ids.push(event.id);
       const start = row * this.width;
       if (start + this.width > this.values.length) this.grow();

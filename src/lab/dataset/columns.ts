@@ -1,7 +1,7 @@
 import type { PendingBlock } from "./pending-rows.js";
 import { CHALLENGE_CODES } from "./types.js";
 
-/** Columns beside the features: the first four are known with the request, the last three only later. */
+/** Columns beside categories and features: the first four are known with the request, the last three only later. */
 export const REQUEST_COLUMNS = ["id", "at", "card", "amount_minor"] as const;
 export const LATER_COLUMNS = ["challenge", "label", "label_at"] as const;
 export type FactColumn = (typeof REQUEST_COLUMNS)[number] | (typeof LATER_COLUMNS)[number];

@@ -3,6 +3,7 @@ import { FEATURES } from "../../risk/index.js";
 import { CsvRecords, splitCells } from "../history/csv.js";
 import { readLines } from "../history/lines.js";
 import { HistoryRefused } from "../history/refused.js";
+import { ownText } from "./categories.js";
 import { CHALLENGE_NAMES } from "./columns.js";
 import type { FactColumn } from "./columns.js";
 import { LoadedRows, expected, placesOf } from "./loaded-rows.js";
@@ -30,40 +31,45 @@ export async function readDatasetCsv(file: string, onBytes?: (bytes: number) => 
 }
 
 class CsvRows {
-  private readonly rows: LoadedRows;
   private readonly refuse: Refuse;
-  private columns: (Places & { readonly count: number }) | undefined;
+  /** Known with the first line. */
+  private table: { readonly places: Places; readonly columns: number; readonly rows: LoadedRows } | undefined;
 
   /** @param rows at least as many as will be added */
-  constructor(private readonly file: string, rows: number) {
+  constructor(private readonly file: string, private readonly rows: number) {
     this.refuse = (line, column, problem) => new HistoryRefused(file, line, column, problem);
-    this.rows = new LoadedRows(rows, this.refuse);
   }
 
   add(line: number, text: string): void {
     const cells = splitCells(text, ",");
-    if (cells === undefined) throw this.refuse(line, "", this.columns === undefined ? "does not name the columns that sekisho dataset writes" : "a quote stands where none may");
-    if (this.columns === undefined) this.columns = { ...placesOf(cells, (column, problem) => this.refuse(line, column, problem)), count: cells.length };
-    else if (cells.length !== this.columns.count) throw this.refuse(line, "", `has ${cells.length} cells where the first line names ${this.columns.count} columns`);
-    else this.addRow(line, cells, this.columns);
+    if (cells === undefined) throw this.refuse(line, "", this.table === undefined ? "does not name the columns that sekisho dataset writes" : "a quote stands where none may");
+    if (this.table === undefined) this.open(line, cells);
+    else if (cells.length !== this.table.columns) throw this.refuse(line, "", `has ${cells.length} cells where the first line names ${this.table.columns} columns`);
+    else this.addRow(line, cells, this.table.places, this.table.rows);
   }
 
   build(): Dataset {
-    if (this.columns === undefined) throw new HistoryRefused(this.file, 0, "", "is empty; expected the columns that sekisho dataset writes");
-    return this.rows.build();
+    if (this.table === undefined) throw new HistoryRefused(this.file, 0, "", "is empty; expected the columns that sekisho dataset writes");
+    return this.table.rows.build();
   }
 
-  private addRow(line: number, cells: readonly string[], { placeOf, features }: Places): void {
+  private open(line: number, names: readonly string[]): void {
+    const places = placesOf(names, (column, problem) => this.refuse(line, column, problem));
+    this.table = { places, columns: names.length, rows: new LoadedRows(this.rows, places, this.refuse) };
+  }
+
+  private addRow(line: number, cells: readonly string[], { placeOf, categories, features }: Places, rows: LoadedRows): void {
     const cell = (column: FactColumn): string => cells[placeOf[column]] as string;
     const [amount, challenge, label, labelAt] = [cell("amount_minor"), CHALLENGE_NAMES.indexOf(cell("challenge")), cell("label"), cell("label_at")];
     if (amount !== "" && !DECIMAL.test(amount)) throw this.refuse(line, "amount_minor", expected("an amount in minor units, 0 or more", amount));
     if (challenge < 0) throw this.refuse(line, "challenge", expected("passed, failed, abandoned or nothing", cell("challenge")));
     if (!["", "0", "1"].includes(label)) throw this.refuse(line, "label", expected("1 for fraud, 0 for genuine or nothing", label));
-    const row = this.rows.add(line, {
+    const row = rows.add(line, {
       id: ownText(cell("id")),
       at: this.instant(line, "at", cell("at")),
       card: cell("card"),
       amountMinor: amount === "" ? undefined : Number(amount),
+      categories: Object.fromEntries([...categories].map(([column, place]) => [column, cells[place]])),
       challenge,
       label: label === "" ? undefined : Number(label),
       labelAt: labelAt === "" ? undefined : this.instant(line, "label_at", labelAt),
@@ -71,7 +77,7 @@ class CsvRows {
     for (let feature = 0; feature < features.length; feature++) {
       const text = cells[features[feature] as number] as string;
       const value = text === "" ? undefined : DECIMAL.test(text) ? Number(text) : NaN;
-      if (!this.rows.setFeature(row, feature, value)) throw this.refuse(line, FEATURES[feature]?.name as string, expected("a number", text));
+      if (!rows.setFeature(row, feature, value)) throw this.refuse(line, FEATURES[feature]?.name as string, expected("a number", text));
     }
   }
 
@@ -80,9 +86,4 @@ class CsvRows {
     if (instant === undefined) throw this.refuse(line, column, expected("a time such as 2026-03-01T10:00:00.000Z", text));
     return instant;
   }
-}
-
-/** The same text with memory of its own: a piece of a longer text keeps the whole of it, here the file, from being freed. */
-function ownText(text: string): string {
-  return Buffer.from(text).toString();
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { formatInstant } from "../../base/index.js";
 import { FEATURES } from "../../risk/index.js";
+import { CATEGORY_COLUMNS } from "./categories.js";
 import { CHALLENGE_NAMES, LATER_COLUMNS, REQUEST_COLUMNS } from "./columns.js";
 import type { CompleteBlock, RowsTarget } from "./columns.js";
 
@@ -11,7 +12,7 @@ export class CsvTarget implements RowsTarget {
 
   constructor(path: string) {
     this.file = openSync(path, "w");
-    writeFileSync(this.file, `${[...REQUEST_COLUMNS, ...FEATURES.map(({ name }) => name), ...LATER_COLUMNS].join(",")}\n`);
+    writeFileSync(this.file, `${[...REQUEST_COLUMNS, ...CATEGORY_COLUMNS, ...FEATURES.map(({ name }) => name), ...LATER_COLUMNS].join(",")}\n`);
   }
 
   write(rows: CompleteBlock): void {
@@ -25,9 +26,13 @@ export class CsvTarget implements RowsTarget {
   }
 }
 
-function lineOf({ ids, at, cards, amountMinor, values, challenges, labels, labelAt }: CompleteBlock, row: number): string {
+function lineOf({ ids, at, cards, amountMinor, categories, values, challenges, labels, labelAt }: CompleteBlock, row: number): string {
   const amount = amountMinor[row] as number;
   let line = `${csvCell(ids[row] as string)},${formatInstant(at[row] as number)},${cards[row]},${Number.isNaN(amount) ? "" : amount}`;
+  for (const column of CATEGORY_COLUMNS) {
+    const { names, codes } = categories[column];
+    line += `,${names[codes[row] as number]}`;
+  }
   const width = FEATURES.length;
   for (let index = row * width; index < (row + 1) * width; index++) {
     const value = values[index] as number;

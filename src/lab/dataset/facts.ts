@@ -2,6 +2,9 @@ import type { Instant } from "../../base/index.js";
 import { FEATURES, FEATURE_FINGERPRINT } from "../../risk/index.js";
 import { IdIndex } from "../../scratch/index.js";
 import type { ChallengeEvent, LabelEvent } from "../history/types.js";
+import { CATEGORY_COLUMNS, CategoryRows } from "./categories.js";
+import type { CategoryColumn, CategoryTexts } from "./categories.js";
+import { enlarged } from "./enlarged.js";
 import { CHALLENGE_CODES } from "./types.js";
 import type { Dataset } from "./types.js";
 
@@ -16,11 +19,16 @@ export class RowFacts {
   amountMinor: Float64Array;
   cards: Int32Array;
   challenges: Uint8Array;
+  private readonly categories: CategoryRows;
   private readonly rowOfRef = new IdIndex();
   private readonly cardNumbers = new IdIndex();
 
-  /** @param rows how many rows to expect; more may come */
-  constructor(rows = FIRST_ROWS) {
+  /**
+   * @param rows how many rows to expect; more may come
+   * @param categories columns that are known of them
+   */
+  constructor(rows = FIRST_ROWS, categories: readonly CategoryColumn[] = CATEGORY_COLUMNS) {
+    this.categories = new CategoryRows(rows, categories);
     this.at = new Float64Array(rows);
     this.labels = new Uint8Array(rows);
     this.labelAt = new Float64Array(rows).fill(Infinity);
@@ -30,12 +38,13 @@ export class RowFacts {
   }
 
   /** @returns the row's number */
-  add(ref: string, at: Instant, cardKey: string, amountMinor: number | undefined): number {
+  add(ref: string, at: Instant, cardKey: string, amountMinor: number | undefined, categories: CategoryTexts): number {
     const row = this.count++;
     if (row === this.at.length) this.grow();
     this.at[row] = at;
     this.amountMinor[row] = amountMinor ?? 0;
     this.cards[row] = this.cardNumbers.add(cardKey);
+    this.categories.set(row, categories);
     this.rowOfRef.set(ref, row);
     return row;
   }
@@ -75,6 +84,7 @@ export class RowFacts {
       amountMinor: this.amountMinor.subarray(0, count),
       cards: this.cards.subarray(0, count),
       challenges: this.challenges.subarray(0, count),
+      categories: this.categories.of(count),
     };
   }
 
@@ -87,12 +97,6 @@ export class RowFacts {
     this.amountMinor = enlarged(this.amountMinor, rows);
     this.cards = enlarged(this.cards, rows);
     this.challenges = enlarged(this.challenges, rows);
+    this.categories.grow(rows);
   }
-}
-
-/** A copy of `numbers` with room for `length`. */
-export function enlarged<Numbers extends Uint8Array | Int32Array | Float32Array | Float64Array>(numbers: Numbers, length: number): Numbers {
-  const larger = new (numbers.constructor as new (length: number) => Numbers)(length);
-  larger.set(numbers);
-  return larger;
 }

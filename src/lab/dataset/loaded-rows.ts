@@ -2,6 +2,8 @@ import { formatInstant } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
 import { FEATURES } from "../../risk/index.js";
 import type { HistoryRefused } from "../history/refused.js";
+import { CATEGORY_COLUMNS, CATEGORY_FORMS } from "./categories.js";
+import type { CategoryColumn, CategoryTexts } from "./categories.js";
 import { LATER_COLUMNS, REQUEST_COLUMNS } from "./columns.js";
 import type { FactColumn } from "./columns.js";
 import { RowFacts } from "./facts.js";
@@ -13,6 +15,7 @@ export interface GivenRow {
   readonly at: Instant;
   readonly card: string;
   readonly amountMinor: number | undefined;
+  readonly categories: CategoryTexts;
   /** One of CHALLENGE_CODES. */
   readonly challenge: number;
   /** 1 fraud, 0 genuine; undefined, as `labelAt`, where no label arrived. */
@@ -23,6 +26,8 @@ export interface GivenRow {
 /** Where the columns of a file stand. */
 export interface Places {
   readonly placeOf: Readonly<Record<FactColumn, number>>;
+  /** Those that are there: files made before there were any have none. */
+  readonly categories: ReadonlyMap<CategoryColumn, number>;
   /** By feature, in table order. */
   readonly features: readonly number[];
 }
@@ -33,9 +38,9 @@ export type Refuse = (place: number, column: string, problem: string) => History
 /** Characters of a bad name or cell that a complaint repeats. */
 const SHOWN = 40;
 
-/** @throws {HistoryRefused} for a column that is missing, not ours or there twice */
+/** @throws {HistoryRefused} for a column that is missing, unless it is a category, not ours or there twice */
 export function placesOf(names: readonly string[], refuse: (column: string, problem: string) => HistoryRefused): Places {
-  const expected = new Set<string>([...REQUEST_COLUMNS, ...FEATURES.map(({ name }) => name), ...LATER_COLUMNS]);
+  const expected = new Set<string>([...REQUEST_COLUMNS, ...CATEGORY_COLUMNS, ...FEATURES.map(({ name }) => name), ...LATER_COLUMNS]);
   for (const [place, name] of names.entries()) {
     if (!expected.has(name)) throw refuse(name.slice(0, SHOWN), "no column of a data set; docs/features.md lists the features");
     if (names.indexOf(name) !== place) throw refuse(name, "this column is there twice");
@@ -45,8 +50,9 @@ export function placesOf(names: readonly string[], refuse: (column: string, prob
     if (place < 0) throw refuse(name, "this column is missing");
     return place;
   };
+  const categories = new Map(CATEGORY_COLUMNS.filter((name) => names.includes(name)).map((name) => [name, names.indexOf(name)]));
   const facts = [...REQUEST_COLUMNS, ...LATER_COLUMNS].map((name) => [name, placeOf(name)] as const);
-  return { placeOf: Object.fromEntries(facts) as Places["placeOf"], features: FEATURES.map(({ name }) => placeOf(name)) };
+  return { placeOf: Object.fromEntries(facts) as Places["placeOf"], categories, features: FEATURES.map(({ name }) => placeOf(name)) };
 }
 
 /** `expected a number, found "much"` */
@@ -61,10 +67,13 @@ export class LoadedRows {
   private readonly values: Float32Array;
   private readonly known: Uint8Array;
 
-  /** @param rows at least as many as will be added */
-  constructor(rows: number, private readonly refuse: Refuse) {
+  /**
+   * @param rows at least as many as will be added
+   * @param places the columns that are there
+   */
+  constructor(rows: number, { categories }: Pick<Places, "categories">, private readonly refuse: Refuse) {
     // One to spare, because an empty column cannot grow by half.
-    this.facts = new RowFacts(rows + 1);
+    this.facts = new RowFacts(rows + 1, [...categories.keys()]);
     this.values = new Float32Array(rows * FEATURES.length);
     this.known = new Uint8Array(rows * FEATURES.length);
   }
@@ -77,7 +86,7 @@ export class LoadedRows {
    * @returns the row's number, whose features are to be set next
    * @throws {HistoryRefused} for a row that cannot stand where it does, or contradicts itself
    */
-  add(place: number, { id, at, card, amountMinor, challenge, label, labelAt }: GivenRow): number {
+  add(place: number, { id, at, card, amountMinor, categories, challenge, label, labelAt }: GivenRow): number {
     const { facts, refuse } = this;
     if (facts.count > 0 && at < (facts.at[facts.count - 1] as number)) throw refuse(place, "at", `${formatInstant(at)} is earlier than the row before it`);
     if (id === "") throw refuse(place, "id", "is empty");
@@ -88,7 +97,11 @@ export class LoadedRows {
     if (amountMinor !== undefined && !(amountMinor >= 0 && amountMinor < Infinity)) throw refuse(place, "amount_minor", expected("an amount in minor units, 0 or more", String(amountMinor)));
     if (label === undefined && labelAt !== undefined) throw refuse(place, "label", "is empty although label_at is not");
     if (label !== undefined && labelAt === undefined) throw refuse(place, "label_at", "is empty although label is not");
-    const row = facts.add(id, at, card, amountMinor);
+    for (const column of CATEGORY_COLUMNS) {
+      const text = categories[column];
+      if (text && !CATEGORY_FORMS[column].holds(text)) throw refuse(place, column, expected(CATEGORY_FORMS[column].what, text));
+    }
+    const row = facts.add(id, at, card, amountMinor, categories);
     this.ids.push(id);
     facts.challenges[row] = challenge;
     if (label === undefined || labelAt === undefined) return row;

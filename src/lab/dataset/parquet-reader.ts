@@ -61,7 +61,7 @@ async function rowsOf(file: string, source: AsyncBuffer, metadata: FileMetaData)
   const refuse: Refuse = (row, column, problem) => new HistoryRefused(file, 0, column, row > 0 ? `${problem} (row ${row})` : problem);
   const names = metadata.schema.slice(1).map(({ name }) => name);
   const places = placesOf(names, (column, problem) => refuse(0, column, problem));
-  const rows = new LoadedRows(metadata.row_groups.reduce((sum, { num_rows: groupRows }) => sum + Number(groupRows), 0), refuse);
+  const rows = new LoadedRows(metadata.row_groups.reduce((sum, { num_rows: groupRows }) => sum + Number(groupRows), 0), places, refuse);
   const cells = new Cells(refuse);
   for (const { num_rows: groupRows } of metadata.row_groups) {
     const count = Number(groupRows);
@@ -85,7 +85,7 @@ async function groupOf(file: AsyncBuffer, metadata: FileMetaData, names: readonl
   });
 }
 
-function addRow(rows: LoadedRows, group: Group, index: number, { placeOf, features }: Places, cells: Cells): void {
+function addRow(rows: LoadedRows, group: Group, index: number, { placeOf, categories, features }: Places, cells: Cells): void {
   const place = rows.count + 1;
   const cell = (column: FactColumn): unknown => group[placeOf[column]]?.[index];
   const row = rows.add(place, {
@@ -93,6 +93,7 @@ function addRow(rows: LoadedRows, group: Group, index: number, { placeOf, featur
     at: cells.instant(place, "at", cell("at")) ?? cells.missing(place, "at"),
     card: cells.text(cell("card")),
     amountMinor: cells.number(place, "amount_minor", cell("amount_minor")),
+    categories: Object.fromEntries([...categories].map(([column, at]) => [column, cells.text(group[at]?.[index])])),
     challenge: cells.challenge(place, cell("challenge")),
     label: cells.label(place, cell("label")),
     labelAt: cells.instant(place, "label_at", cell("label_at")),

@@ -1,6 +1,7 @@
 import type { SchemaElement } from "hyparquet";
 import { ParquetWriter, fileWriter } from "hyparquet-writer";
 import { FEATURES } from "../../risk/index.js";
+import { CATEGORY_COLUMNS, byColumn } from "./categories.js";
 import { CHALLENGE_NAMES } from "./columns.js";
 import type { CompleteBlock, RowsTarget } from "./columns.js";
 
@@ -13,6 +14,7 @@ const SCHEMA: SchemaElement[] = [
   { name: "at", ...instant, repetition_type: "REQUIRED" },
   { name: "card", type: "INT32", repetition_type: "REQUIRED" },
   { name: "amount_minor", type: "DOUBLE", repetition_type: "OPTIONAL" },
+  ...CATEGORY_COLUMNS.map((name) => ({ name, ...text, repetition_type: "OPTIONAL" }) as const),
   ...FEATURES.map(({ name }) => ({ name, type: "FLOAT", repetition_type: "OPTIONAL" }) as const),
   { name: "challenge", ...text, repetition_type: "OPTIONAL" },
   { name: "label", type: "INT32", repetition_type: "OPTIONAL" },
@@ -44,8 +46,12 @@ export class ParquetTarget implements RowsTarget {
       label: column((row) => (labelled(row) ? rows.labels[row] : null)),
       label_at: column((row) => (labelled(row) ? new Date(rows.labelAt[row] as number) : null)),
     };
+    const categories = byColumn((name) => {
+      const { names, codes } = rows.categories[name];
+      return column((row) => names[codes[row] as number] || null);
+    });
     const features = FEATURES.map(({ name }, feature) => [name, column((row) => known(rows.values[row * FEATURES.length + feature] as number))] as const);
-    const data = new Map<string, unknown[]>([...Object.entries(facts), ...features]);
+    const data = new Map<string, unknown[]>([...Object.entries({ ...facts, ...categories }), ...features]);
     // Plain, because the library's dictionaries take -0 for 0. A writer of files gives no promise.
     void this.writer.write({ columnData: SCHEMA.map(({ name }) => ({ name, data: data.get(name) ?? [], encoding: "PLAIN" })), rowGroupSize: count });
   }

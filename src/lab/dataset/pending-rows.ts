@@ -3,6 +3,8 @@ import type { Instant } from "../../base/index.js";
 import { FEATURES } from "../../risk/index.js";
 import type { FeatureVector } from "../../risk/index.js";
 import { ScratchFile } from "../../scratch/index.js";
+import { CATEGORY_COLUMNS, CategoryNames, byColumn } from "./categories.js";
+import type { Categories, CategoryTexts } from "./categories.js";
 
 /** Rows one after the other; all columns are `ids.length` long, but for the features. */
 export interface PendingBlock {
@@ -15,13 +17,15 @@ export interface PendingBlock {
   readonly cards: Int32Array;
   /** In minor units of the reference currency; NaN where unknown. */
   readonly amountMinor: Float64Array;
+  readonly categories: Required<Categories>;
   /** The features of each row in table order; NaN where unknown. */
   readonly values: Float32Array;
 }
 
 const BUFFER_BYTES = 1 << 20;
-/** Before the features of a row: bytes of its id, card, instant, amount. Behind them: the id. */
-const HEAD_BYTES = 4 + 4 + 8 + 8;
+/** Before the features of a row: bytes of its id, card, instant, amount, a number for each category. Behind them: the id. */
+const CATEGORIES = 4 + 4 + 8 + 8;
+const HEAD_BYTES = CATEGORIES + 4 * CATEGORY_COLUMNS.length;
 
 /** What is known of a row with its request, beside its features. */
 export interface PendingRow {
@@ -31,6 +35,7 @@ export interface PendingRow {
   readonly card: number;
   /** In minor units of the reference currency; undefined where unknown. */
   readonly amountMinor: number | undefined;
+  readonly categories: CategoryTexts;
 }
 
 /**
@@ -39,6 +44,7 @@ export interface PendingRow {
  */
 export class PendingRows {
   private readonly file: ScratchFile;
+  private readonly texts = byColumn(() => new CategoryNames());
   private readonly features = new Float32Array(FEATURES.length);
   private readonly featureBytes = new Uint8Array(this.features.buffer);
   private buffer = Buffer.allocUnsafe(BUFFER_BYTES);
@@ -57,7 +63,7 @@ export class PendingRows {
   }
 
   /** @returns the row's number */
-  add({ id, at, card, amountMinor }: PendingRow, { values, known }: FeatureVector): number {
+  add({ id, at, card, amountMinor, categories }: PendingRow, { values, known }: FeatureVector): number {
     const idBytes = Buffer.byteLength(id);
     const { features, featureBytes } = this;
     this.makeRoom(HEAD_BYTES + featureBytes.length + idBytes);
@@ -66,6 +72,8 @@ export class PendingRows {
     buffer.writeInt32LE(card, this.used + 4);
     buffer.writeDoubleLE(at, this.used + 8);
     buffer.writeDoubleLE(amountMinor ?? NaN, this.used + 16);
+    let next = this.used + CATEGORIES;
+    for (const column of CATEGORY_COLUMNS) next = buffer.writeInt32LE(this.texts[column].codeOf(categories[column]), next);
     for (let index = 0; index < features.length; index++) features[index] = known[index] === 1 ? (values[index] as number) : NaN;
     buffer.set(featureBytes, this.used + HEAD_BYTES);
     this.used += HEAD_BYTES + featureBytes.length;
@@ -102,17 +110,19 @@ export class PendingRows {
     const at = new Float64Array(rows);
     const cards = new Int32Array(rows);
     const amountMinor = new Float64Array(rows);
+    const categories = byColumn((column) => ({ names: this.texts[column].names, codes: new Int32Array(rows) }));
     const values = new Float32Array(rows * width);
     for (let row = 0; row < rows; row++) {
       const head = bytes.take(HEAD_BYTES + this.featureBytes.length);
       cards[row] = head.readInt32LE(4);
       at[row] = head.readDoubleLE(8);
       amountMinor[row] = head.readDoubleLE(16);
+      for (const [index, column] of CATEGORY_COLUMNS.entries()) categories[column].codes[row] = head.readInt32LE(CATEGORIES + 4 * index);
       this.featureBytes.set(head.subarray(HEAD_BYTES));
       values.set(this.features, row * width);
       ids.push(bytes.take(head.readUInt32LE(0)).toString());
     }
-    return { first, ids, at, cards, amountMinor, values };
+    return { first, ids, at, cards, amountMinor, categories, values };
   }
 }
 

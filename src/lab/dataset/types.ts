@@ -1,4 +1,5 @@
 import type { Instant } from "../../base/index.js";
+import type { Categories } from "./categories.js";
 
 /** How a row's challenge ended, as stored in {@link Dataset.challenges}. */
 export const CHALLENGE_CODES = { none: 0, passed: 1, failed: 2, abandoned: 3 } as const;
@@ -29,6 +30,7 @@ export interface Dataset {
   readonly cards: Int32Array;
   /** One of {@link CHALLENGE_CODES}. */
   readonly challenges: Uint8Array;
+  readonly categories: Categories;
 }
 
 /** Row numbers with `from` <= at < `until`, ascending. */

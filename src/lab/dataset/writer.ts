@@ -2,6 +2,7 @@ import { renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { IdFile, IdIndex } from "../../scratch/index.js";
 import type { ReplayListener } from "../replay/types.js";
+import { categoriesOf } from "./categories.js";
 import type { RowsTarget } from "./columns.js";
 import { PendingNews } from "./pending-news.js";
 import { PendingRows } from "./pending-rows.js";
@@ -31,7 +32,7 @@ export class DatasetWriter {
       if (!decision) return;
       const { attempt, areq, assessment } = decision;
       const card = this.cards.add(areq.card.key);
-      const row = this.pending.add({ id: event.id, at: event.at, card, amountMinor: attempt.amountReferenceMinor }, assessment.features);
+      const row = this.pending.add({ id: event.id, at: event.at, card, amountMinor: attempt.amountReferenceMinor, categories: categoriesOf(decision) }, assessment.features);
       this.rowOfRef.set(decision.threeDSServerTransID, row);
     },
     news: (event, learned) => {

@@ -1,6 +1,6 @@
 import { SeededRandom, type Instant } from "../../base/index.js";
 import type { FeatureVector, Maybe } from "../../risk/index.js";
-import { enlarged } from "../dataset/facts.js";
+import { enlarged } from "../dataset/enlarged.js";
 import type { Dataset } from "../dataset/types.js";
 import { driftOf, featureDrift, type Drift } from "./stability.js";
 

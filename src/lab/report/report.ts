@@ -9,7 +9,7 @@ import { INTERVENTION_MAX, rankingCurves } from "./curves.js";
 import { htmlPage, section, sections, tile, tiles } from "./page.js";
 import { calibrationPicture, comparePicture, costPicture, detectionPicture, distributionPicture, precisionRecallPicture, rocPicture } from "./pictures.js";
 import { count, percent, percentTick, yen } from "./scale.js";
-import { slicesOf } from "./slices.js";
+import { missingColumns, slicesOf } from "./slices.js";
 import { compareTable, costTable, importanceTable, ratesTable, slicesTable } from "./tables.js";
 
 const HEADLINE_RATE = 0.01;
@@ -39,7 +39,7 @@ export function reportPage(dataset: Dataset, evaluation: Evaluation, compared: r
     section("Precision and recall", `Of those found, how many are fraud; by chance it would be ${percent(figures.fraudRate, 2)}.`, precisionRecallPicture(evaluation, curves)),
     section("Calibration", "Each bin is expected to hold a tenth of the frauds. On the dashed line a probability means what it says. Bars are 95 % intervals.", calibrationPicture(evaluation)),
     section("Score distribution", "Where frauds and genuine requests lie; each curve adds up to 100 %.", distributionPicture(evaluation)),
-    ...(slices.length === 0 ? [] : [section("Slices", `All requests judged at one threshold, that of ${percentTick(HEADLINE_RATE)} intervention overall. A slice with few frauds says little.`, slicesTable(slices), true)]),
+    ...(slices.length === 0 ? [] : [section("Slices", `All requests judged at one threshold, that of ${percentTick(HEADLINE_RATE)} intervention overall. A slice with few frauds says little.${missingSentence(missingColumns(dataset))}`, slicesTable(slices), true)]),
     section("What the model leans on", "Mean absolute contribution of a feature to the log-odds, over all judged requests. It says what moves the score, not what causes fraud.", importanceTable(evaluation), true),
     ...(model.mapInputs === undefined ? [] : [
       section("Map of traffic", "Each square is a cell of the model's self-organising map, neighbours being alike; it was taught without labels. The darker, the more fraud among the judged requests there; empty where none came near.", mapSvg(model.mapInputs.map, densityOf(model.mapInputs.map, dataset, evaluation.rowNumbers, dataset.labels))),
@@ -52,6 +52,10 @@ export function reportPage(dataset: Dataset, evaluation: Evaluation, compared: r
     sections(parts),
     `<footer>Intervals hold 95 % of ${intervals.replicates} resamplings of cards with all their requests (seed ${intervals.seed}), because frauds of one card are no independent witnesses. A request is fraud when a label that says so had arrived by the end of the data.</footer>`,
   ]);
+}
+
+function missingSentence(columns: readonly string[]): string {
+  return columns.length === 0 ? "" : ` The data set lacks ${columns.join(", ")}, and there are no slices by what it lacks; made anew, it has them.`;
 }
 
 function headline({ figures, intervals, unlabelled }: Evaluation): string {

@@ -1,4 +1,6 @@
 import { ln1p } from "../../base/index.js";
+import { CATEGORY_COLUMNS } from "../dataset/categories.js";
+import type { CategoryColumn } from "../dataset/categories.js";
 import type { Dataset } from "../dataset/types.js";
 import type { Evaluation } from "../evaluate/evaluate.js";
 import { budgetOf } from "../evaluate/figures.js";
@@ -7,15 +9,18 @@ import { yen } from "./scale.js";
 /** Reads one request: undefined where it, or the data set, does not tell. */
 interface SliceReader {
   readonly amountMinor: number;
+  category(column: CategoryColumn): string | undefined;
   feature(name: string): number | undefined;
 }
 
 interface SliceGroup {
   readonly title: string;
+  /** The column of categories it is made from, if it is. */
+  readonly column?: CategoryColumn;
   /** The name of the slice a request belongs to; undefined where that is unknown. */
   readonly sliceOf: (request: SliceReader) => string | undefined;
-  /** Every name, in the order of the table. */
-  readonly names: readonly string[];
+  /** Every name, in the order of the table; without it the names that occur, those with the most frauds first. */
+  readonly names?: readonly string[];
 }
 
 export interface Slice {
@@ -32,6 +37,9 @@ export interface Slice {
 export const SLICE_RATE = 0.01;
 const AMOUNTS_MINOR = [1_000, 5_000, 20_000, 100_000] as const;
 const UNKNOWN = "unknown";
+const OTHERS = "all others";
+/** How many slices of a group without fixed names stand by themselves. */
+const NAMED_MAX = 10;
 
 const AMOUNT_NAMES = [`below ${yen(AMOUNTS_MINOR[0])}`, ...AMOUNTS_MINOR.slice(1).map((high, i) => `${yen(AMOUNTS_MINOR[i] as number)} – ${yen(high)}`), `${yen(AMOUNTS_MINOR[3])} and more`];
 
@@ -44,8 +52,15 @@ const flag = (title: string, feature: string, yes: string, no: string): SliceGro
   },
 });
 
+const CHANNEL_NAMES: ReadonlyMap<string, string> = new Map([["BRW", "browser (BRW)"], ["APP", "app (APP)"], ["3RI", "without the cardholder (3RI)"], ["other", "another"]]);
+
 const GROUPS: readonly SliceGroup[] = [
-  flag("Channel", "without_cardholder", "without the cardholder (3RI)", "with the cardholder (BRW, APP)"),
+  {
+    title: "Channel",
+    column: "channel",
+    names: [...CHANNEL_NAMES.values()],
+    sliceOf: (request) => CHANNEL_NAMES.get(request.category("channel") ?? ""),
+  },
   {
     title: "Card",
     names: ["new: first attempt", "2nd to 10th attempt", "known for more"],
@@ -56,17 +71,9 @@ const GROUPS: readonly SliceGroup[] = [
   },
   flag("Device", "card_device_new", "new to the card", "used before"),
   flag("Merchant", "card_merchant_new", "new to the card", "visited before"),
-  flag("Country pair", "merchant_abroad", "merchant abroad", "merchant in the card's country"),
+  { title: "Country pair", column: "country_pair", sliceOf: (request) => request.category("country_pair")?.replace("/", " → ") },
   flag("Connection", "ip_abroad", "from abroad", "from the card's country"),
-  {
-    title: "Kind of goods (MCC)",
-    names: ["turned into money at once", "easily resold", "others"],
-    sliceOf: (request) => {
-      const [cash, resale] = [request.feature("cash_like"), request.feature("resalable_goods")];
-      if (cash === undefined && resale === undefined) return undefined;
-      return (cash ?? 0) > 0 ? "turned into money at once" : (resale ?? 0) > 0 ? "easily resold" : "others";
-    },
-  },
+  { title: "MCC group", column: "mcc_group", sliceOf: (request) => request.category("mcc_group") },
   {
     title: "Amount",
     names: AMOUNT_NAMES,
@@ -74,6 +81,11 @@ const GROUPS: readonly SliceGroup[] = [
   },
   flag("Local time", "night", "at night (0 to 5)", "by day"),
 ];
+
+/** Columns of {@link CATEGORY_COLUMNS} that a data set lacks, so that {@link slicesOf} leaves out what is made from them. */
+export function missingColumns({ categories }: Dataset): readonly CategoryColumn[] {
+  return CATEGORY_COLUMNS.filter((column) => categories[column] === undefined);
+}
 
 /**
  * Each group of slices holds every request once; those of which the group's features are not known are a slice of their own. Groups in
@@ -86,28 +98,65 @@ export function slicesOf(dataset: Dataset, { rowNumbers, rows }: Evaluation, ord
   const intervened = new Uint8Array(order.length);
   for (const row of order.subarray(0, budgetOf(SLICE_RATE, order.length))) intervened[row] = 1;
   let row = 0;
-  const reader = {
+  const reader: SliceReader = {
     get amountMinor() {
       return rows.amountMinor[row] as number;
     },
-    feature(name: string): number | undefined {
+    category(column) {
+      const category = dataset.categories[column];
+      return category?.names[category.codes[rowNumbers[row] as number] as number] || undefined;
+    },
+    feature(name) {
       const place = placeOf.get(name);
       if (place === undefined) return undefined;
       const cell = (rowNumbers[row] as number) * width + place;
       return dataset.known?.[cell] === 0 ? undefined : dataset.values[cell];
     },
   };
-  return GROUPS.flatMap(({ title, names, sliceOf }) => {
-    const counts = new Map([...names, UNKNOWN].map((name) => [name, { transactions: 0, frauds: 0, intervened: 0, caught: 0 }]));
+  return GROUPS.filter(({ column }) => column === undefined || dataset.categories[column] !== undefined).flatMap(({ title, names, sliceOf }) => {
+    const counts = new Map<string, Counts>((names ?? []).map((name) => [name, new Counts()]));
     for (row = 0; row < order.length; row++) {
-      const slice = counts.get(sliceOf(reader) ?? UNKNOWN);
-      if (slice === undefined) continue;
-      slice.transactions++;
-      slice.frauds += rows.labels[row] as number;
-      slice.intervened += intervened[row] as number;
-      slice.caught += (intervened[row] as number) & (rows.labels[row] as number);
+      const name = sliceOf(reader) ?? UNKNOWN;
+      let slice = counts.get(name);
+      if (slice === undefined) counts.set(name, (slice = new Counts()));
+      slice.add(intervened[row] as number, rows.labels[row] as number);
     }
     const filled = [...counts].filter(([, { transactions }]) => transactions > 0);
-    return filled.length < 2 ? [] : filled.map(([name, slice]) => ({ group: title, name, ...slice }));
+    const shown = names === undefined ? mostFraud(filled) : filled;
+    return shown.length < 2 ? [] : shown.map(([name, slice]) => ({ group: title, name, ...slice }));
   });
+}
+
+class Counts {
+  transactions = 0;
+  frauds = 0;
+  intervened = 0;
+  caught = 0;
+
+  add(intervened: number, fraud: number): void {
+    this.transactions++;
+    this.frauds += fraud;
+    this.intervened += intervened;
+    this.caught += intervened & fraud;
+  }
+
+  join(other: Counts): this {
+    this.transactions += other.transactions;
+    this.frauds += other.frauds;
+    this.intervened += other.intervened;
+    this.caught += other.caught;
+    return this;
+  }
+}
+
+/** Those with the most frauds, then the most requests, by themselves; the rest as one; unknown last. */
+function mostFraud(slices: readonly (readonly [name: string, slice: Counts])[]): readonly (readonly [name: string, slice: Counts])[] {
+  const known = slices.filter(([name]) => name !== UNKNOWN)
+    .sort(([a, one], [b, other]) => other.frauds - one.frauds || other.transactions - one.transactions || (a < b ? -1 : 1));
+  const rest = known.slice(NAMED_MAX);
+  return [
+    ...known.slice(0, NAMED_MAX),
+    ...(rest.length === 0 ? [] : [[OTHERS, rest.reduce((sum, [, slice]) => sum.join(slice), new Counts())] as const]),
+    ...slices.filter(([name]) => name === UNKNOWN),
+  ];
 }

@@ -3,7 +3,7 @@ import { FEATURES } from "../../../src/risk/index.js";
 import { scratchFolder } from "../files.js";
 
 const file = scratchFolder();
-const NAMES = ["id", "at", "card", "amount_minor", ...FEATURES.map(({ name }) => name), "challenge", "label", "label_at"];
+const NAMES = ["id", "at", "card", "amount_minor", "channel", "country_pair", "mcc_group", ...FEATURES.map(({ name }) => name), "challenge", "label", "label_at"];
 const GOOD: Readonly<Record<string, string>> = { at: "2026-03-01T10:00:00.000Z", card: "0", amount_minor: "1200", amount_log: "7.1", label: "1", label_at: "2026-03-05T00:00:00.000Z" };
 
 /** A file of rows that are good but for what is said of them. */
@@ -25,6 +25,13 @@ test("a message sent again is a row of its own, one at the same instant is a row
   expect(again.ids).toEqual(["a", "a"]);
   const path = file("twice.csv", csv([{ id: "a" }, { id: "a" }]));
   await expect(readDatasetCsv(path)).rejects.toThrow(`${path}:3: id: a is there twice at the same instant`);
+});
+
+test("a file without categories is read, and its data set has none; what is empty is unknown", async () => {
+  const without = await readDatasetCsv(file("without.csv", csv([{}], NAMES.filter((name) => name !== "channel" && name !== "mcc_group"))));
+  expect(without.categories).toEqual({ country_pair: { names: [""], codes: Int32Array.of(0) } });
+  const { channel } = (await readDatasetCsv(file("with.csv", csv([{ channel: "APP" }, {}, { channel: "3RI" }])))).categories;
+  expect(channel).toEqual({ names: ["", "APP", "3RI"], codes: Int32Array.of(1, 0, 2) });
 });
 
 test("a file of columns alone is a data set without rows", async () => {
@@ -49,6 +56,8 @@ test.each<[string, string, string]>([
   ["a label that never arrived", csv([{ label_at: "" }]), ":2: label_at: is empty although label is not"],
   ["an arrival of no label", csv([{ label: "" }]), ":2: label: is empty although label_at is not"],
   ["an outcome we do not know", csv([{ challenge: "constructor" }]), ':2: challenge: expected passed, failed, abandoned or nothing, found "constructor"'],
+  ["a channel by its code", csv([{}, { channel: "02" }]), ':3: channel: expected APP, BRW, 3RI, other or nothing, found "02"'],
+  ["a country alone", csv([{ country_pair: "JP" }]), ':2: country_pair: expected two countries such as JP/US or nothing, found "JP"'],
   ["a short row", `${csv([{}])}\na,b`, `:3: has 2 cells where the first line names ${NAMES.length} columns`],
   ["a stray quote", `${csv([{}])}\na"b"`, ":3: a quote stands where none may"],
   ["a quote that stays open", `${csv([{}])}\n"a`, ":3: a quoted field is never closed"],

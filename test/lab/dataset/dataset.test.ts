@@ -4,6 +4,8 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { arrivals } from "../../../src/lab/arrivals.js";
 import { DatasetBuilder } from "../../../src/lab/dataset/builder.js";
+import { CATEGORY_COLUMNS } from "../../../src/lab/dataset/categories.js";
+import type { CategoryColumn } from "../../../src/lab/dataset/categories.js";
 import { readDatasetCsv } from "../../../src/lab/dataset/csv-reader.js";
 import { CsvTarget, shortest } from "../../../src/lab/dataset/csv-target.js";
 import { DatasetWriter } from "../../../src/lab/dataset/writer.js";
@@ -46,7 +48,7 @@ test("every decision is a row, with what became known of it; the CSV says the sa
   expect(rows).toBe(dataset.count);
   const labels = new Map(worldItems.flatMap(({ events }) => events).flatMap((event) => (event.kind === "label" ? [[event.ref, event] as const] : [])));
   const [header = "", ...lines] = readFileSync(path, "utf8").trimEnd().split("\n");
-  expect(header.split(",")).toEqual(["id", "at", "card", "amount_minor", ...FEATURES.map(({ name }) => name), "challenge", "label", "label_at"]);
+  expect(header.split(",")).toEqual(["id", "at", "card", "amount_minor", "channel", "country_pair", "mcc_group", ...FEATURES.map(({ name }) => name), "challenge", "label", "label_at"]);
   expect(lines).toHaveLength(dataset.count);
   expect(readdirSync(dirname(path))).toEqual([basename(path)]);
 
@@ -57,11 +59,16 @@ test("every decision is a row, with what became known of it; the CSV says the sa
     expect([dataset.labels[row], dataset.labelAt[row]]).toEqual(label ? [label.label === "fraud" ? 1 : 0, label.at] : [0, Infinity]);
     expect(cells.slice(-2)).toEqual(label ? [label.label === "fraud" ? "1" : "0", new Date(label.at).toISOString()] : ["", ""]);
     expect([Number(cells[2]), Date.parse(cells[1] ?? "")]).toEqual([dataset.cards[row], dataset.at[row]]);
-    const values = cells.slice(4, 4 + width).map((cell, index) => Math.fround(cell === "" ? (FEATURES[index]?.missing ?? NaN) : Number(cell)));
+    expect(cells.slice(4, 7)).toEqual(CATEGORY_COLUMNS.map((column) => dataset.categories[column]?.names[dataset.categories[column].codes[row] as number]));
+    const values = cells.slice(7, 7 + width).map((cell, index) => Math.fround(cell === "" ? (FEATURES[index]?.missing ?? NaN) : Number(cell)));
     expect(values).toEqual([...dataset.values.subarray(row * width, (row + 1) * width)]);
-    expect(cells.slice(4, 4 + width).map((cell) => (cell === "" ? 0 : 1))).toEqual([...(dataset.known?.subarray(row * width, (row + 1) * width) ?? [])]);
+    expect(cells.slice(7, 7 + width).map((cell) => (cell === "" ? 0 : 1))).toEqual([...(dataset.known?.subarray(row * width, (row + 1) * width) ?? [])]);
   }
   expect(labels.size).toBeGreaterThan(0);
+  const names = (column: CategoryColumn): ReadonlySet<string> => new Set(dataset.categories[column]?.names);
+  for (const [column, some] of [["channel", ["BRW", "APP", "3RI"]], ["country_pair", ["JP/JP", "JP/US"]], ["mcc_group", ["grocery", "electronics"]]] as const) {
+    expect(some.filter((name) => !names(column).has(name))).toEqual([]);
+  }
   expect(new Set(dataset.challenges).size).toBeGreaterThan(1);
 });
 

@@ -11,13 +11,14 @@ import { scratchFolder } from "../files.js";
 
 const file = scratchFolder();
 const AT = Date.UTC(2026, 2, 1, 10);
-const NAMES = ["id", "at", "card", "amount_minor", ...FEATURES.map(({ name }) => name), "challenge", "label", "label_at"];
+const NAMES = ["id", "at", "card", "amount_minor", "channel", "country_pair", "mcc_group", ...FEATURES.map(({ name }) => name), "challenge", "label", "label_at"];
 const FIRST = FEATURES[0]?.name as string;
 
 /** Columns of three good rows, as a tool of any kind might hold them; `others` take the place of some. */
 function columns(others: Readonly<Record<string, unknown[] | undefined>> = {}, names: readonly string[] = NAMES) {
   const good: Readonly<Record<string, unknown[]>> = {
     id: ["a", "b", "c"], at: [0, 1, 2].map((minute) => new Date(AT + minute * 60_000)), card: [7, 7, 9],
+    channel: ["BRW", null, "APP"], country_pair: ["JP/US", "JP/JP", null], mcc_group: ["grocery", null, "other"],
     label: [1, 0, null], label_at: [new Date(AT + 1), new Date(AT + 2), null],
   };
   return names.map((name) => {
@@ -38,11 +39,13 @@ const row = fc.record({
   id: fc.string({ minLength: 1, unit: "grapheme" }).filter((id) => !/[\r\n]/.test(id)),
   amount: fc.option(fc.double({ min: 0, max: 1e12, noNaN: true }), { nil: NaN }),
   features: fc.array(fc.option(fc.float({ noNaN: true, noDefaultInfinity: true }), { nil: NaN }), { minLength: 3, maxLength: 3 }),
+  channel: fc.nat(3),
+  pair: fc.nat(2),
   challenge: fc.nat(3),
   label: fc.option(fc.nat(1), { nil: undefined }),
 });
 
-function blockOf(rows: readonly { id: string; amount: number; features: readonly number[]; challenge: number; label: number | undefined }[]): CompleteBlock {
+function blockOf(rows: readonly { id: string; amount: number; features: readonly number[]; channel: number; pair: number; challenge: number; label: number | undefined }[]): CompleteBlock {
   const values = new Float32Array(rows.length * FEATURES.length).fill(NaN);
   rows.forEach(({ features }, index) => features.forEach((value, feature) => (values[index * FEATURES.length + feature * 40] = value)));
   return {
@@ -50,6 +53,11 @@ function blockOf(rows: readonly { id: string; amount: number; features: readonly
     at: Float64Array.from(rows, (_, index) => AT + index),
     cards: Int32Array.from(rows, (_, index) => index),
     amountMinor: Float64Array.from(rows, ({ amount }) => amount),
+    categories: {
+      channel: { names: ["", "3RI", "APP", "BRW"], codes: Int32Array.from(rows, ({ channel }) => channel) },
+      country_pair: { names: ["", "JP/US", "JP/JP"], codes: Int32Array.from(rows, ({ pair }) => pair) },
+      mcc_group: { names: ["", "gift-card"], codes: Int32Array.from(rows, (_, index) => index % 2) },
+    },
     challenges: Uint8Array.from(rows, ({ challenge }) => challenge),
     labels: Uint8Array.from(rows, ({ label }) => label ?? 0),
     labelAt: Float64Array.from(rows, ({ label }) => (label === undefined ? Infinity : AT + 5)),
@@ -75,7 +83,7 @@ test("Parquet and CSV say the same of every row, to the last bit", async () => {
 test("blocks become row groups that are read one after the other", async () => {
   const path = file("groups.parquet", "");
   const target = new ParquetTarget(path);
-  const rows = [0, 1, 2, 3, 4].map((index) => ({ id: `row ${index}`, amount: index, features: [index, NaN, -0], challenge: index % 4, label: index % 2 }));
+  const rows = [0, 1, 2, 3, 4].map((index) => ({ id: `row ${index}`, amount: index, features: [index, NaN, -0], channel: index % 4, pair: index % 3, challenge: index % 4, label: index % 2 }));
   const whole = blockOf(rows);
   for (const [from, to] of [[0, 2], [2, 5]] as const) {
     target.write({ ...blockOf(rows.slice(from, to)), at: whole.at.subarray(from, to), cards: whole.cards.subarray(from, to) });
@@ -94,10 +102,12 @@ test("blocks become row groups that are read one after the other", async () => {
 test("what another tool wrote is read whatever its types and the order of its columns", async () => {
   const numbers = { card: ["x", "x", "y"], label: [true, false, null], amount_minor: [1200n, 0n, null], [FIRST]: [1, NaN, 3], at: ["2026-03-01T10:00:00Z", "2026-03-01T10:01:00Z", "2026-03-01T10:02:00Z"] };
   for (const names of [NAMES, NAMES.toReversed()]) {
-    const { cards, labels, labelAt, amountMinor, values, known, at, challenges } = await readDataset(foreign("tool.parquet", numbers, names));
+    const { cards, labels, labelAt, amountMinor, values, known, at, challenges, categories } = await readDataset(foreign("tool.parquet", numbers, names));
     expect([[...cards], [...labels], [...labelAt], [...amountMinor]]).toEqual([[0, 0, 1], [1, 0, 0], [AT + 1, AT + 2, Infinity], [1200, 0, 0]]);
     expect([values[0], values[FEATURES.length], known?.[0], known?.[FEATURES.length]]).toEqual([1, Math.fround(FEATURES[0]?.missing as number), 1, 0]);
     expect([[...at], [...challenges]]).toEqual([[AT, AT + 60_000, AT + 120_000], [2, 0, 0]]);
+    expect(categories.channel).toEqual({ names: ["", "BRW", "APP"], codes: Int32Array.of(1, 0, 2) });
+    expect(categories.country_pair).toEqual({ names: ["", "JP/US", "JP/JP"], codes: Int32Array.of(1, 2, 0) });
   }
 });
 
@@ -117,6 +127,7 @@ test.each<[string, () => string, string | RegExp]>([
   ["no id", () => foreign("bad.parquet", { id: ["a", null, "c"] }), ": id: is empty (row 2)"],
   ["another label", () => foreign("bad.parquet", { label: [0, 2, null] }), ': label: expected 1 for fraud, 0 for genuine or nothing, found "2" (row 2)'],
   ["an outcome we do not know", () => foreign("bad.parquet", { challenge: ["passed", "maybe", null] }), ': challenge: expected passed, failed, abandoned or nothing, found "maybe" (row 2)'],
+  ["a group we do not know", () => foreign("bad.parquet", { mcc_group: ["grocery", "shoes", null] }), ': mcc_group: expected a group of merchant category codes such as grocery or nothing, found "shoes" (row 2)'],
   ["a row that comes too late", () => foreign("bad.parquet", { at: [AT + 9, AT, AT + 10].map((at) => new Date(at)) }), ": at: 2026-03-01T10:00:00.000Z is earlier than the row before it (row 2)"],
   ["a file that is cut short", () => file("cut.parquet", readFileSync(foreign("whole.parquet")).subarray(0, 4000)), /: cannot be read: [^\n]+$/],
   ["bytes that changed", () => file("torn.parquet", readFileSync(foreign("whole.parquet")).fill(0xaa, 100, 900)), /: cannot be read: [^\n]+$/],

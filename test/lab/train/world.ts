@@ -46,5 +46,6 @@ export function tinyDataset({ count = 4000, seed = 1, shuffled = false, delayDay
     amountMinor: Float64Array.from({ length: count }, () => 100 + random.below(100_000)),
     cards: Int32Array.from({ length: count }, (_, row) => row % 97),
     challenges: new Uint8Array(count),
+    categories: {},
   };
 }
