@@ -69,78 +69,81 @@ const plain = (record: unknown): unknown => JSON.parse(JSON.stringify(record)) a
 
 /** What every journal promises; see `Journal` in src/engine/ports.ts. */
 export function journalContract(fixture: JournalFixture): void {
-  summaryContract(fixture);
+  // Apart from the records, because each part opens a journal of its own before every test.
+  describe("summaries", () => summaryContract(fixture));
 
-  let journal: Journal;
-  beforeEach(async () => {
-    journal = await fixture.open();
-  });
-  afterEach(() => journal.close());
+  describe("records", () => {
+    let journal: Journal;
+    beforeEach(async () => {
+      journal = await fixture.open();
+    });
+    afterEach(() => journal.close());
 
-  const erro: JournalRecord = { kind: "erro", at: START, errorCode: "203", elements: ["acctNumber"], threeDSServerTransID: undefined };
+    const erro: JournalRecord = { kind: "erro", at: START, errorCode: "203", elements: ["acctNumber"], threeDSServerTransID: undefined };
 
-  test("an empty journal has no records and knows no decision", async () => {
-    expect(await collect(journal.read())).toEqual([]);
-    expect(await journal.findDecision(acsTransIDOf(1))).toBeUndefined();
-  });
+    test("an empty journal has no records and knows no decision", async () => {
+      expect(await collect(journal.read())).toEqual([]);
+      expect(await journal.findDecision(acsTransIDOf(1))).toBeUndefined();
+    });
 
-  test("records stand in the order of the calls, each at a larger position, as they were given", async () => {
-    const records: JournalRecord[] = [decisionRecordOf({ id: 1 }), erro, decisionRecordOf({ id: 2 }), news(1, "fraud")];
-    const positions = await Promise.all(records.map((record) => journal.append(record)));
-    expect(positions).toEqual([...positions].sort((a, b) => a - b));
-    expect(new Set(positions).size).toBe(4);
-    expect(positions[0]).toBeGreaterThan(0);
-    const entries = await collect(journal.read());
-    expect(entries.map(({ position }) => position)).toEqual(positions);
-    expect(entries.map(({ record }) => plain(record))).toEqual(records.map(plain));
-  });
+    test("records stand in the order of the calls, each at a larger position, as they were given", async () => {
+      const records: JournalRecord[] = [decisionRecordOf({ id: 1 }), erro, decisionRecordOf({ id: 2 }), news(1, "fraud")];
+      const positions = await Promise.all(records.map((record) => journal.append(record)));
+      expect(positions).toEqual([...positions].sort((a, b) => a - b));
+      expect(new Set(positions).size).toBe(4);
+      expect(positions[0]).toBeGreaterThan(0);
+      const entries = await collect(journal.read());
+      expect(entries.map(({ position }) => position)).toEqual(positions);
+      expect(entries.map(({ record }) => plain(record))).toEqual(records.map(plain));
+    });
 
-  test("reading after a position leaves that record out", async () => {
-    const positions = await Promise.all(Array.from({ length: 30 }, (_, id) => journal.append(decisionRecordOf({ id }))));
-    for (const from of [0, 1, 15, 28, 29]) {
-      const entries = await collect(journal.read(positions[from]));
-      expect(entries.map(({ position }) => position)).toEqual(positions.slice(from + 1));
+    test("reading after a position leaves that record out", async () => {
+      const positions = await Promise.all(Array.from({ length: 30 }, (_, id) => journal.append(decisionRecordOf({ id }))));
+      for (const from of [0, 1, 15, 28, 29]) {
+        const entries = await collect(journal.read(positions[from]));
+        expect(entries.map(({ position }) => position)).toEqual(positions.slice(from + 1));
+      }
+    });
+
+    test("a decision is found by both its ids, also while it is being written", async () => {
+      const record = decisionRecordOf({ id: 7 });
+      const appended = journal.append(record);
+      expect(plain(await journal.findDecision(acsTransIDOf(7)))).toEqual(plain(record));
+      await appended;
+      expect(plain(await journal.findDecision(serverTransIDOf(7)))).toEqual(plain(record));
+      expect(await journal.findDecision(acsTransIDOf(8))).toBeUndefined();
+    });
+
+    test("of two decisions with one threeDSServerTransID the newest is found", async () => {
+      await journal.append(decisionRecordOf({ id: 1 }));
+      await journal.append({ ...decisionRecordOf({ id: 1 }), acsTransID: acsTransIDOf(2), rule: "second" });
+      expect((await journal.findDecision(serverTransIDOf(1)))?.rule).toBe("second");
+      expect((await journal.findDecision(acsTransIDOf(1)))?.rule).toBe("otherwise");
+    });
+
+    test("text of every script and every length of record comes back", async () => {
+      const names = ["髙橋商店", "\u0000\uFFFF\"\\", "😀".repeat(500), "x".repeat(300_000)];
+      const records = names.map((merchantName, id) => {
+        const record = decisionRecordOf({ id });
+        return { ...record, areq: { ...record.areq, merchantName } };
+      });
+      await Promise.all(records.map((record) => journal.append(record)));
+      const found = (await collect(journal.read())).map(({ record }) => (record.kind === "decision" ? record.areq.merchantName : undefined));
+      expect(found).toEqual(names);
+    });
+
+    if (fixture.reopen) {
+      const reopen = fixture.reopen.bind(fixture);
+      test("everything is there after closing and opening again, and more can follow", async () => {
+        const before = await Promise.all([1, 2, 3].map((id) => journal.append(decisionRecordOf({ id }))));
+        await journal.append(news(2, "fraud"));
+        journal = await reopen(journal);
+        expect((await journal.findSummary(acsTransIDOf(2)))?.label).toBe("fraud");
+        const next = await journal.append(decisionRecordOf({ id: 4 }));
+        expect(next).toBeGreaterThan(before[2] as number);
+        expect((await collect(journal.read())).map(({ record }) => record.kind)).toEqual(["decision", "decision", "decision", "label", "decision"]);
+        expect((await journal.findDecision(acsTransIDOf(1)))?.acsTransID).toBe(acsTransIDOf(1));
+      });
     }
   });
-
-  test("a decision is found by both its ids, also while it is being written", async () => {
-    const record = decisionRecordOf({ id: 7 });
-    const appended = journal.append(record);
-    expect(plain(await journal.findDecision(acsTransIDOf(7)))).toEqual(plain(record));
-    await appended;
-    expect(plain(await journal.findDecision(serverTransIDOf(7)))).toEqual(plain(record));
-    expect(await journal.findDecision(acsTransIDOf(8))).toBeUndefined();
-  });
-
-  test("of two decisions with one threeDSServerTransID the newest is found", async () => {
-    await journal.append(decisionRecordOf({ id: 1 }));
-    await journal.append({ ...decisionRecordOf({ id: 1 }), acsTransID: acsTransIDOf(2), rule: "second" });
-    expect((await journal.findDecision(serverTransIDOf(1)))?.rule).toBe("second");
-    expect((await journal.findDecision(acsTransIDOf(1)))?.rule).toBe("otherwise");
-  });
-
-  test("text of every script and every length of record comes back", async () => {
-    const names = ["髙橋商店", "\u0000\uFFFF\"\\", "😀".repeat(500), "x".repeat(300_000)];
-    const records = names.map((merchantName, id) => {
-      const record = decisionRecordOf({ id });
-      return { ...record, areq: { ...record.areq, merchantName } };
-    });
-    await Promise.all(records.map((record) => journal.append(record)));
-    const found = (await collect(journal.read())).map(({ record }) => (record.kind === "decision" ? record.areq.merchantName : undefined));
-    expect(found).toEqual(names);
-  });
-
-  if (fixture.reopen) {
-    const reopen = fixture.reopen.bind(fixture);
-    test("everything is there after closing and opening again, and more can follow", async () => {
-      const before = await Promise.all([1, 2, 3].map((id) => journal.append(decisionRecordOf({ id }))));
-      await journal.append(news(2, "fraud"));
-      journal = await reopen(journal);
-      expect((await journal.findSummary(acsTransIDOf(2)))?.label).toBe("fraud");
-      const next = await journal.append(decisionRecordOf({ id: 4 }));
-      expect(next).toBeGreaterThan(before[2] as number);
-      expect((await collect(journal.read())).map(({ record }) => record.kind)).toEqual(["decision", "decision", "decision", "label", "decision"]);
-      expect((await journal.findDecision(acsTransIDOf(1)))?.acsTransID).toBe(acsTransIDOf(1));
-    });
-  }
 }
