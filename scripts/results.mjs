@@ -1,6 +1,6 @@
 // npm run results: measures our network on the Fraud Detection Handbook's data by its protocol and writes docs/results.md.
-// --data DIR is the folder of the data, --out FILE the page; --validation leaves the test folds alone; --smoke fits two epochs
-// of one fold. Exit 2 when something it needs is not there.
+// --data DIR is the folder of the data, --out FILE the page; --validation leaves the test folds alone, and --set JSON tries other
+// settings there; --smoke fits two epochs of one fold. Exit 2 when something it needs is not there.
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { setUp } from "./setup.mjs";
 
 const root = setUp();
 const { values: options } = parseArgs({
-  options: { data: { type: "string" }, out: { type: "string" }, validation: { type: "boolean" }, smoke: { type: "boolean" } },
+  options: { data: { type: "string" }, out: { type: "string" }, validation: { type: "boolean" }, set: { type: "string" }, smoke: { type: "boolean" } },
 });
 const { FITTED_ON, FOLDS, SEEDS } = await import("./results/protocol.mjs");
 const { featuresOf, findPython, fitAll, judged } = await import("./results/measure.mjs");
@@ -20,6 +20,9 @@ function stop(line) {
   say(line);
   process.exit(2);
 }
+
+// Settings are chosen on the validation folds alone.
+if (options.set !== undefined && !options.validation) stop("--set goes with --validation");
 
 const dataDir = options.data ?? join(root, "../shared/data/fraud-detection-handbook");
 const dataFile = join(dataDir, "transactions.csv.gz");
@@ -35,7 +38,7 @@ const featureSeconds = secondsSince();
 say(`${dataset.count.toLocaleString("en")} requests with ${dataset.features.names.length} features in ${featureSeconds} s`);
 
 const folds = options.smoke ? { validation: FOLDS.validation.slice(0, 1) } : options.validation ? { validation: FOLDS.validation } : FOLDS;
-const overrides = options.smoke ? { epochs: 2 } : {};
+const overrides = { ...JSON.parse(options.set ?? "{}"), ...(options.smoke ? { epochs: 2 } : {}) };
 const runs = Object.keys(FITTED_ON).flatMap((fittedOn) =>
   Object.keys(folds).flatMap((part) => SEEDS[part].map((seed) => ({ fittedOn, part, seed }))));
 const jobs = runs.flatMap(({ fittedOn, part, seed }) => folds[part].map((fold) => ({ fittedOn, fold, seed, overrides })));
@@ -53,7 +56,7 @@ try {
 }
 const page = resultsPage({
   runs,
-  settings: Object.fromEntries(Object.entries(FITTED_ON).map(([fittedOn, { settings }]) => [fittedOn, settings])),
+  settings: Object.fromEntries(Object.entries(FITTED_ON).map(([fittedOn, { settings }]) => [fittedOn, { ...settings, ...overrides }])),
   backend: results[0].backend,
   featureSeconds,
   minutes: Math.ceil(secondsSince() / 60),

@@ -53,3 +53,8 @@ test("without the data says what is missing and writes nothing", () => {
   expect([status, stderr]).toEqual([2, `results: ${join(data, "transactions.csv.gz")} is not there; --data names the folder of the data\n`]);
   expect(existsSync(out)).toBe(false);
 });
+
+test("settings can be tried on the validation folds only", () => {
+  const { status, stderr } = results("--set", '{"weightDecay":1}');
+  expect([status, stderr]).toEqual([2, "results: --set goes with --validation\n"]);
+});
