@@ -31,7 +31,7 @@ export function comparisonOf(args: Arguments, model: Model): Comparison | undefi
   const answers = args.text("history") === undefined ? undefined : new PolicyAnswers();
   const policy = args.text("policy") ?? DEMO_ISSUER.policy;
   const contenders: readonly Contender[] = [
-    ...(answers === undefined ? [] : [answers.contender(`rules of ${policy}`)]),
+    ...(answers === undefined ? [] : [answers.contender(`rules of ${policy}`), answers.contenderWith(`rules, then ${model.kind} ${model.id}`, model)]),
     logisticRegression, decisionTree, noveltyLikelihood, selfOrganisingMap(),
     ...models.map((one) => modelContender(`${one.kind} ${one.id}`, one)),
   ];

@@ -63,7 +63,7 @@ test("--report draws one page that needs nothing beside itself", async () => {
   expect(page.match(/<svg /g)).toHaveLength(6);
   expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|https?:|src=|href=|NaN|undefined|Infinity/);
   expect(page).toContain("prefers-color-scheme:dark");
-  for (const text of ["let everything pass", "challenge everything", "Least, ¥", "perfect ranking", "new: first attempt", "assumption", "95 % interval", "have no label and count as genuine"]) expect(page).toContain(text);
+  for (const text of ["let everything pass", "challenge everything", "least, ¥", "model alone", "perfect ranking", "new: first attempt", "assumption", "95 % interval", "have no label and count as genuine"]) expect(page).toContain(text);
   await sekisho(["evaluate", "--dataset", path("rows.csv"), ...PERIOD, "--report", path("again.html")]);
   expect(readFileSync(path("again.html"), "utf8")).toBe(page);
 }, 60_000);

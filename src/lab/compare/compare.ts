@@ -3,7 +3,7 @@ import type { Dataset } from "../dataset/types.js";
 import { compromisedSince, figuresOf, type Figures, type ScoredRows } from "../evaluate/figures.js";
 import { calibrate } from "../train/calibrate.js";
 import { CannotTrain, lackOf } from "../train/settings.js";
-import type { Contender, FittedContender } from "./types.js";
+import type { Contender, CostLine, FittedContender } from "./types.js";
 
 /** Which rows teach the contenders, and which judge them. */
 export interface CompareSplit {
@@ -19,6 +19,7 @@ export interface CompareSplit {
 export interface ComparedRow {
   readonly name: string;
   readonly describes: string;
+  readonly costs?: CostLine;
   readonly figures: Figures;
   /** What the figures are made of, for pictures. */
   readonly scored: ScoredRows;
@@ -40,7 +41,8 @@ export function compare(dataset: Dataset, split: CompareSplit, contenders: reado
   return contenders.map((contender) => {
     const fitted = contender.fit(dataset, split.train, known, split.seed);
     const scored = scoredBy(fitted, dataset, split, known);
-    return { name: contender.name, describes: fitted.describe(), figures: figuresOf(scored), scored };
+    const { name, costs } = contender;
+    return { name, describes: fitted.describe(), ...(costs && { costs }), figures: figuresOf(scored), scored };
   });
 }
 

@@ -1,12 +1,15 @@
-import type { Action } from "../../risk/index.js";
+import type { Action, Model } from "../../risk/index.js";
 import type { BuilderOptions } from "../dataset/builder.js";
 import type { ReplayListener } from "../replay/types.js";
+import { modelContender } from "./model.js";
 import type { Contender } from "./types.js";
 
 /** How much an action stands in the way of the purchase. */
 const SEVERITY: Readonly<Record<Action, number>> = { frictionless: 0, inform: 0, attempt: 1, challenge: 2, decoupled: 2, reject: 3 };
 /** More than the rules a policy may have. */
 const PLACES = 1000;
+/** Above any logit. */
+const STOPPED = 1e6;
 
 /**
  * What a policy answered to each request of a replay: listens beside a DatasetBuilder of the same options, so that its
@@ -31,13 +34,36 @@ export class PolicyAnswers {
     const { scores } = this;
     return {
       name,
+      costs: { label: "rules alone", byModel: () => false },
       fit: () => ({
         score: (_, row) => scores[row] as number,
         describe: () => "rules as published, ranked by the severity of the action, then by the order of the rules",
       }),
     };
   }
+
+  /** The policy before the model: whom a rule would stop, then everybody else by score. */
+  contenderWith(name: string, model: Model): Contender {
+    return {
+      name,
+      costs: { label: "rules and model", byModel: (score) => score < STOPPED },
+      fit: (...learnedFrom) => {
+        const scored = modelContender(name, model).fit(...learnedFrom);
+        return {
+          ...scored,
+          score: (data, row) => {
+            const severity = this.scores[row] as number;
+            return severity >= 1 ? aboveModel(severity) : scored.score(data, row);
+          },
+          describe: () => `whom a rule would stop, then everybody else by the score of ${model.kind} ${model.id}`,
+        };
+      },
+    };
+  }
 }
+
+/** Where a request that a rule stops stands beside those that the model ranks. @param severity from {@link severityScore} */
+export const aboveModel = (severity: number): number => STOPPED + severity;
 
 /**
  * Of rules that stand in the way, the earlier are the surer; of those that wave through, the earlier are the surer too,

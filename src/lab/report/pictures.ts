@@ -1,13 +1,11 @@
 import { logit } from "../../base/index.js";
-import type { CostCurve } from "../../risk/index.js";
 import type { Evaluation } from "../evaluate/evaluate.js";
 import type { ComparedRow } from "../compare/compare.js";
 import { ranked } from "../evaluate/figures.js";
-import { chartSvg, type Line, type Point } from "./chart.js";
-import { INTERVENTION_MAX, addVisible, calibrationPoints, distributionOf, rankingCurves, type RankingCurves } from "./curves.js";
-import { axisUpTo, linearAxis, logAxis, percentTick, yen, type Axis, type Tick } from "./scale.js";
+import { chartSvg, type Line } from "./chart.js";
+import { INTERVENTION_MAX, calibrationPoints, distributionOf, rankingCurves, type RankingCurves } from "./curves.js";
+import { axisUpTo, linearAxis, logAxis, percentTick, type Axis, type Tick } from "./scale.js";
 
-const PER = 10_000;
 const share = (title: string, highest = 1): Axis => linearAxis(title, 0, highest, percentTick);
 
 export function rocPicture({ figures }: Evaluation, { roc }: RankingCurves): string {
@@ -68,32 +66,6 @@ export function comparePicture(compared: readonly ComparedRow[]): string {
       ...(COMPARED_TONES[place % COMPARED_TONES.length] as (typeof COMPARED_TONES)[number]),
       points: rankingCurves(scored, ranked(scored.scores, scored.labels, scored.amountMinor)).detection,
     })),
-  });
-}
-
-export function costPicture(curve: CostCurve, bestPoint: number): string {
-  const points: Point[] = [];
-  const scaled = (point: number): number => ((curve.costMinor[point] as number) * PER) / curve.count;
-  const [passAll, challengeAll] = [scaled(0), scaled(curve.costMinor.length - 1)];
-  let highest = Math.max(passAll, challengeAll);
-  for (let point = 0; point < curve.costMinor.length; point++) {
-    const x = (curve.challenged[point] as number) / curve.count;
-    if (x > INTERVENTION_MAX) break;
-    addVisible(points, { x, y: scaled(point) }, point === bestPoint, INTERVENTION_MAX, Math.max(highest, 1));
-    highest = Math.max(highest, scaled(point));
-  }
-  const flat = (y: number): readonly Point[] => [{ x: 0, y }, { x: INTERVENTION_MAX, y }];
-  const best = { x: (curve.challenged[bestPoint] as number) / curve.count, y: scaled(bestPoint) };
-  return chartSvg({
-    describes: `Total cost per 10,000 transactions against the share challenged; least ${yen(best.y)} where ${percentTick(best.x)} are challenged`,
-    x: share("transactions challenged (share)", INTERVENTION_MAX),
-    y: axisUpTo("expected cost per 10,000 transactions (yen)", Math.max(highest, 1), yen),
-    lines: [
-      { label: "let everything pass", tone: "quiet", dashed: true, points: flat(passAll) },
-      { label: "challenge everything", tone: "genuine", dashed: true, points: flat(challengeAll) },
-      { label: "challenge from a score", tone: "fraud", points },
-    ],
-    marks: best.x > INTERVENTION_MAX ? [] : [{ ...best, tone: "fraud", large: true, label: `best: ${yen(best.y)}` }],
   });
 }
 

@@ -1,13 +1,13 @@
 import { sigmoid } from "../../base/index.js";
-import { DEFAULT_COSTS, cheapestPoint, costCurve, type CostCurve } from "../../risk/index.js";
 import { bestFirst, type ComparedRow } from "../compare/compare.js";
 import type { Dataset } from "../dataset/types.js";
 import type { Evaluation } from "../evaluate/evaluate.js";
 import { budgetOf, ranked } from "../evaluate/figures.js";
 import { densityOf, mapSvg } from "../som/density.js";
-import { INTERVENTION_MAX, rankingCurves } from "./curves.js";
+import { bestPointsTable, costPicture, pricedWays, type PricedWay } from "./costs.js";
+import { rankingCurves } from "./curves.js";
 import { htmlPage, section, sections, tile, tiles } from "./page.js";
-import { calibrationPicture, comparePicture, costPicture, detectionPicture, distributionPicture, precisionRecallPicture, rocPicture } from "./pictures.js";
+import { calibrationPicture, comparePicture, detectionPicture, distributionPicture, precisionRecallPicture, rocPicture } from "./pictures.js";
 import { count, percent, percentTick, yen } from "./scale.js";
 import { missingColumns, slicesOf } from "./slices.js";
 import { compareTable, costTable, importanceTable, ratesTable, slicesTable } from "./tables.js";
@@ -22,14 +22,14 @@ export function reportPage(dataset: Dataset, evaluation: Evaluation, compared: r
   const { figures, intervals, rows, points, model } = evaluation;
   const order = ranked(rows.scores, rows.labels, rows.amountMinor);
   const curves = rankingCurves(rows, order);
-  const costs = costCurve(rows, order, "code", DEFAULT_COSTS);
-  const best = cheapestPoint(costs);
+  const ways = pricedWays(rows, order, points, compared);
   const pointsAtRank = (rank: number): string => (rank < 0 ? "–" : String(points[order[rank] as number]));
   const slices = slicesOf(dataset, evaluation, order);
   const title = `Model ${model.id}, ${figures.from.slice(0, 10)} to ${figures.to.slice(0, 10)}`;
   const parts = [
     section("Detection against intervention", "How much of the fraud is caught when the riskiest requests are challenged or rejected. Bars are 95 % intervals.", detectionPicture(evaluation, curves)),
-    section("Cost against challenges", `${costSentence(costs, best, pointsAtRank((costs.challenged[best] as number) - 1))} One-time codes, and the assumptions at the end of this page.`, costPicture(costs, best)),
+    section("Cost against challenges", `${costSentence(ways[0] as PricedWay)} One-time codes, and the assumptions at the end of this page.`, costPicture(ways)),
+    ...(ways.length === 1 ? [] : [section("Cost: the best point of each", "Rules alone challenge from the surest rule down. Rules and model challenge whom a rule would stop, and then by score; the rules' part of both lines is the same. Every intervention is priced as a challenge.", bestPointsTable(ways), true)]),
     section("At fixed rates", "Ties are broken against the model. The score is the one policies see, 0 to 999.", ratesTable(figures, intervals, (rate) => pointsAtRank(budgetOf(rate, order.length) - 1)), true),
     ...(compared.length === 0 ? [] : [
       section("Side by side: detection", "The same requests, judged by what an issuer would use instead. Everything but models was fitted on the requests before them.", comparePicture(bestFirst(compared))),
@@ -81,13 +81,13 @@ function figureTiles({ figures, intervals }: Evaluation): string {
   ]);
 }
 
-/** What the best point of the cost curve asks for, and what it is worth. */
-function costSentence(curve: CostCurve, best: number, points: string): string {
+/** What the best point of the model's cost curve asks for, and what it is worth. */
+function costSentence({ curve, best, fromScore }: PricedWay): string {
   const { count: all, challenged, frauds, costMinor, thresholds } = curve;
   const last = costMinor.length - 1;
   const per10k = (point: number): string => yen(((costMinor[point] as number) * 10_000) / all);
   const flat = `letting everything pass ${per10k(0)}, challenging everything ${per10k(last)}`;
   if (best === 0) return `Letting everything pass costs least: ${per10k(0)} per 10,000 transactions; challenging everything ${per10k(last)}.`;
   const [asked, caught, total, genuine] = [challenged[best] as number, frauds[best] as number, frauds[last] as number, all - (frauds[last] as number)];
-  return `Least, ${per10k(best)} per 10,000 transactions, when ${percent(asked / all)} are challenged${asked / all > INTERVENTION_MAX ? ", more than the picture shows" : ""}: from probability ${percentTick(sigmoid(thresholds[best] as number))} (score ${points}), ${percent(caught / total)} of the frauds detected, ${percent((asked - caught) / genuine)} of the honest disturbed; ${flat}.`;
+  return `With the model alone least, ${per10k(best)} per 10,000 transactions, when ${percent(asked / all)} are challenged: from probability ${percentTick(sigmoid(thresholds[best] as number))} (score ${fromScore ?? "–"}), ${percent(caught / total)} of the frauds detected, ${percent((asked - caught) / genuine)} of the honest disturbed; ${flat}.`;
 }

@@ -2,7 +2,7 @@ import { DAY_MS } from "../../../src/base/index.js";
 import { compare, labelsKnownBy } from "../../../src/lab/compare/compare.js";
 import { logisticRegression } from "../../../src/lab/compare/logistic.js";
 import { modelContender } from "../../../src/lab/compare/model.js";
-import { severityScore } from "../../../src/lab/compare/policy.js";
+import { aboveModel, severityScore } from "../../../src/lab/compare/policy.js";
 import { decisionTree } from "../../../src/lab/compare/tree.js";
 import type { Contender } from "../../../src/lab/compare/types.js";
 import { rowsBetween } from "../../../src/lab/dataset/types.js";
@@ -73,4 +73,9 @@ test("rules rank by what they do, then by their order", () => {
   ];
   expect([...ranked].sort((a, b) => b - a)).toEqual(ranked);
   expect(new Set(ranked).size).toBe(ranked.length);
+});
+
+test("whom a rule stops stands above every score of the model", () => {
+  const order = [aboveModel(severityScore("reject", 1)), aboveModel(severityScore("challenge", 2)), 80, 0, -80];
+  expect([...order].sort((a, b) => b - a)).toEqual(order);
 });

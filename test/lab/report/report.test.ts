@@ -1,7 +1,10 @@
 import { sigmoid, SeededRandom } from "../../../src/base/index.js";
+import type { ComparedRow } from "../../../src/lab/compare/compare.js";
+import { aboveModel } from "../../../src/lab/compare/policy.js";
 import type { Dataset } from "../../../src/lab/dataset/types.js";
 import { evaluate } from "../../../src/lab/evaluate/evaluate.js";
-import { ranked } from "../../../src/lab/evaluate/figures.js";
+import { figuresOf, ranked } from "../../../src/lab/evaluate/figures.js";
+import { pricedWays, type PricedWay } from "../../../src/lab/report/costs.js";
 import { reportPage } from "../../../src/lab/report/report.js";
 import { SLICE_RATE, slicesOf } from "../../../src/lab/report/slices.js";
 import type { Model } from "../../../src/risk/index.js";
@@ -41,7 +44,44 @@ const page = reportPage(dataset, evaluation);
 
 test("the best point of the cost curve is drawn and said", () => {
   expect(page).toMatch(/>best: ¥[\d,]+<\/text>/);
-  expect(page).toMatch(/Least, ¥[\d,]+ per 10,000 transactions, when \d\.\d % are challenged: from probability [\d.]+ % \(score \d+\), \d\d % of the frauds detected, [\d.]+ % of the honest disturbed/);
+  expect(page).toMatch(/With the model alone least, ¥[\d,]+ per 10,000 transactions, when \d\.\d % are challenged: from probability [\d.]+ % \(score \d+\), \d\d % of the frauds detected, [\d.]+ % of the honest disturbed/);
+});
+
+describe("beside rules", () => {
+  const { rows } = evaluation;
+  const judgedAs = (label: string, scores: Float64Array, byModel: (score: number) => boolean): ComparedRow => {
+    const scored = { ...rows, scores };
+    return { name: label, describes: "", costs: { label, byModel }, figures: figuresOf(scored), scored };
+  };
+  // A rule that stops one in fifty requests blindly, and the same one before the model.
+  const stops = (row: number): boolean => row % 50 === 0;
+  const rules = judgedAs("rules alone", rows.scores.map((_, row) => (stops(row) ? 3 : 0)), () => false);
+  const both = judgedAs("rules and model", rows.scores.map((score, row) => (stops(row) ? aboveModel(3) : score)), (score) => Math.abs(score) < 1000);
+  const { costs: _, ...bare } = rules;
+  const ways = pricedWays(rows, ranked(rows.scores, rows.labels, rows.amountMinor), evaluation.points, [rules, both, bare]);
+
+  test("each way is priced at its own best point, and a contender without a cost curve is not", () => {
+    expect(ways.map(({ label }) => label)).toEqual(["model alone", "rules alone", "rules and model"]);
+    const [model, blind, mixed] = ways.map(({ curve, best }) => curve.costMinor[best] as number) as [number, number, number];
+    expect(model).toBeLessThan(mixed);
+    expect(mixed).toBeLessThan(blind);
+    for (const { curve, best } of ways) expect(curve.costMinor[best]).toBe(Math.min(...curve.costMinor));
+  });
+
+  test("a score is named where a score decides", () => {
+    expect(ways[1]?.fromScore).toBeUndefined();
+    const { curve, best, fromScore } = ways[2] as PricedWay;
+    expect(fromScore).toBe(Math.min(999, Math.floor(1000 * sigmoid(curve.thresholds[best] as number))));
+  });
+
+  test("three lines and their best points are drawn, and told in a table", () => {
+    const withRules = reportPage(dataset, evaluation, [rules, both]);
+    const picture = /<h2>Cost against challenges.*?<\/section>/s.exec(withRules)?.[0] ?? "";
+    for (const { label } of ways) expect(picture).toContain(`>${label}</text>`);
+    expect(picture.match(/<circle/g)).toHaveLength(3);
+    expect(withRules).toContain("<h2>Cost: the best point of each</h2>");
+    expect(page).not.toContain("<h2>Cost: the best point of each</h2>");
+  });
 });
 
 test("the headline is the figure at 1 %, with its interval", () => {
