@@ -37,18 +37,18 @@ function inclusionIn(fieldRow: FieldRow, version: MessageVersion, channel: Colum
   return all.every((inclusion) => inclusion === "R" || inclusion === "C") ? "C" : "O";
 }
 
-function membersBelow(prefix: string, version: MessageVersion, channel: ColumnChannel, category: Category): Member[] {
+function membersBelow(fields: readonly FieldRow[], prefix: string, version: MessageVersion, channel: ColumnChannel, category: Category): Member[] {
   const members: Member[] = [];
-  for (const fieldRow of AREQ_FIELDS) {
+  for (const fieldRow of fields) {
     const { form, condition } = fieldRow;
     const name = fieldRow.name.slice(prefix.length);
     if (!fieldRow.name.startsWith(prefix) || name.includes(".") || !fieldRow.versions.includes(version)) continue;
     const inclusion = inclusionIn(fieldRow, version, channel, category);
     if (inclusion === "-") continue;
-    const below = membersBelow(`${fieldRow.name}${form.type === "array" ? "[]" : ""}.`, version, channel, category);
+    const below = membersBelow(fields, `${fieldRow.name}${form.type === "array" ? "[]" : ""}.`, version, channel, category);
     members.push({
       name,
-      path: fieldRow.name.replaceAll("[]", ""),
+      path: pathOf(fieldRow),
       row: fieldRow,
       form,
       required: inclusion === "R",
@@ -61,25 +61,36 @@ function membersBelow(prefix: string, version: MessageVersion, channel: ColumnCh
   return members;
 }
 
-const COLUMNS = new Map<string, Column>();
-for (const version of VERSIONS) {
-  for (const channel of [...CHANNELS, "DS"] as const) {
-    for (const category of CATEGORIES) COLUMNS.set(version + channel + category, membersBelow("", version, channel, category));
+function pathOf({ name }: FieldRow): string {
+  return name.replaceAll("[]", "");
+}
+
+/** The rows of one message type, as columns: one for each kind of message that may carry it. */
+export class MessageTable {
+  private readonly columns = new Map<string, Column>();
+  private readonly positions = new Map<string, number>();
+
+  constructor(fields: readonly FieldRow[]) {
+    for (const version of VERSIONS) {
+      for (const channel of [...CHANNELS, "DS"] as const) {
+        for (const category of CATEGORIES) this.columns.set(version + channel + category, membersBelow(fields, "", version, channel, category));
+      }
+    }
+    for (const [position, fieldRow] of fields.entries()) {
+      const path = pathOf(fieldRow);
+      if (!this.positions.has(path)) this.positions.set(path, position);
+    }
+  }
+
+  /** The elements of one kind of message, in table order. Empty for a 3RI payment of 2.1.0, which does not exist. */
+  columnOf(version: MessageVersion, channel: ColumnChannel, category: Category): Column {
+    return this.columns.get(version + channel + category) as Column;
+  }
+
+  /** `paths` once each, in table order. */
+  inOrder(paths: readonly string[]): string[] {
+    return [...new Set(paths)].sort((a, b) => (this.positions.get(a) as number) - (this.positions.get(b) as number));
   }
 }
 
-/** The elements of one kind of message, in table order. Empty for a 3RI payment of 2.1.0, which does not exist. */
-export function columnOf(version: MessageVersion, channel: ColumnChannel, category: Category): Column {
-  return COLUMNS.get(version + channel + category) as Column;
-}
-
-const POSITIONS = new Map<string, number>();
-for (const [position, fieldRow] of AREQ_FIELDS.entries()) {
-  const path = fieldRow.name.replaceAll("[]", "");
-  if (!POSITIONS.has(path)) POSITIONS.set(path, position);
-}
-
-/** `paths` once each, in table order. */
-export function inTableOrder(paths: readonly string[]): string[] {
-  return [...new Set(paths)].sort((a, b) => (POSITIONS.get(a) as number) - (POSITIONS.get(b) as number));
-}
+export const AREQ_TABLE = new MessageTable(AREQ_FIELDS);

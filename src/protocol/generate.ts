@@ -1,5 +1,5 @@
 import type { SeededRandom } from "../base/index.js";
-import { columnOf } from "./column.js";
+import { AREQ_TABLE } from "./column.js";
 import type { Member } from "./column.js";
 import { drawText } from "./form.js";
 import { currencyFromNumeric } from "./iso.js";
@@ -104,7 +104,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
  * random stream gives the same message.
  */
 export function generateAReq(random: SeededRandom, shape: GenerateShape, options: GenerateOptions = {}): JsonObject {
-  const column = columnOf(shape.version, shape.channel, shape.category);
+  const column = AREQ_TABLE.columnOf(shape.version, shape.channel, shape.category);
   const draft: Draft = {
     messageType: "AReq",
     messageVersion: shape.version,

@@ -1,10 +1,11 @@
 import { AREQ_GROUPS } from "./areq-fields.js";
-import { ARES_FIELDS, ARES_RULES, TRANS_STATUSES, TRANS_STATUS_REASONS } from "./ares-fields.js";
-import type { AResRow } from "./ares-fields.js";
+import { ARES_FIELDS, ARES_RULES } from "./ares-fields.js";
 import { FAULT_DESCRIPTIONS } from "./erro.js";
 import type { FieldRow } from "./field.js";
 import { VERSIONS } from "./field.js";
 import type { Form } from "./form.js";
+import { TRANS_STATUSES, TRANS_STATUS_REASONS } from "./response-codes.js";
+import type { SentRow, SentRule } from "./sent.js";
 
 const INTRODUCTION = `# Messages
 
@@ -42,7 +43,7 @@ export function messagesPage(): string {
     (group) =>
       `### ${group.title}\n\n| element | versions | APP | BRW | 3RI | form | meaning |\n| --- | --- | --- | --- | --- | --- | --- |\n${group.rows.map(areqLine).join("\n")}\n`,
   );
-  return [INTRODUCTION, `## AReq\n\n${COLUMN_NOTE}`, ...areq, aresSection(), statusSection(), erroSection()].join("\n");
+  return [INTRODUCTION, `## AReq\n\n${COLUMN_NOTE}`, ...areq, sentSection("ARes", ARES_FIELDS, ARES_RULES), statusSection(), erroSection()].join("\n");
 }
 
 function areqLine(row: FieldRow): string {
@@ -51,14 +52,15 @@ function areqLine(row: FieldRow): string {
   return line([`\`${row.name}\``, versionsOf(row.versions), ...columns, formOf(row.form), `${row.about}.${condition}`]);
 }
 
-function aresSection(): string {
-  const rows = ARES_FIELDS.map((row) => line([`\`${row.name}\``, versionsOf(row.versions), neededWhen(row), formOf(row.form), `${row.about}.`]));
-  const rules = ARES_RULES.map((rule) => `- \`${rule.element}\`: ${rule.sentence}`);
-  return `## ARes\n\n| element | versions | required | form | meaning |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}\n\n${rules.join("\n")}\n`;
+function sentSection<Case>(title: string, fields: readonly SentRow<Case>[], rules: readonly SentRule<Case>[]): string {
+  const rows = fields.map((row) => line([`\`${row.name}\``, versionsOf(row.versions), neededWhen(row), formOf(row.form), `${row.about}.`]));
+  const sentences = rules.map((rule) => `- \`${rule.element}\`: ${rule.sentence}`);
+  return `## ${title}\n\n| element | versions | required | form | meaning |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}\n\n${sentences.join("\n")}\n`;
 }
 
-function neededWhen(row: AResRow): string {
-  return typeof row.need === "string" ? row.need : row.need.sentence;
+function neededWhen<Case>(row: SentRow<Case>): string {
+  const where = row.definedIn === undefined ? "" : `${row.definedIn.sentence}: `;
+  return where + (typeof row.need === "string" ? row.need : row.need.sentence);
 }
 
 function statusSection(): string {

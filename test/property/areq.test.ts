@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { SeededRandom } from "../../src/base/index.js";
-import { columnOf } from "../../src/protocol/column.js";
+import { AREQ_TABLE } from "../../src/protocol/column.js";
 import type { Member } from "../../src/protocol/column.js";
 import { CATEGORIES, CHANNELS, VERSIONS, isDefined } from "../../src/protocol/field.js";
 import { generateAReq, parseAReq, parseAReqValue, serialise, toErro } from "../../src/protocol/index.js";
@@ -29,7 +29,7 @@ function placesOf(members: readonly Member[], value: JsonObject, above: readonly
   });
 }
 
-const placesIn = (shape: GenerateShape, message: JsonObject) => placesOf(columnOf(shape.version, shape.channel, shape.category), message);
+const placesIn = (shape: GenerateShape, message: JsonObject) => placesOf(AREQ_TABLE.columnOf(shape.version, shape.channel, shape.category), message);
 
 /** A copy of `message` in which `change` was applied to the object that holds the place. */
 function changed(message: JsonObject, { keys }: Place, change: (holder: Record<string, JsonValue>, name: string) => void): JsonObject {

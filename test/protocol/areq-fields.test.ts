@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { columnOf } from "../../src/protocol/column.js";
+import { AREQ_TABLE } from "../../src/protocol/column.js";
 import type { Member } from "../../src/protocol/column.js";
 import { CATEGORIES, CHANNELS, VERSIONS, inclusionOf } from "../../src/protocol/field.js";
 import { AREQ_FIELDS } from "../../src/protocol/index.js";
@@ -95,7 +95,7 @@ test("every element that is defined somewhere stands in a column, and inner ones
       walk(member.members);
     }
   };
-  for (const version of VERSIONS) for (const channel of CHANNELS) for (const category of CATEGORIES) walk(columnOf(version, channel, category));
+  for (const version of VERSIONS) for (const channel of CHANNELS) for (const category of CATEGORIES) walk(AREQ_TABLE.columnOf(version, channel, category));
   const neverDefined = AREQ_FIELDS.map((row) => row.name).filter((name) => !paths.has(name));
   expect(neverDefined).toEqual(["sdkEncData"]);
 });
