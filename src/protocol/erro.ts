@@ -1,3 +1,5 @@
+import type { CRes } from "./cres.js";
+import type { RReq } from "./rreq.js";
 import type { ARes, Erro, Fault, FaultCode, Subject } from "./types.js";
 
 const DETAIL_LENGTH_MAX = 2048;
@@ -56,7 +58,7 @@ export function unforeseen(): Fault {
   return { code: "403", elements: [] };
 }
 
-/** The bytes of an answer, as text. */
-export function serialise(message: ARes | Erro): string {
+/** The bytes of a message of ours, as text. */
+export function serialise(message: ARes | CRes | RReq | Erro): string {
   return JSON.stringify(message);
 }

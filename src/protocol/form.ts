@@ -17,7 +17,7 @@ export interface FormRules {
 
 /** The shape of one element's value: what the documents say of it, a judge, and a maker of values that fit. */
 export interface Form {
-  readonly type: "string" | "object" | "array" | "boolean" | "string|object";
+  readonly type: "string" | "object" | "array" | "boolean" | "string|object" | "string|boolean";
   /** Characters of a string; of an object, its serialised size. */
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -263,6 +263,16 @@ export function onlyTrue(meaning: string): Form {
 
 function sizeWithin(value: JsonObject, maxLength: number | undefined): boolean {
   return maxLength === undefined || JSON.stringify(value).length <= maxLength;
+}
+
+/** One of the listed codes, or one of the booleans that other versions and senders have in their place. */
+export function oneOf(meanings: Readonly<Record<string, string>>, booleans: readonly boolean[]): Form {
+  const plain = codes(meanings);
+  return {
+    ...plain,
+    type: "string|boolean",
+    judge: (value, rules) => (typeof value === "boolean" ? fitsIf(booleans.includes(value)) : plain.judge(value, rules)),
+  };
 }
 
 /** An object. Its members have rows of their own, or none when its content is left to others. */

@@ -2,6 +2,10 @@ export type { AReq, JsonObject, JsonValue, MessageVersion } from "./areq.js";
 export type { ARes, Erro, Fault, FaultCode, ParseOptions, Parsed, Subject, TransStatus } from "./types.js";
 export { AREQ_FIELDS } from "./areq-fields.js";
 export { checkARes } from "./ares-fields.js";
+export { WINDOW_SIZES, actionOf, consentOf, parseCReq } from "./creq.js";
+export type { AppAction, CReq } from "./creq.js";
+export { checkCRes } from "./cres.js";
+export type { CRes } from "./cres.js";
 export { serialise, toErro, unforeseen } from "./erro.js";
 export type { Category, Channel, FieldRow } from "./field.js";
 export { generateAReq } from "./generate.js";
@@ -10,3 +14,5 @@ export { countryFromNumeric, countryToNumeric, currencyFromNumeric } from "./iso
 export type { Currency } from "./iso.js";
 export { DEFAULT_PARSE_OPTIONS, parseAReq, parseAReqValue } from "./parse-areq.js";
 export { messagesPage } from "./reference.js";
+export { checkRReq, definedInRReq, parseRRes } from "./rreq.js";
+export type { RReq, RRes, ResultOf } from "./rreq.js";

@@ -1,15 +1,19 @@
 import { AREQ_GROUPS } from "./areq-fields.js";
 import { ARES_FIELDS, ARES_RULES } from "./ares-fields.js";
+import { CREQ_FIELDS } from "./creq.js";
+import { CRES_FIELDS, CRES_RULES } from "./cres.js";
 import { FAULT_DESCRIPTIONS } from "./erro.js";
 import type { FieldRow } from "./field.js";
 import { VERSIONS } from "./field.js";
 import type { Form } from "./form.js";
+import { RREQ_FIELDS, RREQ_RULES, RRES_FIELDS } from "./rreq.js";
 import { TRANS_STATUSES, TRANS_STATUS_REASONS } from "./response-codes.js";
 import type { SentRow, SentRule } from "./sent.js";
 
 const INTRODUCTION = `# Messages
 
-What Sekisho expects in an authentication request (AReq), what it answers (ARes), and how it refuses (Erro). This page is
+What Sekisho expects and sends in an authentication (AReq, ARes), in a challenge (CReq, CRes) and about its result (RReq, RRes),
+and how it refuses (Erro). This page is
 written from the tables in \`src/protocol\` that the parser itself uses; \`npm run check\` fails when it is not current.
 
 ## How an AReq is judged
@@ -37,16 +41,25 @@ const COLUMN_NOTE = `Each kind of message has two letters, payment and non-payme
 In 2.1.0 every element is undefined in a 3RI payment. Elements inside others are required when the outer one is present.
 `;
 
-/** The page \`docs/messages.md\`. */
+const CREQ_NOTE = `The first CReq of an app carries no action, each later one exactly one: an entry, no entry, an HTML form, going on, the code
+again, another method, or the end. None is 201, several are 203.
+`;
+
+/** The page `docs/messages.md`. */
 export function messagesPage(): string {
-  const areq = AREQ_GROUPS.map(
-    (group) =>
-      `### ${group.title}\n\n| element | versions | APP | BRW | 3RI | form | meaning |\n| --- | --- | --- | --- | --- | --- | --- |\n${group.rows.map(areqLine).join("\n")}\n`,
-  );
-  return [INTRODUCTION, `## AReq\n\n${COLUMN_NOTE}`, ...areq, sentSection("ARes", ARES_FIELDS, ARES_RULES), statusSection(), erroSection()].join("\n");
+  const areq = AREQ_GROUPS.map((group) => `### ${group.title}\n\n${receivedTable(group.rows)}`);
+  return [
+    INTRODUCTION, `## AReq\n\n${COLUMN_NOTE}`, ...areq, sentSection("ARes", ARES_FIELDS, ARES_RULES),
+    `## CReq\n\n${CREQ_NOTE}\n${receivedTable(CREQ_FIELDS)}`, sentSection("CRes", CRES_FIELDS, CRES_RULES),
+    sentSection("RReq", RREQ_FIELDS, RREQ_RULES), `## RRes\n\n${receivedTable(RRES_FIELDS)}`, statusSection(), erroSection(),
+  ].join("\n");
 }
 
-function areqLine(row: FieldRow): string {
+function receivedTable(rows: readonly FieldRow[]): string {
+  return `| element | versions | APP | BRW | 3RI | form | meaning |\n| --- | --- | --- | --- | --- | --- | --- |\n${rows.map(receivedLine).join("\n")}\n`;
+}
+
+function receivedLine(row: FieldRow): string {
   const columns = (["APP", "BRW", "3RI"] as const).map((channel) => `${row.inclusion[channel].PA} ${row.inclusion[channel].NPA}`.replaceAll("-", "–"));
   const condition = row.condition === undefined ? "" : ` **C:** ${row.condition.sentence}${row.condition.enforced ? "" : " *(not enforced)*"}.`;
   return line([`\`${row.name}\``, versionsOf(row.versions), ...columns, formOf(row.form), `${row.about}.${condition}`]);
@@ -87,7 +100,7 @@ function versionsOf(versions: readonly string[]): string {
 
 function formOf(form: Form): string {
   const item = form.item;
-  const parts = [form.type === "array" ? `array of ${item?.type ?? "object"}s` : form.type === "string|object" ? "text or object" : form.type === "string" ? "" : form.type];
+  const parts = [form.type === "array" ? `array of ${item?.type ?? "object"}s` : form.type === "string|object" ? "text or object" : form.type === "string" ? "" : form.type === "string|boolean" ? "code or boolean" : form.type];
   if (form.minItems !== undefined || form.maxItems !== undefined) parts.push(`${form.minItems ?? 1}–${form.maxItems ?? "any"} entries`);
   if (form.maxTotalLength !== undefined) parts.push(`${form.maxTotalLength} characters in all`);
   const length = lengthOf(form);
