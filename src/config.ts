@@ -15,6 +15,8 @@ export interface IssuerConfig {
   /** Folder under the model folder; absent: the policy decides without a score. */
   readonly model?: string;
   readonly cardholderInfo: string;
+  /** How the bank calls itself on the pages of a challenge. */
+  readonly name: Readonly<Record<"ja" | "en", string>>;
 }
 
 export interface DirectoryServerConfig {
@@ -48,6 +50,10 @@ export interface Config {
   readonly whenFailing: "challenge" | "frictionless" | "reject";
   readonly issuers: readonly IssuerConfig[];
   readonly directoryServers: readonly DirectoryServerConfig[];
+  /** Hosts that may be told results, with a port where it is not the scheme's own; `*.` stands for any name below. */
+  readonly resultHosts: readonly string[];
+  /** Opens the demo's doors: the shop, and the inbox in which its codes arrive. */
+  readonly demo: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -83,6 +89,7 @@ const SCHEMA = object([], {
       policy: { type: "string", pattern: "^[a-z0-9-]+/[0-9]+$" },
       model: { type: "string", pattern: "^[A-Za-z0-9._-]+$" },
       cardholderInfo: { type: "string", minLength: 1, maxLength: 128 },
+      name: object(["ja", "en"], { ja: { type: "string", minLength: 1, maxLength: 60 }, en: { type: "string", minLength: 1, maxLength: 60 } }),
     }),
   },
   directoryServers: {
@@ -97,15 +104,19 @@ const SCHEMA = object([], {
       httpsOnly: flag,
     }),
   },
+  resultHosts: { type: "array", items: { type: "string", pattern: "^(\\*\\.)?[A-Za-z0-9.\\[\\]:-]+$" } },
+  demo: flag,
   logLevel: { enum: ["debug", "info", "warn", "error", "silent"] },
 });
 
 /** Environment variables and the value each one overrides. */
-const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; readonly as: "text" | "integer" | "list" }>> = {
+const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; readonly as: "text" | "integer" | "list" | "flag" }>> = {
   PORT: { path: ["port"], as: "integer" },
   HOST: { path: ["host"], as: "text" },
   SEKISHO_DATA_DIR: { path: ["dataDir"], as: "text" },
   SEKISHO_PUBLIC_URL: { path: ["publicUrl"], as: "text" },
+  SEKISHO_DEMO: { path: ["demo"], as: "flag" },
+  SEKISHO_DS_URL_ALLOW: { path: ["resultHosts"], as: "list" },
   SEKISHO_STORE: { path: ["store"], as: "text" },
   SEKISHO_DURABILITY: { path: ["durability"], as: "text" },
   SEKISHO_ADMIN_TOKEN: { path: ["adminToken"], as: "text" },
@@ -180,8 +191,12 @@ function applyEnvironment(tree: Tree, environment: Environment): string[] {
   return used;
 }
 
-function valueOf(name: string, raw: string, as: "text" | "integer" | "list"): unknown {
+function valueOf(name: string, raw: string, as: "text" | "integer" | "list" | "flag"): unknown {
   if (as === "text") return raw;
+  if (as === "flag") {
+    if (raw !== "0" && raw !== "1") throw new ConfigRefused(`environment: ${name}: expected 0 or 1`);
+    return raw === "1";
+  }
   if (as === "list") return raw.split(",").filter(Boolean);
   if (!/^\d{1,9}$/.test(raw)) throw new ConfigRefused(`environment: ${name}: expected a whole number`);
   return Number(raw);
@@ -195,6 +210,7 @@ export const DEMO_ISSUER: IssuerConfig = {
   policy: "default/1",
   model: "first",
   cardholderInfo: "Please confirm this purchase in your bank's app.",
+  name: { ja: "デモ銀行", en: "Demo Bank" },
 };
 
 const DIRECTORY_SERVER_DEFAULTS = { eci: "visa", emptyAsAbsent: false, checkIsoCodes: true, httpsOnly: false } as const;
@@ -212,13 +228,16 @@ function withDefaults(tree: Tree, shipped: ShippedFolders): Config {
     ...shipped,
     geoFiles: [],
     whenFailing: "challenge" as const,
+    // Nothing leaves this machine until somebody says where to.
+    resultHosts: ["127.0.0.1", "localhost", "[::1]"],
+    demo: false,
     logLevel: "info" as const,
   };
   return {
     ...defaults,
     ...given,
     acs: { referenceNumber: "SEKISHO_ACS_TEST_00001", operatorId: "sekisho", ...given.acs },
-    issuers: (given.issuers ?? [DEMO_ISSUER]).map((issuer) => ({ ...issuer, cardholderInfo: issuer.cardholderInfo ?? DEMO_ISSUER.cardholderInfo })),
+    issuers: (given.issuers ?? [DEMO_ISSUER]).map((issuer) => ({ ...issuer, cardholderInfo: issuer.cardholderInfo ?? DEMO_ISSUER.cardholderInfo, name: issuer.name ?? { ja: issuer.id, en: issuer.id } })),
     directoryServers: (given.directoryServers ?? [{ id: "any" }]).map((server) => ({ ...DIRECTORY_SERVER_DEFAULTS, ...server })),
   };
 }

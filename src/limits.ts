@@ -8,6 +8,13 @@ export const LIMITS = {
   apiBodyBytesMax: 512 * 1024,
   /** Largest body at the doors of the 3DS Method. */
   methodBytesMax: 16 * 1024,
+  /** Largest body that a browser brings to a challenge: a CReq with extensions, in base64url. */
+  challengeBytesMax: 256 * 1024,
+  /** A directory server that has not answered a result by then has not answered, and how much it may say. */
+  resultMsMax: 5_000,
+  resultAnswerBytesMax: 128 * 1024,
+  /** How many messages the demo's inbox holds; the oldest goes first. */
+  inboxMessagesMax: 100,
   /** How long, and of how many transactions, an observation waits for its AReq. */
   observationMsMax: 15 * 60_000,
   observationsMax: 100_000,

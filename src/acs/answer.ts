@@ -1,10 +1,12 @@
 import type { ARes, AReq, TransStatus } from "../protocol/index.js";
 import type { Action, Context, Maybe, Verdict } from "../risk/index.js";
 import { renderingFor } from "./app-channel.js";
+import { wireCodesOf } from "./challenge/methods.js";
+import type { MethodOption } from "./challenge/types.js";
 import type { Acs, EciTable, IssuerSetup } from "./types.js";
 
 /** What an answer is made with. */
-export type AnswerParts = Pick<Acs, "identity" | "authenticationValue" | "contentSigner">;
+export type AnswerParts = Pick<Acs, "identity" | "authenticationValue" | "contentSigner" | "cardholders">;
 
 /** What the protocol calls a verdict in one conversation. */
 export interface Outcome {
@@ -54,13 +56,16 @@ function challengeOutcome(context: Context, areq: AReq, _verdict: Verdict): Outc
 }
 
 /** transStatus and reason for a verdict. Total: every action has an answer in every version and channel. */
-export function outcomeOf(context: Context, areq: AReq, verdict: Verdict): Outcome {
-  return OUTCOMES[verdict.action](context, areq, verdict);
+function outcomeOf(context: Context, areq: AReq, verdict: Verdict, options: readonly MethodOption[]): Outcome {
+  const outcome = OUTCOMES[verdict.action](context, areq, verdict);
+  // Whoever cannot be asked in any way is not enrolled.
+  return outcome.transStatus === "C" && options.length === 0 ? withReason("N", "13") : outcome;
 }
 
 /** The authentication response to `areq`. `acsTransID` is the transaction's id, a UUID. */
 export function answerOf(acs: AnswerParts, eciTable: EciTable, issuer: IssuerSetup, areq: AReq, context: Context, verdict: Verdict, acsTransID: string): ARes {
-  const { transStatus, transStatusReason } = outcomeOf(context, areq, verdict);
+  const options = acs.cardholders.optionsFor(issuer.id, context.card.key);
+  const { transStatus, transStatusReason } = outcomeOf(context, areq, verdict, options);
   const payment = context.category === "PA";
   const eci = eciOf(eciTable, transStatus);
   return {
@@ -79,7 +84,7 @@ export function answerOf(acs: AnswerParts, eciTable: EciTable, issuer: IssuerSet
       ? { authenticationValue: acs.authenticationValue.generate(areq, transStatus) }
       : {}),
     ...(payment && eci !== undefined ? { eci } : {}),
-    ...challengeMembers(acs, issuer, areq, context, transStatus, acsTransID),
+    ...challengeMembers({ acs, issuer, areq, context, option: options[0] }, transStatus, acsTransID),
     ...version231Members(acs, areq, context),
   };
 }
@@ -89,13 +94,23 @@ function eciOf({ authenticated, attempted, failed, informational }: EciTable, tr
   return table[transStatus];
 }
 
-function challengeMembers(acs: AnswerParts, issuer: IssuerSetup, areq: AReq, context: Context, transStatus: TransStatus, acsTransID: string): Partial<ARes> {
+interface Announced {
+  readonly acs: AnswerParts;
+  readonly issuer: IssuerSetup;
+  readonly areq: AReq;
+  readonly context: Context;
+  /** The way to ask that will be tried first. */
+  readonly option: Maybe<MethodOption>;
+}
+
+function challengeMembers({ acs, issuer, areq, context, option }: Announced, transStatus: TransStatus, acsTransID: string): Partial<ARes> {
   if (transStatus !== "C" && transStatus !== "D") return {};
-  const decoupled = transStatus === "D";
+  const decoupled = transStatus === "D" || option === undefined;
+  const { method, type } = decoupled ? { method: "12", type: "04" } : wireCodesOf(option, areq.messageVersion);
   const mandated = context.requestor.preference === "challenge-mandated" ? "Y" : "N";
   return {
     acsChallengeMandated: mandated,
-    ...(areq.messageVersion === "2.3.1" ? { authenticationMethod: [decoupled ? "12" : "02"] } : { authenticationType: decoupled ? "04" : "02" }),
+    ...(areq.messageVersion === "2.3.1" ? { authenticationMethod: [method] } : { authenticationType: type }),
     ...(decoupled ? { acsDecConInd: "Y" as const, cardholderInfo: cardholderInfoOf(issuer, areq) } : {}),
     ...(!decoupled && context.channel === "BRW" ? { acsURL: challengeUrl(acs) } : {}),
     ...(!decoupled && context.channel === "APP" ? appMembers(acs, areq, acsTransID) : {}),

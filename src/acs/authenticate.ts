@@ -3,8 +3,10 @@ import type { AnswerRecord, DecisionRecord, ErroRecord } from "../engine/index.j
 import { parseAReq, serialise, toErro, unforeseen } from "../protocol/index.js";
 import type { AReq, ARes, Fault, Subject } from "../protocol/index.js";
 import { contextOf, redact, withoutLongNumbers } from "../risk/index.js";
-import type { Maybe } from "../risk/index.js";
+import type { Context, Maybe } from "../risk/index.js";
 import { answerOf } from "./answer.js";
+import { subjectOf as challengeSubjectOf } from "./challenge/subject.js";
+import type { Announcement } from "./challenge/subject.js";
 import type { Acs, DirectoryServerProfile, IssuerSetup } from "./types.js";
 
 /** A message on its way: answered at most once, however often its bytes arrive at the same time. */
@@ -51,16 +53,24 @@ export class Authentications {
     const redacted = redact(areq, this.acs.reference.keyedHash);
     const issuer = this.acs.issuerOf(redacted.card.bin);
     if (issuer === undefined) return this.refuse({ code: "305", elements: ["acctNumber"] }, subjectOf(areq));
-    const record = await this.decide(areq, issuer, redacted, digest, peer);
-    return this.reply(record.answer as unknown as ARes, false);
+    const { context, record } = await this.decide(areq, issuer, redacted, digest, peer);
+    const ares = record.answer as unknown as ARes;
+    if (ares.transStatus === "C") await this.announce({ areq, redacted, context, ares, issuer, peer });
+    return this.reply(ares, false);
   }
 
-  private async decide(areq: AReq, issuer: IssuerSetup, redacted: ReturnType<typeof redact>, digest: string, peer: DirectoryServerProfile): Promise<DecisionRecord> {
+  /** A challenge is kept before anybody is told that there is one. */
+  private announce(of: Omit<Announcement, "options">): Promise<void> {
+    const { acs } = this;
+    return acs.announce(challengeSubjectOf({ ...of, options: acs.cardholders.optionsFor(of.issuer.id, of.redacted.card.key) }, acs.authenticationValue));
+  }
+
+  private async decide(areq: AReq, issuer: IssuerSetup, redacted: ReturnType<typeof redact>, digest: string, peer: DirectoryServerProfile): Promise<{ readonly context: Context; readonly record: DecisionRecord }> {
     const { acs } = this;
     const observation = acs.observationOf(areq.threeDSServerTransID);
     const context = contextOf(redacted, observation, acs.reference, acs.edge.now());
     const acsTransID = acs.edge.newTransactionId();
-    return decide(acs.engine, issuer.risk, {
+    const record = await decide(acs.engine, issuer.risk, {
       context,
       areq: redacted,
       observation,
@@ -70,6 +80,7 @@ export class Authentications {
       declared: issuer.whenFailing,
       answer: (verdict) => answerOf(acs, peer.eci, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
     });
+    return { context, record };
   }
 
   private async earlierAnswer(areq: AReq, digest: string): Promise<Maybe<ARes>> {

@@ -1,6 +1,8 @@
 import type { Instant } from "../base/index.js";
 import type { AReq, JsonObject, MessageVersion, ParseOptions } from "../protocol/index.js";
 import type { Engine, SetupIds } from "../engine/index.js";
+import type { Cardholders } from "./challenge/ports.js";
+import type { ChallengeSubject } from "./challenge/types.js";
 import type { Action, MethodObservation, ReferenceData, RiskSetup } from "../risk/index.js";
 
 /** What a card's issuer published: whose cards, which setup, how its answers look. */
@@ -8,6 +10,8 @@ export interface IssuerSetup {
   readonly id: string;
   readonly risk: RiskSetup;
   readonly setupIds: SetupIds;
+  /** How the bank calls itself towards its cardholders. */
+  readonly name: Readonly<Record<"ja" | "en", string>>;
   /** Shown by the merchant when the cardholder is asked on another channel. */
   readonly cardholderInfo: string;
   /** What to do with a decision that cannot be judged or written down. */
@@ -69,6 +73,9 @@ export interface Acs {
   readonly reference: ReferenceData;
   readonly authenticationValue: AuthenticationValue;
   readonly contentSigner: ContentSigner;
+  readonly cardholders: Cardholders;
+  /** Takes up a challenge that an ARes announces; durable when it resolves. One that is taken up already stays as it is. */
+  announce(subject: ChallengeSubject): Promise<void>;
   /** The issuer of a BIN; undefined when the card is nobody's here. */
   issuerOf(bin: string): IssuerSetup | undefined;
   /** What our 3DS Method page saw for this transaction. */

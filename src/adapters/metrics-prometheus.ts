@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { AnswerEvent } from "../acs/index.js";
+import type { AnswerEvent, ChallengeNotice } from "../acs/index.js";
 import type { Degradation } from "../engine/index.js";
 
 /** What an operator watches. Labels are codes and versions only: nothing of a card, a person or a merchant. */
@@ -26,6 +26,27 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly challengeEnds = new Counter({
+    name: "sekisho_challenges_total",
+    help: "Challenges that ended, by how and by authenticationMethod",
+    labelNames: ["end", "method"],
+    registers: [this.registry],
+  });
+
+  private readonly deliveries = new Counter({
+    name: "sekisho_code_deliveries_total",
+    help: "One-time codes given to a delivery, by what became of them",
+    labelNames: ["outcome"],
+    registers: [this.registry],
+  });
+
+  private readonly results = new Counter({
+    name: "sekisho_results_total",
+    help: "Results of challenges, by what became of them at the directory server",
+    labelNames: ["state"],
+    registers: [this.registry],
+  });
+
   private readonly seconds = new Histogram({
     name: "sekisho_areq_seconds",
     help: "From the last byte of an AReq to its answer",
@@ -47,6 +68,12 @@ export class Metrics {
   answered(event: AnswerEvent): void {
     this.answers.inc({ version: event.messageVersion, outcome: event.outcome });
     if (event.repeated) this.repeats.inc();
+  }
+
+  challenge(notice: ChallengeNotice): void {
+    if (notice.kind === "ended") this.challengeEnds.inc({ end: notice.end, method: notice.method });
+    if (notice.kind === "delivery") this.deliveries.inc({ outcome: notice.outcome });
+    if (notice.kind === "reported") this.results.inc({ state: notice.state });
   }
 
   degraded(what: Degradation): void {

@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { everybody } from "../adapters/cardholders-everybody.js";
 import { answerOf } from "../acs/index.js";
 import type { AnswerParts, IssuerSetup } from "../acs/index.js";
 import { EntityNumbers } from "../adapters/entity-numbers.js";
@@ -57,7 +58,7 @@ export function offlineRun(args: Arguments, choices: OfflineChoices = {}): Offli
   const geoFiles = args.text("geo")?.split(",") ?? SHIPPED_WORLD;
   const reference = { geo: openMaxmindGeo(geoFiles), rates: builtInRates, bins: binTableOf(WORLD_BINS), keyedHash };
   const { risk, ids } = new SetupLibrary(SHIPPED, reference).setup(DEMO_ISSUER.id, args.text("policy") ?? DEMO_ISSUER.policy, model === "none" ? undefined : model);
-  const issuer: IssuerSetup = { id: DEMO_ISSUER.id, risk, setupIds: ids, cardholderInfo: DEMO_ISSUER.cardholderInfo, whenFailing: "challenge" };
+  const issuer: IssuerSetup = { id: DEMO_ISSUER.id, risk, setupIds: ids, name: DEMO_ISSUER.name, cardholderInfo: DEMO_ISSUER.cardholderInfo, whenFailing: "challenge" };
   const options = parseOptionsOf(args);
   const entityNumbers = new EntityNumbers();
   const journal = new SummaryJournal(tmpdir(), entityNumbers);
@@ -81,6 +82,7 @@ const ANSWER_PARTS: AnswerParts = {
   identity: { referenceNumber: "SEKISHO_ACS_TEST_00001", operatorId: "sekisho", publicUrl: "http://127.0.0.1:8080", deviceInfoVersion: "1.7" },
   authenticationValue: { generate: () => "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
   contentSigner: { sign: () => "offline", ephemeralPublicKey: () => ({}) },
+  cardholders: everybody([{ method: "code", channel: "sms" }]),
 };
 
 /** The mapping a command names; undefined without one. @throws {Unusable | HistoryRefused} */

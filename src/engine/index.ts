@@ -14,7 +14,7 @@ export { REASONS_MAX, reasonsOf } from "./reasons.js";
 export { teachingOf } from "./teach.js";
 export type { Teaching } from "./teach.js";
 export type {
-  AnswerRecord, ChallengeEnd, ChallengeRecord, DecisionRecord, DecisionSummary, Degradation, ErroRecord, JournalRecord, Label, LabelRecord, LabelSource,
+  AnswerRecord, ChallengeDetails, ChallengeEnd, ChallengeRecord, DecisionRecord, DecisionSummary, Degradation, ErroRecord, JournalRecord, Label, LabelRecord, LabelSource,
   Reason, SetupIds,
 } from "./types.js";
 export { LABELS, LABEL_SOURCES } from "./types.js";

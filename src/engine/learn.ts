@@ -3,7 +3,7 @@ import type { Maybe } from "../risk/index.js";
 import type { Engine } from "./engine.js";
 import { learnInTime } from "./observe.js";
 import { newsOf } from "./teach.js";
-import type { ChallengeEnd, ChallengeRecord, DecisionSummary, Label, LabelRecord, LabelSource } from "./types.js";
+import type { ChallengeDetails, ChallengeEnd, ChallengeRecord, DecisionSummary, Label, LabelRecord, LabelSource } from "./types.js";
 
 export interface ChallengeNews {
   readonly kind: "challenge";
@@ -11,6 +11,7 @@ export interface ChallengeNews {
   /** acsTransID or threeDSServerTransID of the decision. */
   readonly id: string;
   readonly outcome: ChallengeEnd;
+  readonly details?: ChallengeDetails;
 }
 
 export interface LabelNews {
@@ -74,7 +75,7 @@ async function take(engine: Engine, news: News, summary: DecisionSummary): Promi
 
 function recordOf(news: News, summary: DecisionSummary): ChallengeRecord | LabelRecord {
   const { acsTransID, entities, at: requestedAt } = summary;
-  if (news.kind === "challenge") return { kind: "challenge", at: news.at, acsTransID, outcome: news.outcome, requestedAt, entities };
+  if (news.kind === "challenge") return { kind: "challenge", at: news.at, acsTransID, outcome: news.outcome, details: news.details, requestedAt, entities };
   const { at, label, source, author } = news;
   return { kind: "label", at, acsTransID, label, replaces: summary.label, source, author, requestedAt, entities };
 }

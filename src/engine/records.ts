@@ -75,7 +75,7 @@ const SHAPES = {
     messageDigest: maybe(isText),
   },
   erro: { at: isNumber, errorCode: isText, elements: listOf(isText), threeDSServerTransID: maybe(isText) },
-  challenge: { at: isNumber, acsTransID: isText, outcome: oneOf("passed", "failed", "abandoned"), requestedAt: isNumber, entities: listOf(isEntity) },
+  challenge: { at: isNumber, acsTransID: isText, outcome: oneOf("passed", "failed", "abandoned"), details: maybe(isObject), requestedAt: isNumber, entities: listOf(isEntity) },
   label: {
     at: isNumber,
     acsTransID: isText,

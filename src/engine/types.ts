@@ -76,12 +76,24 @@ export type ChallengeEnd = "passed" | "failed" | "abandoned";
 export const LABELS = ["fraud", "genuine"] as const;
 export type Label = (typeof LABELS)[number];
 
+/** How a challenge that we carried out ourselves went; one that was only reported to us has none of it. */
+export interface ChallengeDetails {
+  readonly end: "passed" | "failed" | "cancelled" | "expired" | "never-begun";
+  /** authenticationMethod, as the wire has it. */
+  readonly method: string;
+  /** Answers that were given. */
+  readonly interactions: number;
+  /** An answer came from another network than the AReq, as when a code is relayed. */
+  readonly elsewhere: boolean;
+}
+
 /** News about an earlier decision carries that decision's entities, so that reading the journal needs no second look. */
 export interface ChallengeRecord {
   readonly kind: "challenge";
   readonly at: Instant;
   readonly acsTransID: string;
   readonly outcome: ChallengeEnd;
+  readonly details: Maybe<ChallengeDetails>;
   /** When the decision was taken. */
   readonly requestedAt: Instant;
   readonly entities: readonly EntityKey[];

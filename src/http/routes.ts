@@ -1,5 +1,6 @@
 import type { RequestHandler } from "express";
 import { LIMITS } from "../limits.js";
+import { receiveAnswer, receiveCReq, sendChallengeStyle, sendLeaveScript } from "./challenge.js";
 import { showDecision, showExplanation } from "./decisions.js";
 import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
@@ -39,6 +40,10 @@ export const ROUTES: readonly Route[] = [
   route("POST", "/3ds/method",                    "anyone",     form(LIMITS.methodBytesMax),  openMethodPage),
   route("GET",  "/3ds/method/collect.js",         "anyone",     none,                         sendCollector),
   route("POST", "/3ds/method/observation",        "anyone",     json(LIMITS.methodBytesMax),  takeObservation),
+  route("POST", "/3ds/challenge",                 "anyone",     form(LIMITS.challengeBytesMax), receiveCReq),
+  route("POST", "/3ds/challenge/answer",          "anyone",     form(LIMITS.methodBytesMax),  receiveAnswer),
+  route("GET",  "/3ds/challenge/style.css",       "anyone",     none,                         sendChallengeStyle),
+  route("GET",  "/3ds/challenge/leave.js",        "anyone",     none,                         sendLeaveScript),
   route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
   route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
   route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),

@@ -1,4 +1,4 @@
-import type { Observations } from "../acs/index.js";
+import type { Challenges, Language, Observations } from "../acs/index.js";
 import type { IssuerServices } from "../issuer/index.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -17,6 +17,13 @@ export interface Services {
   readonly observations: Observations;
   /** Text of web/method/collect.js. */
   readonly collector: string;
+  readonly challenges: Pick<Challenges, "open" | "act">;
+  /** Network of a peer's address; undefined where it is not known. */
+  networkOf(address: string): string | undefined;
+  /** How an issuer calls itself. */
+  issuerName(issuer: string, language: Language): string;
+  /** Texts of web/challenge/. */
+  readonly challengeFiles: { readonly style: string; readonly leave: string };
   readiness(): Promise<Readiness>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   readonly issuer: IssuerServices;

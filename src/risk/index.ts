@@ -58,6 +58,7 @@ export { binTableOf } from "./context/bins.js";
 export type { BinRange } from "./context/bins.js";
 export { builtInRates } from "./context/built-in-rates.js";
 export { contextOf } from "./context/context.js";
+export { networkOf } from "./context/geo.js";
 export { rateTableOf } from "./context/rates.js";
 export type { RateRow } from "./context/rates.js";
 export type { ChallengeMethod, CostParameters } from "./cost/parameters.js";

@@ -16,6 +16,7 @@ const parts: AnswerParts = {
   identity: { referenceNumber: "ACS-REF", operatorId: "ACS-OP", publicUrl: "https://acs.example", deviceInfoVersion: "1.7" },
   authenticationValue: { generate: (_areq, status) => (status === "Y" ? "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" : "BAAAAAAAAAAAAAAAAAAAAAAAAAA=") },
   contentSigner: { sign: () => "header.payload.signature", ephemeralPublicKey: () => ({ kty: "EC", crv: "P-256", x: "x", y: "y" }) },
+  cardholders: { optionsFor: () => [{ method: "code", channel: "sms", to: "+81 3 0000 0000" }] },
 };
 const eci: EciTable = { authenticated: "05", attempted: "06", failed: "07", informational: "04" };
 const issuer = { id: "demo", cardholderInfo: "Look at your phone." } as IssuerSetup;

@@ -23,7 +23,7 @@ describe("journal of summaries", () => {
       const { acsTransID, at, entities } = decisionRecordOf({ id, card: id % 700, device: id % 90 });
       expect(await journal.findSummary(serverTransIDOf(id))).toEqual({ acsTransID, at, entities, label: undefined, challenge: undefined });
       await journal.append({ kind: "label", at, acsTransID, label: "fraud", replaces: undefined, source: "issuer", author: undefined, requestedAt: at, entities });
-      await journal.append({ kind: "challenge", at, acsTransID, outcome: "passed", requestedAt: at, entities });
+      await journal.append({ kind: "challenge", at, acsTransID, outcome: "passed", details: undefined, requestedAt: at, entities });
       expect(await journal.findSummary(acsTransID)).toEqual({ acsTransID, at, entities, label: "fraud", challenge: "passed" });
     }
     expect((await journal.findSummary(acsTransIDOf(2)))?.label).toBeUndefined();

@@ -41,7 +41,7 @@ export function summaryContract(fixture: JournalFixture): void {
     await journal.append(decisionRecordOf({ id: 1 }));
     await journal.append(decisionRecordOf({ id: 2 }));
     expect(await journal.findSummary(serverTransIDOf(1))).toEqual({ acsTransID, at, entities, label: undefined, challenge: undefined });
-    await journal.append({ kind: "challenge", at, acsTransID, outcome: "failed", requestedAt: at, entities });
+    await journal.append({ kind: "challenge", at, acsTransID, outcome: "failed", details: undefined, requestedAt: at, entities });
     await journal.append(news(1, "genuine"));
     expect(await journal.findSummary(acsTransID)).toEqual({ acsTransID, at, entities, label: "genuine", challenge: "failed" });
     await journal.append(news(1, "fraud", "genuine"));

@@ -8,7 +8,7 @@ const about = { at: START, acsTransID: acsTransIDOf(1), requestedAt: START, enti
 const RECORDS: readonly JournalRecord[] = [
   decision,
   { kind: "erro", at: START, errorCode: "203", elements: ["acctNumber"], threeDSServerTransID: undefined },
-  { kind: "challenge", outcome: "abandoned", ...about },
+  { kind: "challenge", outcome: "abandoned", details: { end: "cancelled", method: "02", interactions: 1, elsewhere: false }, ...about },
   { kind: "label", label: "fraud", replaces: "genuine", source: "network", author: "bank", ...about },
 ];
 

@@ -31,7 +31,7 @@ export function temporaryFolder(): string {
 }
 
 /** The real server on a free port, with everything it has in production. */
-export async function startServer(dataDir: string, changes: Partial<Config> = {}): Promise<RunningServer> {
+export async function startServer(dataDir: string, changes: Partial<Config> = {}, now?: () => number): Promise<RunningServer> {
   const shipped = { policyDir: "policies", modelDir: "models" };
   const config: Config = { ...readConfig(shipped, {}), dataDir, port: 0, durability: "os", logLevel: "silent", issuers: [DEMO_ISSUER], ...changes };
   const path = join(dataDir, "keys.json");
@@ -41,7 +41,7 @@ export async function startServer(dataDir: string, changes: Partial<Config> = {}
   } catch {
     keys = createKeysFile(path, Date.now());
   }
-  const system = await compose(config, keys, openLog(config.logLevel), process.cwd());
+  const system = await compose(config, keys, openLog(config.logLevel), process.cwd(), now);
   await new Promise<void>((resolve) => system.server.listen(0, "127.0.0.1", resolve));
   const { port } = system.server.address() as AddressInfo;
   return {

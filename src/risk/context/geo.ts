@@ -32,6 +32,12 @@ const ABSENT: GeoContext = {
   ipKind: "absent", ipKey: undefined, networkKey: undefined, ipVersion: undefined, ...NOTHING_KNOWN, solarOffsetMinutes: undefined,
 };
 
+/** The network of an address, as `networkKey` of a context names it; unknown for one that is malformed or not public. */
+export function networkOf(text: string, reference: ReferenceData): Maybe<string> {
+  const address = addresses.of(text);
+  return address === "malformed" || !address.isPublic ? undefined : publicGeo(address, reference).networkKey;
+}
+
 function publicGeo(address: IpAddress, reference: ReferenceData): GeoContext {
   const facts = reference.geo.lookUp(address.text);
   return {

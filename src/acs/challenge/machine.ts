@@ -1,0 +1,149 @@
+import { MINUTE_MS, SECOND_MS } from "../../base/index.js";
+import type { Instant } from "../../base/index.js";
+import type { Challenge, ChallengeEvent, ChallengeRules, ChallengeSubject, Effect, MethodOption, Notice, Phase, Result, Step } from "./types.js";
+
+/** Section 16 of the message facts; what it leaves open is ours. */
+export const CHALLENGE_RULES: ChallengeRules = {
+  firstCReqMs: 30 * SECOND_MS,
+  pageMs: 10 * MINUTE_MS,
+  wholeMs: 30 * MINUTE_MS,
+  triesMax: 3,
+  resendsMax: 3,
+  resendWaitMs: 30 * SECOND_MS,
+  codeMs: 5 * MINUTE_MS,
+  rememberMs: 60 * MINUTE_MS,
+};
+
+/** A challenge that was announced in an ARes and has not begun. */
+export function newChallenge(subject: ChallengeSubject, at: Instant, rules: ChallengeRules): Challenge {
+  const deadlineAt = at + rules.firstCReqMs;
+  return {
+    subject, phase: "awaiting", deadlineAt, endsAt: deadlineAt, language: "en", notice: undefined, option: 0, code: undefined, wrong: 0, resends: 0,
+    interactions: 0, opened: undefined, elsewhere: false, counters: { fromSdk: 0, toSdk: 0 }, result: undefined, report: { state: "pending", tries: 0 },
+  };
+}
+
+export function optionOf({ subject, option }: Challenge): MethodOption {
+  return subject.options[option] as MethodOption;
+}
+
+/** What can be asked for beside the answer. */
+export function offersOf(challenge: Challenge, rules: ChallengeRules): { readonly resend: boolean; readonly otherMethod: boolean } {
+  return { resend: optionOf(challenge).method === "code" && challenge.resends < rules.resendsMax, otherMethod: challenge.subject.options.length > 1 };
+}
+
+interface Moment {
+  readonly at: Instant;
+  readonly rules: ChallengeRules;
+}
+
+type Transition<Kind extends ChallengeEvent["kind"]> = (challenge: Challenge, event: Extract<ChallengeEvent, { kind: Kind }>, moment: Moment) => Step;
+type Row = { readonly [Kind in ChallengeEvent["kind"]]?: Transition<Kind> };
+
+const unchanged = (challenge: Challenge): Step => ({ challenge, effects: [] });
+
+/**
+ * What each event does in each phase. Where a row has no entry the event comes too late or too early and changes nothing:
+ * that is what keeps a reported result as it was reported.
+ */
+export const TRANSITIONS: Readonly<Record<Phase, Row>> = {
+  awaiting: {
+    begin: (challenge, { opened, language }, { at, rules }) => {
+      const begun: Challenge = { ...challenge, phase: "asking", opened, language, endsAt: at + rules.wholeMs };
+      return asking(begun, undefined, at, rules, codeEffect(begun));
+    },
+    error: (challenge, { erro, received }, moment) => ended(challenge, failedBy(challenge, erro, received, moment.at), moment),
+    time: (challenge, _, moment) => ended(challenge, { transStatus: "N", transStatusReason: "14", challengeCancel: "05", end: "never-begun", at: moment.at }, moment),
+  },
+  asking: {
+    reload: (challenge, _, { at, rules }) => asking(challenge, challenge.notice, at, rules),
+    "code-made": (challenge, { hash }, { at, rules }) => unchanged({ ...challenge, code: { hash, sentAt: at, expiresAt: at + rules.codeMs } }),
+    "not-delivered": (challenge, _, { at, rules }) => asking({ ...challenge, code: undefined }, "not-delivered", at, rules),
+    answer: answered,
+    "no-entry": (challenge, _, { at, rules }) => asking(challenge, "empty", at, rules),
+    continue: (challenge, _, { at, rules }) => asking(challenge, "not-yet", at, rules),
+    confirmed: (challenge, _, moment) => (optionOf(challenge).method === "code" ? unchanged(challenge) : ended(counted(challenge), passed(moment.at), moment)),
+    denied: (challenge, _, moment) => (optionOf(challenge).method === "code" ? unchanged(challenge) : ended(counted(challenge), cancelled("01", moment.at), moment)),
+    resend: resent,
+    "other-method": otherMethod,
+    cancel: (challenge, { by }, moment) => ended(challenge, cancelled(by === "sdk" ? "08" : "01", moment.at), moment),
+    error: (challenge, { erro, received }, moment) => ended(challenge, failedBy(challenge, erro, received, moment.at), moment),
+    time: (challenge, _, moment) => ended(challenge, { transStatus: "N", transStatusReason: "14", challengeCancel: "04", end: "expired", at: moment.at }, moment),
+  },
+  reporting: {
+    // The process died on the way to the directory server, or the server was not there: say it again, in the same words.
+    time: (challenge) => ({ challenge, effects: ["report"] }),
+    reported: (challenge, { state }, { at, rules }) => {
+      const tries = challenge.report.tries + 1;
+      if (state === "pending") return unchanged({ ...challenge, report: { state, tries }, deadlineAt: at + reportWaitMs(tries) });
+      return unchanged({ ...challenge, phase: "done", report: { state, tries }, deadlineAt: at + rules.rememberMs, endsAt: at + rules.rememberMs });
+    },
+  },
+  done: {},
+};
+
+/** Between tries to reach the directory server; the first come soon, because a person waits for them. */
+export function reportWaitMs(tries: number): number {
+  return Math.min(SECOND_MS * 2 ** Math.max(0, tries - 1), 5 * MINUTE_MS);
+}
+
+/** One event in the life of a challenge. Total: an event that has no place changes nothing. */
+export function step(challenge: Challenge, event: ChallengeEvent, at: Instant, rules: ChallengeRules): Step {
+  // What comes after its time finds the challenge ended, even when nobody has looked at the clock since.
+  const late = (challenge.phase === "awaiting" || challenge.phase === "asking") && at >= challenge.deadlineAt;
+  const kind = late ? "time" : event.kind;
+  const transition = TRANSITIONS[challenge.phase][kind] as Transition<typeof kind> | undefined;
+  return transition === undefined ? unchanged(challenge) : transition(challenge, (late ? { kind: "time" } : event) as never, { at, rules });
+}
+
+function asking(challenge: Challenge, notice: Notice | undefined, at: Instant, rules: ChallengeRules, effects: readonly Effect[] = []): Step {
+  return { challenge: { ...challenge, notice, deadlineAt: Math.min(at + rules.pageMs, challenge.endsAt) }, effects };
+}
+
+function codeEffect(challenge: Challenge): readonly Effect[] {
+  return optionOf(challenge).method === "code" ? ["send-code"] : [];
+}
+
+const counted = (challenge: Challenge): Challenge => ({ ...challenge, interactions: challenge.interactions + 1 });
+const passed = (at: Instant): Result => ({ transStatus: "Y", transStatusReason: undefined, challengeCancel: undefined, end: "passed", at });
+const cancelled = (challengeCancel: string, at: Instant): Result => ({ transStatus: "N", transStatusReason: "01", challengeCancel, end: "cancelled", at });
+
+function failedBy({ subject: { messageVersion } }: Challenge, erro: Result["erro"], received: boolean, at: Instant): Result {
+  const own = messageVersion === "2.3.1";
+  const challengeCancel = own ? (received ? "09" : "10") : "06";
+  // 2.1.0 has no reason for technical trouble; 07, an invalid transaction, is nearest.
+  return { transStatus: "U", transStatusReason: messageVersion === "2.1.0" ? "07" : "22", challengeCancel, end: "error", at, ...(own && erro !== undefined && { erro }) };
+}
+
+/** An answer counts while its code lives. Of a code that is gone nothing is said, not even whether it was right. */
+function answered(before: Challenge, { right, elsewhere }: { readonly right: boolean; readonly elsewhere: boolean }, moment: Moment): Step {
+  const { at, rules } = moment;
+  const challenge = { ...counted(before), elsewhere: before.elsewhere || elsewhere };
+  if (optionOf(challenge).method !== "code") return asking(before, "not-yet", at, rules);
+  if (challenge.code === undefined || at >= challenge.code.expiresAt) return asking(challenge, "expired", at, rules);
+  if (right) return ended(challenge, passed(at), moment);
+  const wrong = challenge.wrong + 1;
+  if (wrong < rules.triesMax) return asking({ ...challenge, wrong }, "wrong", at, rules);
+  return ended({ ...challenge, wrong }, { transStatus: "N", transStatusReason: "19", challengeCancel: undefined, end: "failed", at }, moment);
+}
+
+function resent(challenge: Challenge, _: unknown, { at, rules }: Moment): Step {
+  if (optionOf(challenge).method !== "code") return asking(challenge, undefined, at, rules);
+  if (challenge.resends >= rules.resendsMax) return asking(challenge, "no-more-codes", at, rules);
+  if (challenge.code !== undefined && at < challenge.code.sentAt + rules.resendWaitMs) return asking(challenge, "wait", at, rules);
+  return asking({ ...challenge, resends: challenge.resends + 1 }, "sent-again", at, rules, ["send-code"]);
+}
+
+/** The next of the card's methods. A code sent another way is a code sent again: it has the same limit. */
+function otherMethod(challenge: Challenge, _: unknown, { at, rules }: Moment): Step {
+  const { options } = challenge.subject;
+  if (options.length < 2) return asking(challenge, challenge.notice, at, rules);
+  const changed = { ...challenge, option: (challenge.option + 1) % options.length, code: undefined };
+  if (codeEffect(changed).length === 0) return asking(changed, undefined, at, rules);
+  if (challenge.resends >= rules.resendsMax) return asking(challenge, "no-more-codes", at, rules);
+  return asking({ ...changed, resends: challenge.resends + 1 }, undefined, at, rules, ["send-code"]);
+}
+
+function ended(challenge: Challenge, result: Result, { at }: Moment): Step {
+  return { challenge: { ...challenge, phase: "reporting", notice: undefined, code: undefined, result, deadlineAt: at, endsAt: at }, effects: ["report"] };
+}

@@ -1,0 +1,16 @@
+import type { MessageVersion } from "../../protocol/index.js";
+import type { MethodOption } from "./types.js";
+
+/** authenticationMethod of each way to ask, and authenticationType up to 2.2.0. */
+const CODES = {
+  "code email": { method: "05", type: "02" },
+  "code sms": { method: "02", type: "02" },
+  app: { method: "11", type: "03" },
+  passkey: { method: "13", type: "02" },
+} as const;
+
+/** How the wire calls a way to ask. A passkey is 13, which versions before 2.3.1 do not have: there it is 10, other. */
+export function wireCodesOf({ method, channel }: MethodOption, version: MessageVersion): { readonly method: string; readonly type: string } {
+  const codes = CODES[method === "code" ? (`code ${channel ?? "sms"}` as const) : method];
+  return version !== "2.3.1" && codes.method > "11" ? { ...codes, method: "10" } : codes;
+}

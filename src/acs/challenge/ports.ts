@@ -1,0 +1,36 @@
+import type { Instant } from "../../base/index.js";
+import type { Maybe } from "../../risk/index.js";
+import type { Challenge, MethodOption } from "./types.js";
+
+/** Challenges under way, and those that ended lately. Kept sealed: they hold contacts and authentication values. */
+export interface Transactions {
+  /** Durable when it resolves. */
+  put(challenge: Challenge): Promise<void>;
+  get(acsTransID: string): Promise<Maybe<Challenge>>;
+  remove(acsTransID: string): Promise<void>;
+  /** When each of them wants to be looked at, in any order. */
+  deadlines(): Promise<readonly { readonly acsTransID: string; readonly at: Instant }[]>;
+  close(): Promise<void>;
+}
+
+/** What became of one try to tell a directory server something. */
+export type DirectoryServerReply =
+  /** What it said, which may be anything. */
+  | { readonly kind: "answer"; readonly body: Uint8Array }
+  /** It surely did not get the message: no connection, or a status that says so. */
+  | { readonly kind: "undelivered" }
+  /** It may have got it, and said nothing in time. */
+  | { readonly kind: "no-answer" }
+  /** The address is none we may speak to. */
+  | { readonly kind: "forbidden" };
+
+export interface DirectoryServers {
+  /** One try; never rejects. @param message JSON of an RReq or an Erro */
+  tell(url: string, message: string): Promise<DirectoryServerReply>;
+}
+
+/** The issuer's records of who holds a card. */
+export interface Cardholders {
+  /** How this card's person can be asked, the best first; empty when in no way. */
+  optionsFor(issuer: string, cardKey: string): readonly MethodOption[];
+}

@@ -1,0 +1,56 @@
+import { definedInRReq } from "../../protocol/index.js";
+import type { CRes, RReq, ResultOf } from "../../protocol/index.js";
+import { optionOf } from "./machine.js";
+import { wireCodesOf } from "./methods.js";
+import type { Challenge, Result } from "./types.js";
+
+export function resultOf({ subject }: Challenge): ResultOf {
+  return {
+    areq: { ...subject, sdkTransID: subject.sdkTransID as string },
+    channel: subject.channel,
+    decoupled: false,
+  };
+}
+
+/** The results request. The same challenge gives the same message, however often it is sent. */
+export function rreqOf(challenge: Challenge, result: Result): RReq {
+  const { subject, interactions } = challenge;
+  const { transStatus, transStatusReason, challengeCancel, erro } = result;
+  const payment = subject.messageCategory === "01";
+  const passed = transStatus === "Y";
+  const { method, type } = wireCodesOf(optionOf(challenge), subject.messageVersion);
+  const eci = passed ? subject.eci.passed : subject.eci.failed;
+  const in231 = subject.messageVersion === "2.3.1";
+  return definedInRReq(
+    {
+      messageType: "RReq",
+      messageVersion: subject.messageVersion,
+      messageCategory: subject.messageCategory,
+      threeDSServerTransID: subject.threeDSServerTransID,
+      dsTransID: subject.dsTransID,
+      acsTransID: subject.acsTransID,
+      ...(subject.sdkTransID !== undefined && { sdkTransID: subject.sdkTransID }),
+      transStatus,
+      ...(transStatusReason !== undefined && { transStatusReason }),
+      ...(challengeCancel !== undefined && { challengeCancel }),
+      ...(erro !== undefined && { challengeErrorReporting: erro }),
+      ...(in231 ? { authenticationMethod: [method] } : { authenticationType: type, authenticationMethod: method }),
+      ...(payment && passed && subject.authenticationValue !== undefined && { authenticationValue: subject.authenticationValue }),
+      ...(payment && eci !== undefined && { eci }),
+      interactionCounter: String(Math.min(interactions, 99)).padStart(2, "0"),
+      ...(subject.app && { acsRenderingType: subject.app.rendering }),
+    },
+    resultOf(challenge),
+  );
+}
+
+/** transStatus of the final CRes: Y only when the result said so and the directory server has it. */
+export function finalStatusOf({ result, report }: Challenge): "Y" | "N" {
+  return result?.transStatus === "Y" && (report.state === "accepted" || report.state === "invalid-answer") ? "Y" : "N";
+}
+
+/** The final CRes of a browser. */
+export function finalCResOf(challenge: Challenge): CRes {
+  const { messageVersion, threeDSServerTransID, acsTransID } = challenge.subject;
+  return { messageType: "CRes", messageVersion, threeDSServerTransID, acsTransID, challengeCompletionInd: "Y", transStatus: finalStatusOf(challenge) };
+}

@@ -1,0 +1,41 @@
+import { currencyFromNumeric } from "../../protocol/index.js";
+import type { AReq, ARes } from "../../protocol/index.js";
+import type { Context, RedactedAReq } from "../../risk/index.js";
+import type { AuthenticationValue, DirectoryServerProfile, IssuerSetup } from "../types.js";
+import type { ChallengeSubject, MethodOption } from "./types.js";
+
+export interface Announcement {
+  readonly areq: AReq;
+  readonly redacted: RedactedAReq;
+  readonly context: Context;
+  readonly ares: ARes;
+  readonly issuer: IssuerSetup;
+  readonly peer: DirectoryServerProfile;
+  readonly options: readonly MethodOption[];
+}
+
+/** What a challenge remembers of the messages that announced it. */
+export function subjectOf({ areq, redacted, context, ares, issuer, peer, options }: Announcement, authenticationValue: AuthenticationValue): ChallengeSubject {
+  const payment = context.category === "PA";
+  const currency = areq.purchaseCurrency === undefined ? undefined : currencyFromNumeric(areq.purchaseCurrency)?.code;
+  return {
+    acsTransID: ares.acsTransID,
+    threeDSServerTransID: areq.threeDSServerTransID,
+    dsTransID: areq.dsTransID,
+    sdkTransID: areq.sdkTransID,
+    messageVersion: areq.messageVersion,
+    messageCategory: areq.messageCategory,
+    channel: context.channel === "APP" ? "APP" : "BRW",
+    dsURL: areq.dsURL as string,
+    notificationURL: areq.notificationURL,
+    directoryServer: peer.id,
+    issuer: issuer.id,
+    lastFour: redacted.card.lastFour,
+    merchantName: areq.merchantName ?? areq.threeDSRequestorName ?? "",
+    amount: areq.purchaseAmount === undefined || currency === undefined ? undefined : { minor: areq.purchaseAmount, exponent: Number(areq.purchaseExponent ?? 0), currency },
+    network: context.geo.networkKey,
+    authenticationValue: payment ? authenticationValue.generate(areq, "Y") : undefined,
+    eci: payment ? { passed: peer.eci.authenticated, failed: peer.eci.failed } : { passed: undefined, failed: undefined },
+    options,
+  };
+}

@@ -1,0 +1,94 @@
+import { CHALLENGE_RULES, amountText, optionOf } from "../acs/index.js";
+import type { BrowserReply, Challenge, Language } from "../acs/index.js";
+import { escapeHtml } from "../base/index.js";
+import { CHALLENGE_WORDS } from "./challenge-words.js";
+import type { ChallengeWords } from "./challenge-words.js";
+
+type Asking = Extract<BrowserReply, { readonly kind: "ask" }>;
+type Leaving = Extract<BrowserReply, { readonly kind: "leave" }>;
+
+/** Where the page's own files are, seen from the address it has: `challenge/` or nothing. */
+export type Folder = "challenge/" | "";
+
+/** The page that asks. Works without script; every control is a form's. */
+export function askingPage({ challenge, session, offers }: Asking, issuerName: string, folder: Folder): string {
+  const words = CHALLENGE_WORDS[challenge.language];
+  const { subject } = challenge;
+  const facts = [
+    [words.merchant, subject.merchantName],
+    [words.amount, amountText(subject, challenge.language)],
+    [words.card, `•••• ${subject.lastFour}`],
+  ].flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`<div><dt>${escapeHtml(name as string)}</dt><dd>${escapeHtml(value)}</dd></div>`]));
+  return page(challenge.language, words.title, folder, sizeOf(challenge), [
+    `<header><strong>${escapeHtml(issuerName)}</strong></header>`,
+    `<main><h1>${escapeHtml(words.heading)}</h1><dl>${facts.join("")}</dl>`,
+    noticeOf(challenge, words),
+    `<form method="post" action="${folder}answer" autocomplete="off">`,
+    `<input type="hidden" name="transaction" value="${escapeHtml(subject.acsTransID)}"><input type="hidden" name="session" value="${escapeHtml(session)}">`,
+    questionOf(challenge, words),
+    '<div class="more">',
+    offers.resend ? button("resend", words.resend) : "",
+    offers.otherMethod ? button("other-method", words.otherMethod) : "",
+    button("cancel", words.cancel),
+    "</div></form>",
+    `<details><summary>${escapeHtml(words.whyLabel)}</summary><p>${escapeHtml(words.whyText(issuerName))}</p></details></main>`,
+  ]);
+}
+
+const button = (action: string, label: string): string => `<button name="action" value="${action}" formnovalidate>${escapeHtml(label)}</button>`;
+
+/** The requestor chose the frame; the smallest ones have no room to spare. */
+const sizeOf = ({ opened }: Challenge): string => `size-${opened?.creq.challengeWindowSize ?? "05"}`;
+
+function noticeOf({ notice, wrong }: Challenge, words: ChallengeWords): string {
+  if (notice === undefined) return "";
+  const left = notice === "wrong" ? ` ${words.triesLeft(CHALLENGE_RULES.triesMax - wrong)}` : "";
+  return `<p id="notice" class="notice" role="alert">${escapeHtml(words.notices[notice] + left)}</p>`;
+}
+
+function questionOf(challenge: Challenge, words: ChallengeWords): string {
+  const { method, to } = optionOf(challenge);
+  if (method === "app") return `<p>${escapeHtml(words.appText)}</p><button class="main" name="action" value="continue">${escapeHtml(words.appContinue)}</button>`;
+  if (method === "passkey") return `<p>${escapeHtml(words.passkeyText)}</p>`;
+  const sent = challenge.code === undefined ? words.codeNotSent : words.codeSent(maskedContact(to ?? ""));
+  const invalid = challenge.notice === "wrong" || challenge.notice === "expired" || challenge.notice === "empty" ? ' aria-invalid="true" aria-describedby="notice sent"' : ' aria-describedby="sent"';
+  return [
+    `<p id="sent">${escapeHtml(sent)}</p><label for="code">${escapeHtml(words.codeLabel)}</label>`,
+    `<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" autofocus${invalid}>`,
+    `<button class="main" name="action" value="answer">${escapeHtml(words.submit)}</button>`,
+  ].join("");
+}
+
+/** Enough to recognise an address that is known, too little to learn one that is not. */
+export function maskedContact(contact: string): string {
+  const at = contact.indexOf("@");
+  if (at < 0) return `•••${contact.slice(-3)}`;
+  return `${contact.slice(0, 1)}•••${contact.slice(at)}`;
+}
+
+/** The page that brings the browser back to the requestor, by script, or by a button without. */
+export function leavingPage({ url, field, message, sessionData, language }: Leaving, folder: Folder): string {
+  const words = CHALLENGE_WORDS[language];
+  const hidden = (name: string, value: string): string => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;
+  return page(language, words.title, folder, "size-05", [
+    `<main class="leaving"><p>${escapeHtml(words.leaving)}</p><form method="post" action="${escapeHtml(url)}" data-leave>`,
+    hidden(field, Buffer.from(message).toString("base64url")),
+    sessionData === undefined ? "" : hidden("threeDSSessionData", sessionData),
+    `<button class="main">${escapeHtml(words.leave)}</button></form></main><script src="${folder}leave.js"></script>`,
+  ]);
+}
+
+/** Nothing can be asked or sent. */
+export function nothingPage(language: Language, folder: Folder): string {
+  const words = CHALLENGE_WORDS[language];
+  return page(language, words.nothingTitle, folder, "size-05", [`<main><h1>${escapeHtml(words.nothingTitle)}</h1><p>${escapeHtml(words.nothing)}</p></main>`]);
+}
+
+function page(language: Language, title: string, folder: Folder, className: string, content: readonly string[]): string {
+  return [
+    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`,
+    `<title>${escapeHtml(title)}</title><link rel="stylesheet" href="${folder}style.css"></head><body class="${className}">`,
+    ...content,
+    "</body></html>\n",
+  ].join("\n");
+}

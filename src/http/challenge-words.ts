@@ -1,0 +1,99 @@
+import type { Language, Notice } from "../acs/index.js";
+
+/** What a page of the challenge says. Functions take what is named in their parameters, as it is to be read. */
+export interface ChallengeWords {
+  readonly title: string;
+  readonly heading: string;
+  readonly merchant: string;
+  readonly amount: string;
+  readonly card: string;
+  readonly codeSent: (to: string) => string;
+  readonly codeNotSent: string;
+  readonly codeLabel: string;
+  readonly submit: string;
+  readonly resend: string;
+  readonly otherMethod: string;
+  readonly cancel: string;
+  readonly appText: string;
+  readonly appContinue: string;
+  readonly passkeyText: string;
+  readonly whyLabel: string;
+  readonly whyText: (issuer: string) => string;
+  readonly notices: Readonly<Record<Notice, string>>;
+  readonly triesLeft: (tries: number) => string;
+  readonly leaving: string;
+  readonly leave: string;
+  readonly nothingTitle: string;
+  readonly nothing: string;
+}
+
+export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
+  en: {
+    title: "Confirm your payment",
+    heading: "Please confirm that it is you",
+    merchant: "Merchant",
+    amount: "Amount",
+    card: "Card",
+    codeSent: (to) => `We have sent a code of six digits to ${to}.`,
+    codeNotSent: "No code could be sent.",
+    codeLabel: "One-time code",
+    submit: "Confirm",
+    resend: "Send a new code",
+    otherMethod: "Use another way",
+    cancel: "Cancel",
+    appText: "Open your bank's app, compare merchant and amount, and confirm there. Then come back to this page.",
+    appContinue: "I have confirmed",
+    passkeyText: "Use the passkey of this device.",
+    whyLabel: "Why am I asked?",
+    whyText: (issuer) => `${issuer} checks that nobody else is paying with your card. We never ask for this code by telephone or e-mail.`,
+    notices: {
+      wrong: "That code is not right.",
+      expired: "That code is no longer valid. Please ask for a new one.",
+      "sent-again": "A new code is on its way. The earlier one is no longer valid.",
+      wait: "Please wait half a minute before asking for another code.",
+      "no-more-codes": "No more codes can be sent for this payment.",
+      "not-delivered": "We could not send a code. Please try again or choose another way.",
+      empty: "Please enter the code.",
+      "not-yet": "We have no confirmation from the app yet.",
+    },
+    triesLeft: (tries) => (tries === 1 ? "One attempt is left." : `${tries} attempts are left.`),
+    leaving: "Going back to the shop …",
+    leave: "Go back to the shop",
+    nothingTitle: "Nothing to confirm",
+    nothing: "This page is no longer valid, or it was opened elsewhere. Please go back to the shop and try again.",
+  },
+  ja: {
+    title: "お支払いの確認",
+    heading: "ご本人様の確認をお願いします",
+    merchant: "加盟店",
+    amount: "金額",
+    card: "カード",
+    codeSent: (to) => `6桁の認証コードを ${to} に送信しました。`,
+    codeNotSent: "認証コードを送信できませんでした。",
+    codeLabel: "認証コード",
+    submit: "確認する",
+    resend: "新しいコードを送る",
+    otherMethod: "別の方法で確認する",
+    cancel: "中止する",
+    appText: "銀行のアプリを開き、加盟店と金額をご確認のうえ承認してください。承認後、この画面にお戻りください。",
+    appContinue: "承認しました",
+    passkeyText: "この端末のパスキーをご利用ください。",
+    whyLabel: "なぜ確認が必要ですか",
+    whyText: (issuer) => `${issuer}は、第三者によるカードの不正利用を防ぐため、ご本人様の確認を行っています。電話やメールで認証コードをお尋ねすることはありません。`,
+    notices: {
+      wrong: "認証コードが正しくありません。",
+      expired: "認証コードの有効期限が切れています。新しいコードをお送りください。",
+      "sent-again": "新しい認証コードを送信しました。以前のコードは使えません。",
+      wait: "再送信は30秒ほどお待ちください。",
+      "no-more-codes": "このお支払いでは、これ以上コードを送信できません。",
+      "not-delivered": "認証コードを送信できませんでした。もう一度お試しになるか、別の方法をお選びください。",
+      empty: "認証コードを入力してください。",
+      "not-yet": "アプリでの承認がまだ確認できません。",
+    },
+    triesLeft: (tries) => `残り${tries}回まで入力できます。`,
+    leaving: "お店の画面に戻ります…",
+    leave: "お店の画面に戻る",
+    nothingTitle: "確認するお支払いがありません",
+    nothing: "この画面は無効になったか、別の場所で開かれています。お店の画面に戻り、もう一度お試しください。",
+  },
+};

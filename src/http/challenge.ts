@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import type { Request, Response } from "express";
+import type { BrowserReply, Language, PersonsAction, Visitor } from "../acs/index.js";
+import { askingPage, leavingPage, nothingPage } from "./challenge-pages.js";
+import type { Folder } from "./challenge-pages.js";
+import type { Handler } from "./routes.js";
+import type { Services } from "./types.js";
+
+/** A requestor may send more than the 1024 characters it is allowed; it gets them back as they came, up to here. */
+const SESSION_DATA_MAX = 4096;
+const LOOPBACK_ORIGINS = "http://127.0.0.1:* http://localhost:*";
+
+/** POST /3ds/challenge: a browser brings its CReq. */
+export const receiveCReq: Handler = (services) => async (request, response) => {
+  const { creq, threeDSSessionData } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const sessionData = typeof threeDSSessionData === "string" && threeDSSessionData.length <= SESSION_DATA_MAX ? threeDSSessionData : undefined;
+  show(services, response, await services.challenges.open(creq, sessionData, visitorOf(services, request)), "challenge/");
+};
+
+/** POST /3ds/challenge/answer: what the person did on our page. */
+export const receiveAnswer: Handler = (services) => async (request, response) => {
+  const { transaction, session, action, code } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const visitor = visitorOf(services, request);
+  const done = actionOf(action, code);
+  const known = typeof transaction === "string" && typeof session === "string" && done !== undefined;
+  const reply: BrowserReply = known ? await services.challenges.act(transaction, session, done, visitor) : { kind: "nothing", language: visitor.language };
+  show(services, response, reply, "");
+};
+
+/** A form that is sent with the enter key, or by a script, may name no button: then it is an answer. */
+function actionOf(action: unknown, code: unknown): PersonsAction | undefined {
+  switch (action) {
+    case undefined:
+    case "answer":
+      return { kind: "answer", entry: typeof code === "string" ? code.slice(0, 64) : "" };
+    case "resend":
+    case "other-method":
+    case "cancel":
+    case "continue":
+      return { kind: action };
+    default:
+      return undefined;
+  }
+}
+
+function visitorOf(services: Services, request: Request): Visitor {
+  const address = request.socket.remoteAddress ?? "";
+  const browser = createHash("sha256").update(`${address}\n${request.headers["user-agent"] ?? ""}`).digest("base64url");
+  return { browser, network: services.networkOf(address), language: languageOf(request.headers["accept-language"]) };
+}
+
+/** The first language that we have; weights are left to the order, in which browsers keep them. */
+function languageOf(header: string | undefined): Language {
+  const known = (header ?? "").split(",").map((tag) => tag.trim().slice(0, 2).toLowerCase()).find((tag) => tag === "ja" || tag === "en");
+  return known === "ja" ? "ja" : "en";
+}
+
+/**
+ * The requestor's page has an address we do not know: payment pages stand inside pages of others. So every https page may
+ * frame ours, and none that is not encrypted but those of this machine; nothing is loaded from anywhere else.
+ */
+function show(services: Services, response: Response, reply: BrowserReply, folder: Folder): void {
+  // Browsers look at the redirects of a form as well, and where the requestor sends its own page on to is its affair.
+  const formAction = reply.kind === "leave" ? `https: ${new URL(reply.url).origin}` : "'self'";
+  response.setHeader("Content-Security-Policy", `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action ${formAction}; base-uri 'none'; frame-ancestors https: ${LOOPBACK_ORIGINS}`);
+  response.removeHeader("X-Frame-Options");
+  response.setHeader("Cache-Control", "no-store");
+  response.type("html");
+  switch (reply.kind) {
+    case "ask":
+      return void response.send(askingPage(reply, services.issuerName(reply.challenge.subject.issuer, reply.challenge.language), folder));
+    case "leave":
+      return void response.send(leavingPage(reply, folder));
+    case "nothing":
+      return void response.status(400).send(nothingPage(reply.language, folder));
+  }
+}
+
+/** GET /3ds/challenge/style.css */
+export const sendChallengeStyle: Handler = (services) => (_request, response) => {
+  response.setHeader("Cache-Control", "public, max-age=3600");
+  response.type("text/css").send(services.challengeFiles.style);
+};
+
+/** GET /3ds/challenge/leave.js */
+export const sendLeaveScript: Handler = (services) => (_request, response) => {
+  response.setHeader("Cache-Control", "public, max-age=3600");
+  response.type("text/javascript").send(services.challengeFiles.leave);
+};
