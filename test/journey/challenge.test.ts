@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { Browser, messageIn } from "./cardholder.js";
 import { startDirectoryServer } from "./directory-server.js";
 import type { TestDirectoryServer } from "./directory-server.js";
@@ -277,5 +279,105 @@ describe("what the directory server says of a result", () => {
     const ares = await challenged({ dsURL: "https://ds.elsewhere.example/results" });
     const browser = new Browser(server);
     expect(messageIn(await browser.press(await browser.open(ares), "answer", codeFor(ares)))).toMatchObject({ transStatus: "N" });
+  });
+});
+
+test("a thousand guesses over parallel connections: three are looked at", async () => {
+  const ares = await challenged();
+  const browser = new Browser(server);
+  const page = await browser.open(ares);
+  const code = codeFor(ares);
+  const guesses = Array.from({ length: 1000 }, (_, number) => String(number).padStart(6, "0")).filter((guess) => guess !== code);
+  const ends = await Promise.all([...guesses, code].map((guess) => browser.press(page, "answer", guess)));
+  expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "19", interactionCounter: "03" }]);
+  expect(ends.filter(({ text }) => text.includes("That code is not right")).length).toBe(2);
+  expect(new Set(ends.filter(({ hidden }) => "cres" in hidden).map((end) => messageIn(end)["transStatus"]))).toEqual(new Set(["N"]));
+}, 60_000);
+
+test("what a merchant writes is text on our page, and where it sends the browser is a web address", async () => {
+  const ares = await challenged({ merchantName: `<script>"'&` });
+  const page = await new Browser(server).open(ares);
+  expect(page.html).toContain("&lt;script&gt;&quot;&#39;&amp;");
+  expect(page.html).not.toMatch(/<script>(?!<)/);
+  for (const notificationURL of ["javascript:alert(1)", 'https://shop.example/"><script>', "data:text/html,x", "https://user:word@shop.example/"]) {
+    const answer = await post(server, payment(9900 + seed++, { threeDSRequestorChallengeInd: "04", notificationURL }));
+    if (answer["messageType"] === "Erro") expect(answer).toMatchObject({ errorCode: "203", errorDetail: "notificationURL" });
+    else {
+      // What URLs may hold is inert on the page all the same.
+      const shown = await new Browser(server).open(answer, { challengeWindowSize: "99" });
+      expect(shown.html).not.toContain(notificationURL);
+      expect(shown.action).toBe(notificationURL);
+    }
+  }
+});
+
+test("every page is for nobody's cache, loads nothing from elsewhere and may post only where it must", async () => {
+  const ares = await challenged();
+  const browser = new Browser(server);
+  const page = await browser.open(ares);
+  const end = await browser.press(page, "cancel");
+  for (const { headers, html } of [page, end]) {
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("x-frame-options")).toBeNull();
+    expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'self'; script-src 'self'; .*frame-ancestors https:/);
+    expect(html).not.toMatch(/ style=|<style| on[a-z]+=|src="http|href="http/);
+  }
+  expect(page.headers.get("content-security-policy")).toContain("form-action 'self'");
+  expect(end.headers.get("content-security-policy")).toContain("form-action https: https://shop.example;");
+});
+
+describe("the process ends in the middle", () => {
+  const elsewhere = temporaryFolder();
+
+  test("a challenge goes on where it was: code, attempts, page", async () => {
+    let running = await startServer(elsewhere, {}, () => clock.now);
+    const ares = await post(running, payment(9800, { threeDSRequestorChallengeInd: "04", threeDSRequestorDecReqInd: "N", dsURL: ds.url, notificationURL: "https://shop.example/back" }));
+    const page = await new Browser(running).open(ares);
+    const code = running.system.inbox.messages()[0]?.code ?? "";
+    await new Browser(running).press(page, "answer", code === "000000" ? "000001" : "000000");
+    await running.stop();
+    running = await startServer(elsewhere, {}, () => clock.now);
+    try {
+      const again = await new Browser(running).open(ares);
+      expect(again.text).toContain("2 attempts are left");
+      expect(messageIn(await new Browser(running).press(again, "answer", code))).toMatchObject({ transStatus: "Y" });
+      expect(resultsOf(ares)).toMatchObject([{ transStatus: "Y", interactionCounter: "02" }]);
+    } finally {
+      await running.stop();
+    }
+  });
+
+  test("a result that nobody has taken is told after the restart, once", async () => {
+    let running = await startServer(elsewhere, {}, () => clock.now);
+    const ares = await post(running, payment(9801, { threeDSRequestorChallengeInd: "04", threeDSRequestorDecReqInd: "N", dsURL: ds.url, notificationURL: "https://shop.example/back" }));
+    await ds.close();
+    clock.now += 31 * SECOND;
+    await running.system.challenges.tick();
+    await running.stop();
+    await ds.open();
+    running = await startServer(elsewhere, {}, () => clock.now);
+    try {
+      for (let second = 0; second < 5; second++) {
+        clock.now += SECOND;
+        await running.system.challenges.tick();
+      }
+      expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "14", challengeCancel: "05" }]);
+    } finally {
+      await running.stop();
+    }
+  });
+
+  test("nothing of a person, a code or a proof can be read from the disk", async () => {
+    const running = await startServer(elsewhere, {}, () => clock.now);
+    const acctNumber = "9000001234567890";
+    const ares = await post(running, payment(9802, { acctNumber, threeDSRequestorChallengeInd: "04", threeDSRequestorDecReqInd: "N", dsURL: ds.url, notificationURL: "https://shop.example/back" }));
+    const page = await new Browser(running).open(ares);
+    const code = running.system.inbox.messages()[0]?.code ?? "";
+    await new Browser(running).press(page, "answer", code);
+    const value = resultsOf(ares)[0]?.["authenticationValue"] as string;
+    await running.stop();
+    const files = readdirSync(elsewhere, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== "keys.json").map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString("latin1"));
+    expect(files.length).toBeGreaterThan(3);
+    for (const secret of [acctNumber, value, "cardholder@demo.example", `"${code}"`]) expect(files.filter((text) => text.includes(secret))).toEqual([]);
   });
 });
