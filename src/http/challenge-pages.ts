@@ -54,7 +54,7 @@ function questionOf(challenge: Challenge, words: ChallengeWords): string {
   const invalid = challenge.notice === "wrong" || challenge.notice === "expired" || challenge.notice === "empty" ? ' aria-invalid="true" aria-describedby="notice sent"' : ' aria-describedby="sent"';
   return [
     `<p id="sent">${escapeHtml(sent)}</p><label for="code">${escapeHtml(words.codeLabel)}</label>`,
-    `<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" autofocus${invalid}>`,
+    `<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12"${invalid}>`,
     `<button class="main" name="action" value="answer">${escapeHtml(words.submit)}</button>`,
   ].join("");
 }
