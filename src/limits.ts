@@ -11,6 +11,8 @@ export const LIMITS = {
   /** How long, and of how many transactions, an observation waits for its AReq. */
   observationMsMax: 15 * 60_000,
   observationsMax: 100_000,
+  /** Messages in the demo's inbox; the oldest is forgotten first. */
+  inboxMessagesMax: 100,
   /** A peer that has not sent its whole request by then is cut off. */
   requestMsMax: 10_000,
   headersMsMax: 5_000,
