@@ -34,13 +34,21 @@ test("a message stands there with its moment, code and transaction until its cod
   expect(inbox.messages()).toEqual([]);
 });
 
-test("the oldest go when the inbox is full, and expired ones take no room", async () => {
-  let now = START;
-  const inbox = new DemoInbox(() => now);
+test("the oldest go when the inbox is full", async () => {
+  const inbox = new DemoInbox(() => START);
   const sms = inbox.delivery("sms");
-  for (let count = 0; count < 30; count++) await sms.deliver(codeMessage("sms", { minutesValid: 1 }));
-  now += 60_000;
   for (let count = 0; count < LIMITS.inboxMessagesMax + 7; count++) await sms.deliver(codeMessage("sms", { code: String(500_000 + count) }));
   const codes = inbox.messages().map(({ code }) => Number(code));
   expect(codes).toEqual(Array.from({ length: LIMITS.inboxMessagesMax }, (_, index) => 500_000 + LIMITS.inboxMessagesMax + 6 - index));
+});
+
+test("expired messages take no room from one whose code is still good", async () => {
+  let now = START;
+  const inbox = new DemoInbox(() => now);
+  const sms = inbox.delivery("sms");
+  await sms.deliver(codeMessage("sms", { minutesValid: 10, code: "111111" }));
+  for (let count = 1; count < LIMITS.inboxMessagesMax; count++) await sms.deliver(codeMessage("sms", { minutesValid: 1 }));
+  now += 60_000;
+  await sms.deliver(codeMessage("sms", { code: "222222" }));
+  expect(inbox.messages().map(({ code }) => code)).toEqual(["222222", "111111"]);
 });
