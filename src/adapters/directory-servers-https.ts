@@ -2,6 +2,7 @@ import { request as httpRequest } from "node:http";
 import type { IncomingMessage, RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { DirectoryServerReply, DirectoryServers } from "../acs/index.js";
+import { isLoopback } from "./loopback.js";
 
 export interface DirectoryServerClientOptions {
   /** Hosts, with a port where it is not the scheme's own, to which results may go: `ds.example.net`, `ds.example.net:8443`, `*.example.net`. */
@@ -15,7 +16,6 @@ export interface DirectoryServerClientOptions {
 
 /** Statuses that say that the message did not reach anybody. */
 const UNDELIVERED = new Set([429, 502, 503, 504]);
-const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Tells directory servers results over https; over http only towards loopback hosts. Redirects are not followed. */
 export function httpsDirectoryServers(options: DirectoryServerClientOptions): DirectoryServers {
@@ -31,7 +31,7 @@ function allowed(text: string, allow: readonly string[]): URL | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   if (url.username !== "" || url.password !== "") return undefined;
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && LOOPBACK.has(url.hostname))) return undefined;
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) return undefined;
   const fits = (pattern: string): boolean => pattern === url.host || pattern === url.hostname || (pattern.startsWith("*.") && url.hostname.endsWith(pattern.slice(1)));
   return allow.some(fits) ? url : undefined;
 }

