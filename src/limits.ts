@@ -13,6 +13,8 @@ export const LIMITS = {
   /** A directory server that has not answered a result by then has not answered, and how much it may say. */
   resultMsMax: 5_000,
   resultAnswerBytesMax: 128 * 1024,
+  /** A mail server or SMS gateway that has not taken a code by then has not taken it; a person waits. */
+  deliveryMsMax: 8_000,
   /** How many messages the demo's inbox holds; the oldest goes first. */
   inboxMessagesMax: 100,
   /** How long, and of how many transactions, an observation waits for its AReq. */

@@ -1,5 +1,6 @@
 import { EXIT, argumentsOf, helpOf } from "./command.js";
 import type { Command, Io } from "./command.js";
+import { cardholdersImport } from "./cardholders-import.js";
 import { datasetCommand } from "./dataset.js";
 import { driftCommand } from "./drift.js";
 import { evaluateCommand } from "./evaluate.js";
@@ -21,7 +22,7 @@ import { trainCommand } from "./train.js";
 /** Every command, in the order a new user meets them. */
 export const COMMANDS: readonly Command[] = [
   serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, datasetCommand, trainCommand, modelImport, evaluateCommand, suggestCommand, driftCommand,
-  labelsImport,
+  labelsImport, cardholdersImport,
   journalVerify, journalRebuild, keysInit,
 ];
 

@@ -3,12 +3,12 @@ import { FileJournal } from "../adapters/journal-file/journal.js";
 import { LmdbProfileStore } from "../adapters/profile-store-lmdb.js";
 import { Engine } from "../engine/index.js";
 import { readLabel, receiveLabel } from "../issuer/index.js";
-import { readLines, splitCells } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Command, Io } from "./command.js";
 import { bytesOf } from "./files.js";
 import { DATA_DIR_OPTION, configOf, journalDirOf } from "./installation.js";
 import { Progress } from "./progress.js";
+import { valuesIn } from "./values.js";
 
 export const labelsImport: Command = {
   name: "labels import",
@@ -61,48 +61,4 @@ async function importInto(engine: Engine, file: string, io: Io): Promise<{ accep
   }
   progress.end();
   return counts;
-}
-
-/** The objects of a file of JSON lines, or the rows of a CSV file by its columns. */
-async function* valuesIn(file: string, onBytes?: (bytes: number) => void): AsyncGenerator<{ readonly line: number; readonly value: unknown }> {
-  let valueOf: ((text: string, line: number) => unknown) | undefined;
-  for await (const { firstLine, lines } of readLines(file, onBytes)) {
-    for (const [index, text] of lines.entries()) {
-      if (text.trim() === "") continue;
-      const line = firstLine + index;
-      if (valueOf === undefined && !text.startsWith("{")) {
-        valueOf = rowReader(file, text, line);
-        continue;
-      }
-      valueOf ??= (json, at) => jsonOf(file, json, at);
-      yield { line, value: valueOf(text, line) };
-    }
-  }
-}
-
-function jsonOf(file: string, text: string, line: number): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Unusable(`${file}:${line}: is not JSON`);
-  }
-}
-
-/** Reads rows under the columns that `header` names. An empty cell is a member left out. */
-function rowReader(file: string, header: string, headerLine: number): (text: string, line: number) => unknown {
-  const columns = cellsOf(file, header, headerLine, []);
-  if (new Set(columns).size < columns.length) throw new Unusable(`${file}:${headerLine}: two columns have the same name`);
-  return (text, line) => {
-    const cells = cellsOf(file, text, line, columns);
-    if (cells.length !== columns.length) throw new Unusable(`${file}:${line}: ${cells.length} cells under ${columns.length} columns`);
-    return Object.fromEntries(columns.flatMap((name, index) => (cells[index] === "" ? [] : [[name, cells[index] as string]])));
-  };
-}
-
-/** Labels hold codes, ids and instants, so a quoted cell that runs over several lines is a mistake. */
-function cellsOf(file: string, text: string, line: number, columns: readonly string[]): string[] {
-  const cells = splitCells(text, ",");
-  if (cells !== undefined) return cells.map((cell) => cell.trim());
-  const column = columns[text.slice(0, text.indexOf('"')).split(",").length - 1];
-  throw new Unusable(`${file}:${line}: ${column === undefined ? "" : `${column}: `}a quote stands where none may, or is never closed`);
 }

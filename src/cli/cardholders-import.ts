@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { LmdbCardholders } from "../adapters/cardholders-lmdb.js";
+import type { CardholderRecord } from "../adapters/cardholders-lmdb.js";
+import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
+import { readKeysFile } from "../adapters/keys-file.js";
+import { EXIT, Unusable } from "./command.js";
+import type { Command } from "./command.js";
+import { bytesOf } from "./files.js";
+import { DATA_DIR_OPTION, configOf } from "./installation.js";
+import { Progress } from "./progress.js";
+import { valuesIn } from "./values.js";
+
+const CARD_NUMBER = /^\d{13,19}$/;
+const MAILBOX = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/;
+const PHONE = /^\+\d{7,15}$/;
+
+interface Row {
+  readonly acctNumber: string;
+  readonly record: CardholderRecord;
+}
+
+export const cardholdersImport: Command = {
+  name: "cardholders import",
+  summary: "Takes in how the persons of cards can be reached, from CSV or JSON lines",
+  positionals: "FILE",
+  options: DATA_DIR_OPTION,
+  help: [
+    "Members (columns): acctNumber, email, phone (as +81…). Contacts are kept sealed under a keyed hash of the number, and the number",
+    "nowhere. A card that is named again has its contacts replaced; one without any is forgotten. Every line is checked before the first is",
+    "taken in. Remove the file when it is done.",
+  ].join("\n"),
+  async run(args, io) {
+    const [file, ...more] = args.positionals;
+    if (file === undefined || more.length > 0) throw new Unusable("name one file of cardholders");
+    for await (const { line, value } of valuesIn(file)) rowOf(value, `${file}:${line}`);
+    const config = configOf(args);
+    const keys = readKeysFile(join(config.dataDir, "keys.json"));
+    const keyedHash = hmacKeyedHash(keys.accountNumberKey);
+    const cardholders = LmdbCardholders.open(join(config.dataDir, "cardholders"), keys.challengeKey);
+    const progress = new Progress(io, "import", "cards");
+    const total = bytesOf([file]);
+    let read = 0;
+    let cards = 0;
+    try {
+      for await (const { line, value } of valuesIn(file, (bytes) => (read += bytes))) {
+        const { acctNumber, record } = rowOf(value, `${file}:${line}`);
+        await cardholders.put(keyedHash("card", acctNumber), record);
+        progress.update(++cards, read / total);
+      }
+    } finally {
+      progress.end();
+      await cardholders.close();
+    }
+    io.out(args.json ? `${JSON.stringify({ cards })}\n` : `${cards} cards taken in\n`);
+    return EXIT.done;
+  },
+};
+
+/** What a line says. Its values are not repeated in a complaint: they are numbers and addresses of persons. */
+function rowOf(value: unknown, place: string): Row {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Unusable(`${place}: expected an object`);
+  const { acctNumber, email, phone, ...rest } = value as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(rest)[0];
+  if (unknown !== undefined) throw new Unusable(`${place}: there is no member of another name than acctNumber, email and phone`);
+  if (typeof acctNumber !== "string" || !CARD_NUMBER.test(acctNumber)) throw new Unusable(`${place}: acctNumber: expected 13 to 19 digits`);
+  if (email !== undefined && (typeof email !== "string" || email.length > 254 || !MAILBOX.test(email))) throw new Unusable(`${place}: email: expected one address`);
+  if (phone !== undefined && (typeof phone !== "string" || !PHONE.test(phone))) throw new Unusable(`${place}: phone: expected + and 7 to 15 digits`);
+  return { acctNumber, record: { ...(email !== undefined && { email: email as string }), ...(phone !== undefined && { phone: phone as string }) } };
+}
