@@ -24,6 +24,7 @@ afterAll(async () => {
   shop.close();
   await server.stop();
   await ds.close();
+  expect(ds.complaints).toEqual([]);
 });
 
 interface Shop {

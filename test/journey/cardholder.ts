@@ -1,3 +1,4 @@
+import { complaintsOf } from "./message-facts.js";
 import type { Answer, RunningServer } from "./running-server.js";
 
 /** A page as a person without script has it: its forms, and what it says. */
@@ -51,7 +52,9 @@ export function creqOf({ messageVersion, threeDSServerTransID, acsTransID }: Ans
 /** The message that a page posts to the requestor. */
 export function messageIn(page: Page): Answer {
   const field = page.hidden["cres"] ?? page.hidden["erro"] ?? "";
-  return JSON.parse(Buffer.from(field, "base64url").toString("utf8")) as Answer;
+  const message = JSON.parse(Buffer.from(field, "base64url").toString("utf8")) as Answer;
+  expect(complaintsOf(message, { channel: "BRW" })).toEqual([]);
+  return message;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };

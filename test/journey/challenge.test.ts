@@ -6,6 +6,8 @@ import type { TestDirectoryServer } from "./directory-server.js";
 import { payment, post, startServer, temporaryFolder } from "./running-server.js";
 import type { Answer, RunningServer } from "./running-server.js";
 import type { ChallengeRecord } from "../../src/engine/index.js";
+import { SeededRandom } from "../../src/base/index.js";
+import { generateAReq } from "../../src/protocol/index.js";
 import type { JsonObject } from "../../src/protocol/index.js";
 
 const START = Date.UTC(2026, 2, 1, 10);
@@ -25,6 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await ds.close();
+  expect(ds.complaints).toEqual([]);
 });
 beforeEach(() => {
   ds.received.length = 0;
@@ -379,5 +382,35 @@ describe("the process ends in the middle", () => {
     const files = readdirSync(elsewhere, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== "keys.json").map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString("latin1"));
     expect(files.length).toBeGreaterThan(3);
     for (const secret of [acctNumber, value, "cardholder@demo.example", `"${code}"`]) expect(files.filter((text) => text.includes(secret))).toEqual([]);
+  });
+});
+
+describe.each(["2.1.0", "2.2.0", "2.3.1"] as const)("in version %s", (version) => {
+  test.each([["payment", "PA"], ["non-payment", "NPA"]] as const)("a %s passes, fails, is cancelled, runs out of time and breaks, in words of the version", async (_title, category) => {
+    const browser = new Browser(server);
+    const begin = async (): Promise<Answer> => {
+      const ind = version === "2.3.1" ? ["04"] : "04";
+      const areq = { ...generateAReq(new SeededRandom(5000 + seed++), { version, channel: "BRW", category }), threeDSRequestorChallengeInd: ind, dsURL: ds.url, notificationURL: "https://shop.example/back" } as JsonObject;
+      const ares = await post(server, version === "2.1.0" ? areq : { ...areq, threeDSRequestorDecReqInd: "N" });
+      expect(ares["transStatus"]).toBe("C");
+      return ares;
+    };
+    const ended = async (act: (ares: Answer) => Promise<unknown>, expected: JsonObject): Promise<void> => {
+      const ares = await begin();
+      await act(ares);
+      expect(resultsOf(ares)).toMatchObject([{ messageVersion: version, ...expected }]);
+    };
+    await ended(async (ares) => browser.press(await browser.open(ares), "answer", codeFor(ares)), { transStatus: "Y" });
+    await ended(async (ares) => {
+      const page = await browser.open(ares);
+      for (let time = 0; time < 3; time++) await browser.press(page, "answer", wrongFor(ares));
+    }, { transStatus: "N", transStatusReason: "19" });
+    await ended(async (ares) => browser.press(await browser.open(ares), "cancel"), { transStatus: "N", challengeCancel: "01" });
+    await ended(() => pass(31 * SECOND), { transStatus: "N", challengeCancel: "05" });
+    await ended(async (ares) => {
+      await browser.open(ares);
+      await pass(10 * MINUTE);
+    }, { transStatus: "N", challengeCancel: "04" });
+    await ended((ares) => browser.open(ares, { challengeWindowSize: "9" }), { transStatus: "U", challengeCancel: version === "2.3.1" ? "10" : "06" });
   });
 });

@@ -70,6 +70,7 @@ afterAll(async () => {
   await mailServer.stop();
   await gateway.close();
   await ds.close();
+  expect(ds.complaints).toEqual([]);
 });
 
 function challenged(acctNumber = CARD): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { JsonObject } from "../../src/protocol/index.js";
+import { complaintsOf } from "./message-facts.js";
 
 /** How the next messages are answered: properly, or as a function says; `hang` says nothing. */
 export type Manner = "proper" | "hang" | ((message: JsonObject) => { readonly status?: number; readonly body: string });
@@ -10,6 +11,8 @@ export interface TestDirectoryServer {
   /** What came, in order. */
   readonly received: JsonObject[];
   readonly results: () => JsonObject[];
+  /** What was wrong with any of it. */
+  readonly complaints: string[];
   manner: Manner;
   /** Takes no connections until {@link open}. */
   close(): Promise<void>;
@@ -19,6 +22,7 @@ export interface TestDirectoryServer {
 /** A directory server that takes results, on this machine, over real HTTP. */
 export async function startDirectoryServer(): Promise<TestDirectoryServer> {
   const received: JsonObject[] = [];
+  const complaints: string[] = [];
   let port = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -26,6 +30,7 @@ export async function startDirectoryServer(): Promise<TestDirectoryServer> {
     request.on("end", () => {
       const message = JSON.parse(Buffer.concat(chunks).toString("utf8")) as JsonObject;
       received.push(message);
+      complaints.push(...complaintsOf(message, { channel: message["acsRenderingType"] === undefined ? "BRW" : "APP", category: message["messageCategory"] === "01" ? "PA" : "NPA" }));
       if (ds.manner === "hang") return;
       const { status = 200, body } = ds.manner === "proper" ? { body: JSON.stringify(rresTo(message)) } : ds.manner(message);
       response.writeHead(status, { "Content-Type": "application/json; charset=utf-8" }).end(body);
@@ -37,6 +42,7 @@ export async function startDirectoryServer(): Promise<TestDirectoryServer> {
   const ds: TestDirectoryServer = {
     url: `http://127.0.0.1:${port}/results`,
     received,
+    complaints,
     results: () => received.filter(({ messageType }) => messageType === "RReq"),
     manner: "proper",
     async close() {

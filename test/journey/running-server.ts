@@ -11,6 +11,7 @@ import type { Config } from "../../src/config.js";
 import { generateAReq } from "../../src/protocol/index.js";
 import type { JsonObject, JsonValue } from "../../src/protocol/index.js";
 import { SeededRandom } from "../../src/base/index.js";
+import { aboutOf, complaintsOf } from "./message-facts.js";
 
 export interface RunningServer {
   readonly url: string;
@@ -64,7 +65,11 @@ export async function post(server: RunningServer, message: unknown): Promise<Ans
     body: typeof message === "string" ? message : JSON.stringify(message),
   });
   expect(response.status).toBe(200);
-  return (await response.json()) as Answer;
+  const answer = (await response.json()) as Answer;
+  // What an Erro answers need be no message at all.
+  const about = answer["messageType"] === "Erro" ? {} : aboutOf((typeof message === "string" ? JSON.parse(message) : message) as JsonObject);
+  expect(complaintsOf(answer, about)).toEqual([]);
+  return answer;
 }
 
 /** A valid browser payment, different for every `seed`; `changes` go over it. */
