@@ -4,7 +4,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { setTimeout as pause } from "node:timers/promises";
-import { Authentications, CHALLENGE_RULES, Challenges, Observations } from "./acs/index.js";
+import { AppChallenges, Authentications, BrowserChallenges, CHALLENGE_RULES, Challenges, Observations } from "./acs/index.js";
 import type { Acs, Cardholders, ChallengeDelivery, DirectoryServerProfile, EciTable, IssuerSetup, Language } from "./acs/index.js";
 import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
 import { everybody } from "./adapters/cardholders-everybody.js";
@@ -217,9 +217,7 @@ function challengesOf({ config, keys, log, metrics, engine, transactions, inbox,
     deliveries: [mailOf(config) ?? inbox.delivery("email"), smsOf(config, now) ?? inbox.delivery("sms")],
     now,
     newCode: () => String(randomInt(CODE_VALUES)).padStart(6, "0"),
-    newSession: () => randomBytes(16).toString("base64url"),
-    hashCode: (acsTransID, code) => createHmac("sha256", keys.challengeKey).update(`code ${acsTransID} ${code}`).digest("base64url"),
-    same: sameText,
+    hashCode: hashCodeWith(keys),
     parseOptionsOf: (id) => parseOptions.get(id) as ParseOptions,
     issuerNameOf: (issuer, language) => nameOf(config, issuer, language),
     pause: (ms) => pause(Math.max(0, ms)),
@@ -230,6 +228,11 @@ function challengesOf({ config, keys, log, metrics, engine, transactions, inbox,
       if (notice.kind === "reported" && notice.state !== "accepted") log.warn({ state: notice.state }, "a directory server did not take the result of a challenge");
     },
   });
+}
+
+/** Six digits alone could be found again from any hash that has no key. */
+function hashCodeWith({ challengeKey }: Keys): (acsTransID: string, code: string) => string {
+  return (acsTransID, code) => createHmac("sha256", challengeKey).update(`code ${acsTransID} ${code}`).digest("base64url");
 }
 
 function mailOf({ mail }: Config): ChallengeDelivery | undefined {
@@ -268,6 +271,7 @@ interface Parts {
 
 function servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, now }: Parts, root: string): Services {
   const authentications = new Authentications(acs);
+  const codeCheck = { hashCode: hashCodeWith(keys), same: sameText };
   const peerOf = peersOf(config);
   const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
   return {
@@ -282,7 +286,8 @@ function servicesOf({ config, keys, log, metrics, acs, library, observations, ch
     },
     observations,
     collector: readFileSync(join(root, "web/method/collect.js"), "utf8"),
-    challenges,
+    browserChallenges: new BrowserChallenges(challenges, { ...codeCheck, newSession: () => randomBytes(16).toString("base64url") }),
+    appChallenges: new AppChallenges(challenges, { ...codeCheck, cipher: nodeAppCipher((acsTransID) => ephemeralPrivateKey(keys.challengeKey, acsTransID)) }),
     networkOf: (address) => networkOf(address, acs.reference),
     issuerName: (issuer, language) => nameOf(config, issuer, language),
     challengeFiles: { style: readFileSync(join(root, "web/challenge/style.css"), "utf8"), leave: readFileSync(join(root, "web/challenge/leave.js"), "utf8") },

@@ -14,7 +14,7 @@ export interface Outcome {
   readonly transStatusReason: Maybe<string>;
 }
 
-type Choose = (context: Context, areq: AReq, verdict: Verdict) => Outcome;
+type Choose = (context: Context, verdict: Verdict) => Outcome;
 
 const plain = (transStatus: TransStatus): Outcome => ({ transStatus, transStatusReason: undefined });
 const withReason = (transStatus: TransStatus, transStatusReason: string): Outcome => ({ transStatus, transStatusReason });
@@ -27,9 +27,9 @@ function asksForInformation(context: Context): boolean {
 /** One row per action: what the bank wants, as far as the message's version, channel and wishes let the protocol say it. */
 const OUTCOMES = {
   frictionless: () => plain("Y"),
-  challenge: (context, areq, verdict) => challengeOutcome(context, areq, verdict),
-  decoupled: (context, areq, verdict) => (decoupledPossible(context) ? plain("D") : challengeOutcome(context, areq, verdict)),
-  reject: (_context, _areq, verdict) => withReason("R", verdict.transStatusReason ?? "11"),
+  challenge: (context) => challengeOutcome(context),
+  decoupled: (context) => (decoupledPossible(context) ? plain("D") : challengeOutcome(context)),
+  reject: (_context, verdict) => withReason("R", verdict.transStatusReason ?? "11"),
   attempt: () => plain("A"),
   inform: (context) => informOutcome(context),
 } satisfies Record<Action, Choose>;
@@ -45,11 +45,10 @@ function decoupledPossible(context: Context): boolean {
   return context.version !== "2.1.0" && (context.requestor.decoupled === "yes" || context.requestor.decoupled === "either");
 }
 
-function challengeOutcome(context: Context, areq: AReq, _verdict: Verdict): Outcome {
+function challengeOutcome(context: Context): Outcome {
   // A challenge is not possible where only data are shared.
   if (context.requestor.preference === "data-only" || context.dataOnly) return informOutcome(context);
-  if (context.channel === "BRW") return plain("C");
-  if (context.channel === "APP") return renderingFor(areq) === undefined ? withReason("N", "03") : plain("C");
+  if (context.channel === "BRW" || context.channel === "APP") return plain("C");
   if (decoupledPossible(context)) return plain("D");
   // 3RI has no cardholder to ask: 23 says that decoupled authentication would have been needed; 2.1.0 does not know it.
   return withReason("N", context.version === "2.1.0" ? "11" : "23");
@@ -57,9 +56,12 @@ function challengeOutcome(context: Context, areq: AReq, _verdict: Verdict): Outc
 
 /** transStatus and reason for a verdict. Total: every action has an answer in every version and channel. */
 function outcomeOf(context: Context, areq: AReq, verdict: Verdict, options: readonly MethodOption[]): Outcome {
-  const outcome = OUTCOMES[verdict.action](context, areq, verdict);
+  const outcome = OUTCOMES[verdict.action](context, verdict);
+  const [option] = options;
+  if (outcome.transStatus !== "C") return outcome;
   // Whoever cannot be asked in any way is not enrolled.
-  return outcome.transStatus === "C" && options.length === 0 ? withReason("N", "13") : outcome;
+  if (option === undefined) return withReason("N", "13");
+  return context.channel === "APP" && renderingFor(areq, option.method) === undefined ? withReason("N", "03") : outcome;
 }
 
 /** The authentication response to `areq`. `acsTransID` is the transaction's id, a UUID. */
@@ -113,7 +115,7 @@ function challengeMembers({ acs, issuer, areq, context, option }: Announced, tra
     ...(areq.messageVersion === "2.3.1" ? { authenticationMethod: [method] } : { authenticationType: type }),
     ...(decoupled ? { acsDecConInd: "Y" as const, cardholderInfo: cardholderInfoOf(issuer, areq) } : {}),
     ...(!decoupled && context.channel === "BRW" ? { acsURL: challengeUrl(acs) } : {}),
-    ...(!decoupled && context.channel === "APP" ? appMembers(acs, areq, acsTransID) : {}),
+    ...(!decoupled && context.channel === "APP" ? appMembers(acs, areq, acsTransID, option) : {}),
   };
 }
 
@@ -125,8 +127,8 @@ function challengeUrl(acs: AnswerParts): string {
   return `${acs.identity.publicUrl}/3ds/challenge`;
 }
 
-function appMembers(acs: AnswerParts, areq: AReq, acsTransID: string): Partial<ARes> {
-  const rendering = renderingFor(areq);
+function appMembers(acs: AnswerParts, areq: AReq, acsTransID: string, option: Maybe<MethodOption>): Partial<ARes> {
+  const rendering = option && renderingFor(areq, option.method);
   if (rendering === undefined) return {};
   const acsSignedContent = acs.contentSigner.sign({
     acsEphemPubKey: acs.contentSigner.ephemeralPublicKey(acsTransID),

@@ -1,8 +1,6 @@
-import { CHALLENGE_RULES, amountText, optionOf } from "../acs/index.js";
-import type { BrowserReply, Challenge, Language } from "../acs/index.js";
+import { CHALLENGE_WORDS, amountText, maskedContact, noticeText, optionOf } from "../acs/index.js";
+import type { BrowserReply, Challenge, ChallengeWords, Language } from "../acs/index.js";
 import { escapeHtml } from "../base/index.js";
-import { CHALLENGE_WORDS } from "./challenge-words.js";
-import type { ChallengeWords } from "./challenge-words.js";
 
 type Asking = Extract<BrowserReply, { readonly kind: "ask" }>;
 type Leaving = Extract<BrowserReply, { readonly kind: "leave" }>;
@@ -22,7 +20,7 @@ export function askingPage({ challenge, session, offers }: Asking, issuerName: s
   return page(challenge.language, words.title, folder, sizeOf(challenge), [
     `<header><strong>${escapeHtml(issuerName)}</strong></header>`,
     `<main><h1>${escapeHtml(words.heading)}</h1><dl>${facts.join("")}</dl>`,
-    noticeOf(challenge, words),
+    noticeOf(challenge),
     `<form method="post" action="${folder}answer" autocomplete="off">`,
     `<input type="hidden" name="transaction" value="${escapeHtml(subject.acsTransID)}"><input type="hidden" name="session" value="${escapeHtml(session)}">`,
     questionOf(challenge, words),
@@ -40,10 +38,9 @@ const button = (action: string, label: string): string => `<button name="action"
 /** The requestor chose the frame; the smallest ones have no room to spare. */
 const sizeOf = ({ opened }: Challenge): string => `size-${opened?.creq.challengeWindowSize ?? "05"}`;
 
-function noticeOf({ notice, wrong }: Challenge, words: ChallengeWords): string {
-  if (notice === undefined) return "";
-  const left = notice === "wrong" ? ` ${words.triesLeft(CHALLENGE_RULES.triesMax - wrong)}` : "";
-  return `<p id="notice" class="notice" role="alert">${escapeHtml(words.notices[notice] + left)}</p>`;
+function noticeOf(challenge: Challenge): string {
+  const notice = noticeText(challenge);
+  return notice === undefined ? "" : `<p id="notice" class="notice" role="alert">${escapeHtml(notice)}</p>`;
 }
 
 function questionOf(challenge: Challenge, words: ChallengeWords): string {
@@ -57,13 +54,6 @@ function questionOf(challenge: Challenge, words: ChallengeWords): string {
     `<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12"${invalid}>`,
     `<button class="main" name="action" value="answer">${escapeHtml(words.submit)}</button>`,
   ].join("");
-}
-
-/** Enough to recognise an address that is known, too little to learn one that is not. */
-export function maskedContact(contact: string): string {
-  const at = contact.indexOf("@");
-  if (at < 0) return `•••${contact.slice(-3)}`;
-  return `${contact.slice(0, 1)}•••${contact.slice(at)}`;
 }
 
 /** The page that brings the browser back to the requestor, by script, or by a button without. */

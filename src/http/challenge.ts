@@ -14,7 +14,7 @@ const LOOPBACK_ORIGINS = "http://127.0.0.1:* http://localhost:*";
 export const receiveCReq: Handler = (services) => async (request, response) => {
   const { creq, threeDSSessionData } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
   const sessionData = typeof threeDSSessionData === "string" && threeDSSessionData.length <= SESSION_DATA_MAX ? threeDSSessionData : undefined;
-  show(services, response, await services.challenges.open(creq, sessionData, visitorOf(services, request)), "challenge/");
+  show(services, response, await services.browserChallenges.open(creq, sessionData, visitorOf(services, request)), "challenge/");
 };
 
 /** POST /3ds/challenge/answer: what the person did on our page. */
@@ -23,7 +23,7 @@ export const receiveAnswer: Handler = (services) => async (request, response) =>
   const visitor = visitorOf(services, request);
   const done = actionOf(action, code);
   const known = typeof transaction === "string" && typeof session === "string" && done !== undefined;
-  const reply: BrowserReply = known ? await services.challenges.act(transaction, session, done, visitor) : { kind: "nothing", language: visitor.language };
+  const reply: BrowserReply = known ? await services.browserChallenges.act(transaction, session, done, visitor) : { kind: "nothing", language: visitor.language };
   show(services, response, reply, "");
 };
 

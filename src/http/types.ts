@@ -1,4 +1,4 @@
-import type { Challenges, Language, Observations } from "../acs/index.js";
+import type { AppChallenges, BrowserChallenges, Language, Observations } from "../acs/index.js";
 import type { IssuerServices } from "../issuer/index.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -17,7 +17,8 @@ export interface Services {
   readonly observations: Observations;
   /** Text of web/method/collect.js. */
   readonly collector: string;
-  readonly challenges: Pick<Challenges, "open" | "act">;
+  readonly browserChallenges: BrowserChallenges;
+  readonly appChallenges: AppChallenges;
   /** Network of a peer's address; undefined where it is not known. */
   networkOf(address: string): string | undefined;
   /** How an issuer calls itself. */

@@ -35,7 +35,7 @@ export class MemoryTransactions implements Transactions {
 export const subject = (id: number, changes: Partial<ChallengeSubject> = {}): ChallengeSubject => ({
   acsTransID: acsTransIDOf(id), threeDSServerTransID: serverTransIDOf(id), dsTransID: acsTransIDOf(id), sdkTransID: undefined, messageVersion: "2.2.0", messageCategory: "01",
   channel: "BRW", dsURL: "https://ds.example/results", notificationURL: "https://shop.example/back", directoryServer: "ds", issuer: "demo", lastFour: "7890",
-  merchantName: "Shop", amount: { minor: "12800", exponent: 0, currency: "JPY" }, network: "AS1", authenticationValue: "AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+  merchantName: "Shop", amount: { minor: "12800", exponent: 0, currency: "JPY" }, language: "en", network: "AS1", authenticationValue: "AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
   eci: { passed: "05", failed: "07" }, options: [{ method: "code", channel: "email", to: "person@bank.example" }, { method: "code", channel: "sms", to: "+81300000000" }],
   ...changes,
 });

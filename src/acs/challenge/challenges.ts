@@ -1,36 +1,17 @@
 import type { Instant } from "../../base/index.js";
 import { learn } from "../../engine/index.js";
 import type { Engine } from "../../engine/index.js";
-import { parseCReq, parseRRes, serialise, toErro } from "../../protocol/index.js";
-import type { CReq, Fault, JsonObject, ParseOptions, Subject } from "../../protocol/index.js";
+import { parseRRes, serialise, toErro } from "../../protocol/index.js";
+import type { Fault, ParseOptions } from "../../protocol/index.js";
 import type { Maybe } from "../../risk/index.js";
+import { amountText } from "./amount.js";
 import { Deadlines } from "./deadlines.js";
 import type { ChallengeDelivery, DeliveryFailure } from "./delivery.js";
-import { newChallenge, offersOf, optionOf, step } from "./machine.js";
+import { newChallenge, optionOf, step } from "./machine.js";
 import { wireCodesOf } from "./methods.js";
-import { finalCResOf, rreqOf } from "./results.js";
+import { aboutMessage, rreqOf } from "./results.js";
 import type { DirectoryServers, Transactions } from "./ports.js";
 import type { Challenge, ChallengeEvent, ChallengeRules, ChallengeSubject, Language, ReportState } from "./types.js";
-
-/** Whoever is at the other end of a browser's request. */
-export interface Visitor {
-  /** Digest of what tells one browser from another: address and user agent. */
-  readonly browser: string;
-  /** Network of its address, where that is known. */
-  readonly network: Maybe<string>;
-  readonly language: Language;
-}
-
-/** What the person can do on a page. */
-export type PersonsAction = { readonly kind: "answer"; readonly entry: string } | { readonly kind: "resend" | "other-method" | "cancel" | "continue" };
-
-/** What a browser gets. */
-export type BrowserReply =
-  | { readonly kind: "ask"; readonly challenge: Challenge; readonly session: string; readonly offers: ReturnType<typeof offersOf> }
-  /** A form that the browser posts to the requestor's page. */
-  | { readonly kind: "leave"; readonly url: string; readonly field: "cres" | "erro"; readonly message: string; readonly sessionData: Maybe<string>; readonly language: Language; readonly passed: boolean }
-  /** Nothing can be shown or sent: the challenge is not known, or is not this browser's. */
-  | { readonly kind: "nothing"; readonly language: Language };
 
 /** For metrics and logs: never any content. */
 export type ChallengeNotice =
@@ -48,11 +29,8 @@ export interface ChallengeParts {
   now(): Instant;
   /** Six digits, each as likely as any. */
   newCode(): string;
-  newSession(): string;
   /** Keyed hash of a code for one transaction. */
   hashCode(acsTransID: string, code: string): string;
-  /** Compares in a time that does not depend on where they differ. */
-  same(one: string, other: string): boolean;
   parseOptionsOf(directoryServer: string): ParseOptions;
   issuerNameOf(issuer: string, language: Language): string;
   /** Waits; a test's clock may let it pass at once. */
@@ -62,14 +40,13 @@ export interface ChallengeParts {
 
 /** Tries to reach the directory server while somebody waits for the end, and when nobody does. */
 const TRIES_MAX = { waiting: 4, nobody: 8 } as const;
-const CODE = /^\d{6}$/;
 
 /** All challenges of an installation. Events of one challenge take their turns; those of different ones do not wait for each other. */
 export class Challenges {
   private readonly deadlines = new Deadlines();
   private readonly turns = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly parts: ChallengeParts) {}
+  constructor(readonly parts: ChallengeParts) {}
 
   /** Takes up what a former process left. */
   async resume(): Promise<void> {
@@ -83,70 +60,9 @@ export class Challenges {
     });
   }
 
-  /** A browser brings a CReq. @param creqField base64url, padded or not */
-  async open(creqField: unknown, sessionData: Maybe<string>, visitor: Visitor): Promise<BrowserReply> {
-    const nothing: BrowserReply = { kind: "nothing", language: visitor.language };
-    const bytes = decode(creqField);
-    const id = bytes && idIn(bytes);
-    if (bytes === undefined || id === undefined) return nothing;
-    return this.inTurn(id, async () => {
-      const challenge = await this.parts.transactions.get(id);
-      if (challenge === undefined || challenge.subject.channel !== "BRW") return nothing;
-      const parsed = parseCReq(bytes, "BRW", this.parts.parseOptionsOf(challenge.subject.directoryServer));
-      const fault = parsed.ok ? faultOf(parsed.message, challenge.subject) : parsed.fault;
-      // Whoever knows one id but not the other knows nothing of this transaction.
-      if (parsed.ok && parsed.message.threeDSServerTransID !== challenge.subject.threeDSServerTransID) return nothing;
-      if (fault !== undefined) return this.refuse(challenge, fault, sessionData, visitor);
-      return this.opened(challenge, (parsed as { readonly message: CReq }).message, sessionData, visitor);
-    });
-  }
-
-  private async opened(challenge: Challenge, creq: CReq, sessionData: Maybe<string>, visitor: Visitor): Promise<BrowserReply> {
-    const { parts } = this;
-    const before = await this.settleTime(challenge);
-    if (before.phase === "awaiting") {
-      const opened = { creq, sessionData, session: parts.newSession(), browser: visitor.browser, network: visitor.network };
-      return this.replyTo(await this.apply(before, { kind: "begin", opened, language: visitor.language }), visitor);
-    }
-    // A second browser has no business here, whatever it knows.
-    if (before.opened !== undefined && before.opened.browser !== visitor.browser) return { kind: "nothing", language: visitor.language };
-    if (before.phase === "asking") {
-      if (JSON.stringify(before.opened?.creq) !== JSON.stringify(creq)) return this.leaveWithErro(before, { code: "305", elements: ["acsTransID"] }, sessionData);
-      return this.replyTo(await this.apply(before, { kind: "reload" }), visitor);
-    }
-    const timedOut = before.result?.end === "never-begun";
-    if (before.opened !== undefined) return this.replyTo(before, visitor);
-    return this.leaveWithErro(before, { code: timedOut ? "402" : "305", elements: ["acsTransID"] }, sessionData);
-  }
-
-  /** What the person did on a page of ours. */
-  async act(acsTransID: string, session: string, action: PersonsAction, visitor: Visitor): Promise<BrowserReply> {
-    return this.inTurn(acsTransID, async () => {
-      const challenge = await this.parts.transactions.get(acsTransID);
-      if (challenge?.opened === undefined || !this.parts.same(challenge.opened.session, session)) return { kind: "nothing", language: visitor.language };
-      const before = await this.settleTime(challenge);
-      return this.replyTo(await this.apply(before, this.eventOf(before, action, visitor)), visitor);
-    });
-  }
-
-  private eventOf(challenge: Challenge, action: PersonsAction, { network }: Visitor): ChallengeEvent {
-    switch (action.kind) {
-      case "answer":
-        return this.answerOf(challenge, action.entry, network);
-      case "cancel":
-        return { kind: "cancel", by: "cardholder" };
-      default:
-        return { kind: action.kind };
-    }
-  }
-
-  /** Spaces and full-width digits are what people type; whatever else is no code still takes a comparison's time. */
-  private answerOf({ subject, code }: Challenge, entry: string, network: Maybe<string>): ChallengeEvent {
-    const typed = entry.normalize("NFKC").replaceAll(/[\s-]/g, "");
-    if (typed === "") return { kind: "no-entry" };
-    const right = this.parts.same(code?.hash ?? "", this.parts.hashCode(subject.acsTransID, typed)) && CODE.test(typed);
-    const elsewhere = subject.network !== undefined && network !== undefined && subject.network !== network;
-    return { kind: "answer", right, elsewhere };
+  /** What is kept of a challenge. */
+  find(acsTransID: string): Promise<Maybe<Challenge>> {
+    return this.parts.transactions.get(acsTransID);
   }
 
   /** The issuer's app, or an authenticator, speaks. False when there is no such challenge. */
@@ -182,13 +98,13 @@ export class Challenges {
   }
 
   /** A challenge whose time is over has ended before anything else happens to it. */
-  private async settleTime(challenge: Challenge): Promise<Challenge> {
+  async settleTime(challenge: Challenge): Promise<Challenge> {
     const open = challenge.phase === "awaiting" || challenge.phase === "asking";
     return open && this.parts.now() >= challenge.deadlineAt ? this.apply(challenge, { kind: "time" }) : challenge;
   }
 
   /** One event and everything that follows from it; what it leads to is kept before anybody is told. */
-  private async apply(before: Challenge, event: ChallengeEvent): Promise<Challenge> {
+  async apply(before: Challenge, event: ChallengeEvent): Promise<Challenge> {
     const { challenge, effects } = step(before, event, this.parts.now(), this.parts.rules);
     if (challenge !== before) await this.keep(challenge);
     let after = challenge;
@@ -196,7 +112,7 @@ export class Challenges {
     return after;
   }
 
-  private async keep(challenge: Challenge): Promise<void> {
+  async keep(challenge: Challenge): Promise<void> {
     await this.parts.transactions.put(challenge);
     this.deadlines.set(challenge.subject.acsTransID, challenge.deadlineAt);
   }
@@ -259,7 +175,7 @@ export class Challenges {
 
   /** One Erro to the directory server; nothing depends on its arrival. */
   private async complain(subject: ChallengeSubject, fault: Fault, state: ReportState): Promise<ReportState> {
-    await this.parts.directoryServers.tell(subject.dsURL, serialise(toErro(fault, { ...aboutCReq(subject), errorMessageType: "RRes" })));
+    await this.parts.directoryServers.tell(subject.dsURL, serialise(toErro(fault, aboutMessage(subject, "RRes"))));
     return state;
   }
 
@@ -279,28 +195,8 @@ export class Challenges {
     }
   }
 
-  private replyTo(challenge: Challenge, visitor: Visitor): BrowserReply {
-    const { subject, opened, phase, language } = challenge;
-    if (opened === undefined) return { kind: "nothing", language: visitor.language };
-    if (phase === "asking") return { kind: "ask", challenge, session: opened.session, offers: offersOf(challenge, this.parts.rules) };
-    const cres = finalCResOf(challenge);
-    return { kind: "leave", url: subject.notificationURL as string, field: "cres", message: serialise(cres), sessionData: opened.sessionData, language, passed: cres.transStatus === "Y" };
-  }
-
-  /** An invalid CReq ends the challenge: the directory server hears of it first, then the requestor's page. */
-  private async refuse(challenge: Challenge, fault: Fault, sessionData: Maybe<string>, visitor: Visitor): Promise<BrowserReply> {
-    if (challenge.opened !== undefined && challenge.opened.browser !== visitor.browser) return { kind: "nothing", language: visitor.language };
-    const erro = toErro(fault, aboutCReq(challenge.subject));
-    await this.apply(challenge, { kind: "error", erro: { ...erro } as JsonObject, received: false });
-    return this.leaveWithErro(challenge, fault, sessionData);
-  }
-
-  private leaveWithErro({ subject, language }: Challenge, fault: Fault, sessionData: Maybe<string>): BrowserReply {
-    const message = serialise(toErro(fault, aboutCReq(subject)));
-    return { kind: "leave", url: subject.notificationURL as string, field: "erro", message, sessionData, language, passed: false };
-  }
-
-  private async inTurn<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+  /** Runs `work` when everything before it that concerns this challenge is done. */
+  async inTurn<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
     const before = this.turns.get(id) ?? Promise.resolve();
     const turn = before.then(work, work);
     const settled = turn.catch(() => undefined);
@@ -315,34 +211,3 @@ export class Challenges {
 
 /** What the profiles are told of each end. */
 const OUTCOMES = { passed: "passed", failed: "failed", cancelled: "abandoned", expired: "abandoned", "never-begun": "abandoned" } as const;
-
-function aboutCReq({ messageVersion, threeDSServerTransID, dsTransID, acsTransID }: ChallengeSubject): Subject {
-  return { messageVersion, errorMessageType: "CReq", threeDSServerTransID, dsTransID, acsTransID };
-}
-
-/** A later message of a transaction has its version. */
-function faultOf({ messageVersion }: CReq, subject: ChallengeSubject): Maybe<Fault> {
-  return messageVersion === subject.messageVersion ? undefined : { code: "203", elements: ["messageVersion"] };
-}
-
-function decode(field: unknown): Maybe<Uint8Array> {
-  return typeof field === "string" && /^[A-Za-z0-9_-]+={0,2}$/.test(field) ? Buffer.from(field, "base64url") : undefined;
-}
-
-/** The transaction that a CReq speaks of, however wrong it is otherwise. */
-function idIn(bytes: Uint8Array): Maybe<string> {
-  try {
-    const value = JSON.parse(Buffer.from(bytes).toString("utf8")) as { readonly acsTransID?: unknown } | null;
-    return typeof value?.acsTransID === "string" ? value.acsTransID : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** `￥12,800` or `$12.50`; undefined where nothing is paid. */
-export function amountText({ amount }: ChallengeSubject, language: Language): Maybe<string> {
-  if (amount === undefined) return undefined;
-  const value = Number(amount.minor) / 10 ** amount.exponent;
-  const format = new Intl.NumberFormat(language === "ja" ? "ja-JP" : "en", { style: "currency", currency: amount.currency, minimumFractionDigits: amount.exponent, maximumFractionDigits: amount.exponent });
-  return format.format(value);
-}

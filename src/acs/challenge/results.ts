@@ -1,10 +1,15 @@
 import { definedInRReq } from "../../protocol/index.js";
-import type { CRes, RReq, ResultOf } from "../../protocol/index.js";
+import type { CRes, RReq, ResultOf, Subject } from "../../protocol/index.js";
 import { optionOf } from "./machine.js";
 import { wireCodesOf } from "./methods.js";
-import type { Challenge, Result } from "./types.js";
+import type { Challenge, ChallengeSubject, Result } from "./types.js";
 
-export function resultOf({ subject }: Challenge): ResultOf {
+/** What an Erro about a message of this challenge can name. */
+export function aboutMessage({ messageVersion, threeDSServerTransID, dsTransID, acsTransID, sdkTransID }: ChallengeSubject, errorMessageType: string): Subject {
+  return { messageVersion, errorMessageType, threeDSServerTransID, dsTransID, acsTransID, ...(sdkTransID !== undefined && { sdkTransID }) };
+}
+
+function resultOf({ subject }: Challenge): ResultOf {
   return {
     areq: { ...subject, sdkTransID: subject.sdkTransID as string },
     channel: subject.channel,
@@ -49,8 +54,8 @@ export function finalStatusOf({ result, report }: Challenge): "Y" | "N" {
   return result?.transStatus === "Y" && (report.state === "accepted" || report.state === "invalid-answer") ? "Y" : "N";
 }
 
-/** The final CRes of a browser. */
+/** The final CRes; an app's has its counter besides. */
 export function finalCResOf(challenge: Challenge): CRes {
-  const { messageVersion, threeDSServerTransID, acsTransID } = challenge.subject;
-  return { messageType: "CRes", messageVersion, threeDSServerTransID, acsTransID, challengeCompletionInd: "Y", transStatus: finalStatusOf(challenge) };
+  const { messageVersion, threeDSServerTransID, acsTransID, sdkTransID } = challenge.subject;
+  return { messageType: "CRes", messageVersion, threeDSServerTransID, acsTransID, ...(sdkTransID !== undefined && { sdkTransID }), challengeCompletionInd: "Y", transStatus: finalStatusOf(challenge) };
 }

@@ -2,7 +2,7 @@ import { currencyFromNumeric } from "../../protocol/index.js";
 import type { AReq, ARes } from "../../protocol/index.js";
 import type { Context, RedactedAReq } from "../../risk/index.js";
 import type { AuthenticationValue, DirectoryServerProfile, IssuerSetup } from "../types.js";
-import type { ChallengeSubject, MethodOption } from "./types.js";
+import type { ChallengeSubject, MethodOption, Rendering } from "./types.js";
 
 export interface Announcement {
   readonly areq: AReq;
@@ -33,9 +33,11 @@ export function subjectOf({ areq, redacted, context, ares, issuer, peer, options
     lastFour: redacted.card.lastFour,
     merchantName: areq.merchantName ?? areq.threeDSRequestorName ?? "",
     amount: areq.purchaseAmount === undefined || currency === undefined ? undefined : { minor: areq.purchaseAmount, exponent: Number(areq.purchaseExponent ?? 0), currency },
+    language: context.device.language === "ja" ? "ja" : "en",
     network: context.geo.networkKey,
     authenticationValue: payment ? authenticationValue.generate(areq, "Y") : undefined,
     eci: payment ? { passed: peer.eci.authenticated, failed: peer.eci.failed } : { passed: undefined, failed: undefined },
     options,
+    ...(context.channel === "APP" && { app: { sdkEphemPubKey: { ...areq.sdkEphemPubKey }, sdkReferenceNumber: areq.sdkReferenceNumber as string, rendering: ares.acsRenderingType as Rendering } }),
   };
 }

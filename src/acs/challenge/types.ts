@@ -39,8 +39,10 @@ export interface ChallengeSubject {
   readonly authenticationValue: Maybe<string>;
   readonly eci: { readonly passed: Maybe<string>; readonly failed: Maybe<string> };
   readonly options: readonly MethodOption[];
-  /** Set for an app. */
-  readonly app?: { readonly keys: string; readonly rendering: Rendering; readonly sdkMaxTimeoutMinutes: number };
+  /** Of the device that sent the AReq; a browser may say something else when the challenge begins. */
+  readonly language: Language;
+  /** Of an app: what its keys are made with, and the screen that was announced. */
+  readonly app?: { readonly sdkEphemPubKey: JsonObject; readonly sdkReferenceNumber: string; readonly rendering: Rendering };
 }
 
 export interface Rendering {

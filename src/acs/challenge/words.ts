@@ -1,4 +1,5 @@
-import type { Language, Notice } from "../acs/index.js";
+import { CHALLENGE_RULES } from "./machine.js";
+import type { Challenge, Language, Notice } from "./types.js";
 
 /** What a page of the challenge says. Functions take what is named in their parameters, as it is to be read. */
 export interface ChallengeWords {
@@ -97,3 +98,16 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
     nothing: "この画面は無効になったか、別の場所で開かれています。お店の画面に戻り、もう一度お試しください。",
   },
 };
+
+/** What stands above the question; undefined when there is nothing to say. */
+export function noticeText({ notice, wrong, language }: Challenge): string | undefined {
+  if (notice === undefined) return undefined;
+  const { notices, triesLeft } = CHALLENGE_WORDS[language];
+  return notice === "wrong" ? `${notices.wrong}${language === "ja" ? "" : " "}${triesLeft(CHALLENGE_RULES.triesMax - wrong)}` : notices[notice];
+}
+
+/** Enough to recognise an address that is known, too little to learn one that is not. */
+export function maskedContact(contact: string): string {
+  const at = contact.indexOf("@");
+  return at < 0 ? `•••${contact.slice(-3)}` : `${contact.slice(0, 1)}•••${contact.slice(at)}`;
+}

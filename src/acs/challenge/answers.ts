@@ -1,0 +1,25 @@
+import type { Maybe } from "../../risk/index.js";
+import type { Challenge, ChallengeEvent } from "./types.js";
+
+/** What a code is compared with. */
+export interface CodeCheck {
+  /** Keyed hash of a code for one transaction. */
+  hashCode(acsTransID: string, code: string): string;
+  /** Compares in a time that does not depend on where they differ. */
+  same(one: string, other: string): boolean;
+}
+
+const CODE = /^\d{6}$/;
+
+/**
+ * The event of an entered code. Spaces, hyphens and full-width digits are what people type; whatever else is no code takes a
+ * comparison's time all the same.
+ * @param network of whoever entered it, to notice one that is not the AReq's
+ */
+export function answerEvent({ subject, code }: Challenge, entry: string, network: Maybe<string>, check: CodeCheck): ChallengeEvent {
+  const typed = entry.normalize("NFKC").replaceAll(/[\s-]/g, "");
+  if (typed === "") return { kind: "no-entry" };
+  const equal = check.same(code?.hash ?? "", check.hashCode(subject.acsTransID, typed));
+  const elsewhere = subject.network !== undefined && network !== undefined && subject.network !== network;
+  return { kind: "answer", right: equal && CODE.test(typed), elsewhere };
+}
