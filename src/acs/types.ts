@@ -32,6 +32,28 @@ export interface ContentSigner {
   ephemeralPublicKey(acsTransID: string): JsonObject;
 }
 
+/** How a message of the app channel is encrypted (`enc` of its JWE). */
+export type ContentEncryption = "A128CBC-HS256" | "A128GCM";
+
+/** What became of an encrypted CReq. `element` names what was wrong: a member of the header, `iv`, `tag`, `ciphertext`, or `JWE` when it is none. */
+export type OpenedCReq = { readonly ok: true; readonly text: string; readonly enc: ContentEncryption } | { readonly ok: false; readonly element: string };
+
+/**
+ * The encrypted conversation with one SDK. Counters are 0 to 255 and stand in the IV of A128GCM: each seals one text only, because a
+ * second one under the same counter would give both away. What has to be sent again is sent as it was sealed.
+ */
+export interface AppCipher {
+  /** 32 bytes shared with the SDK of a transaction. @throws when the SDK's key is not a point of P-256 */
+  keysFor(acsTransID: string, sdkEphemPubKey: JsonObject, sdkReferenceNumber: string): Uint8Array;
+  /**
+   * The plain text of a CReq. Never throws for anything in `jwe`.
+   * @param counterStoA the counter this CReq must have. With A128CBC-HS256 nothing outside of the text shows it: compare its sdkCounterStoA
+   */
+  open(jwe: string, keys: Uint8Array, acsTransID: string, counterStoA: number): OpenedCReq;
+  /** A CRes as JWE compact, encrypted as the SDK did. */
+  seal(text: string, keys: Uint8Array, acsTransID: string, enc: ContentEncryption, counterAtoS: number): string;
+}
+
 /** Electronic commerce indicators of one card scheme. */
 export interface EciTable {
   readonly authenticated: string;
@@ -73,6 +95,7 @@ export interface Acs {
   readonly reference: ReferenceData;
   readonly authenticationValue: AuthenticationValue;
   readonly contentSigner: ContentSigner;
+  readonly appCipher: AppCipher;
   readonly cardholders: Cardholders;
   /** Takes up a challenge that an ARes announces; durable when it resolves. One that is taken up already stays as it is. */
   announce(subject: ChallengeSubject): Promise<void>;

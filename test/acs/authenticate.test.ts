@@ -1,3 +1,4 @@
+import { nodeAppCipher } from "../../src/adapters/app-cipher-node.js";
 import { Authentications } from "../../src/acs/index.js";
 import type { Acs, AnswerEvent, DirectoryServerProfile } from "../../src/acs/index.js";
 import { SeededRandom } from "../../src/base/index.js";
@@ -18,6 +19,7 @@ function acsWith(overrides: Partial<Acs>): { acs: Acs; heard: AnswerEvent[] } {
     reference: REFERENCE,
     authenticationValue: { generate: () => "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
     contentSigner: { sign: () => "header.payload.signature", ephemeralPublicKey: () => ({}) },
+    appCipher: nodeAppCipher(() => Buffer.alloc(32, 1)),
     cardholders: { optionsFor: () => [{ method: "code", channel: "sms", to: "+81 3 0000 0000" }] },
     announce: () => Promise.resolve(),
     issuerOf: () => ({ id: "demo", risk: SETUP, setupIds: SETUP_IDS, name: { ja: "銀行", en: "Bank" }, cardholderInfo: "Look at your phone.", whenFailing: "challenge" }),
