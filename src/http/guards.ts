@@ -16,15 +16,24 @@ function bearer(services: Services): RequestHandler {
   };
 }
 
-const CONTENT_TYPES = { json: "application/json", form: "application/x-www-form-urlencoded" } as const;
+const CONTENT_TYPES = { json: ["application/json"], form: ["application/x-www-form-urlencoded"], challenge: ["application/x-www-form-urlencoded", "application/jose", "application/json"] };
 
 /** Takes a body of the kind the route wants, up to its size. */
 function bodyGuards({ kind, bytesMax: limit }: BodyRule): RequestHandler[] {
+  const types = CONTENT_TYPES[kind];
   const only: RequestHandler = (request, response, next) => {
-    if (request.is(CONTENT_TYPES[kind])) return next();
-    problem(response, "wrong-content-type", `Send the body as ${CONTENT_TYPES[kind]}.`);
+    if (request.is(types) !== false) return next();
+    problem(response, "wrong-content-type", `Send the body as ${types.join(" or ")}.`);
   };
-  return [only, kind === "json" ? express.json({ limit, strict: false }) : express.urlencoded({ limit, extended: false, parameterLimit: 20 })];
+  const asForm = express.urlencoded({ limit, extended: false, parameterLimit: 20 });
+  switch (kind) {
+    case "json":
+      return [only, express.json({ limit, strict: false })];
+    case "form":
+      return [only, asForm];
+    case "challenge":
+      return [only, asForm, express.text({ limit, type: types.slice(1) })];
+  }
 }
 
 /** What stands before a route's handler: who may pass, what body, how large. */

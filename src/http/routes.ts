@@ -22,12 +22,14 @@ export interface Route {
 }
 
 export interface BodyRule {
-  readonly kind: "json" | "form";
+  /** `challenge`: a browser's form, an SDK's JWE, or its Erro as JSON; the last two as they came. */
+  readonly kind: "json" | "form" | "challenge";
   readonly bytesMax: number;
 }
 
 const none = undefined;
 const json = (bytesMax: number): BodyRule => ({ kind: "json", bytesMax });
+const challenge = (bytesMax: number): BodyRule => ({ kind: "challenge", bytesMax });
 const form = (bytesMax: number): BodyRule => ({ kind: "form", bytesMax });
 const route = (method: Route["method"], path: string, peer: Peer, body: Route["body"], handler: Handler): Route => ({ method, path, peer, body, handler });
 
@@ -40,7 +42,7 @@ export const ROUTES: readonly Route[] = [
   route("POST", "/3ds/method",                    "anyone",     form(LIMITS.methodBytesMax),  openMethodPage),
   route("GET",  "/3ds/method/collect.js",         "anyone",     none,                         sendCollector),
   route("POST", "/3ds/method/observation",        "anyone",     json(LIMITS.methodBytesMax),  takeObservation),
-  route("POST", "/3ds/challenge",                 "anyone",     form(LIMITS.challengeBytesMax), receiveCReq),
+  route("POST", "/3ds/challenge",                 "anyone",     challenge(LIMITS.challengeBytesMax), receiveCReq),
   route("POST", "/3ds/challenge/answer",          "anyone",     form(LIMITS.methodBytesMax),  receiveAnswer),
   route("GET",  "/3ds/challenge/style.css",       "anyone",     none,                         sendChallengeStyle),
   route("GET",  "/3ds/challenge/leave.js",        "anyone",     none,                         sendLeaveScript),

@@ -1,4 +1,4 @@
-import { CHALLENGE_RULES, Challenges } from "../../src/acs/index.js";
+import { BrowserChallenges, CHALLENGE_RULES, Challenges } from "../../src/acs/index.js";
 import type { Challenge, ChallengeNotice, ChallengeSubject, CodeMessage, DeliveryFailure, DirectoryServerReply, Transactions, Visitor } from "../../src/acs/index.js";
 import { DEFAULT_PARSE_OPTIONS } from "../../src/protocol/index.js";
 import type { JsonObject } from "../../src/protocol/index.js";
@@ -45,6 +45,7 @@ export const thief: Visitor = { browser: "thief", network: "AS2", language: "en"
 
 export interface ChallengeWorld {
   readonly challenges: Challenges;
+  readonly browser: BrowserChallenges;
   readonly transactions: Transactions;
   readonly clock: { now: number };
   /** What the directory server was told; how it answers the next. */
@@ -63,6 +64,8 @@ export const rres = ({ messageVersion, threeDSServerTransID, dsTransID, acsTrans
   const message = { messageType: "RRes", messageVersion, threeDSServerTransID, dsTransID, acsTransID, resultsStatus: "01", ...changes };
   return { kind: "answer", body: Buffer.from(JSON.stringify(message)) };
 };
+
+const hashCode = (acsTransID: string, code: string): string => `${acsTransID} ${code}`;
 
 /** Challenges whose surroundings are all in a test's hand; the codes are counted up from 100001. */
 export async function challengeWorld(from?: ChallengeWorld): Promise<ChallengeWorld> {
@@ -86,9 +89,7 @@ export async function challengeWorld(from?: ChallengeWorld): Promise<ChallengeWo
     deliveries: [{ channel: "email", deliver }, { channel: "sms", deliver }],
     now: () => clock.now,
     newCode: () => String(++codes),
-    newSession: () => "session",
-    hashCode: (acsTransID, code) => `${acsTransID} ${code}`,
-    same: (one, other) => one === other,
+    hashCode,
     parseOptionsOf: () => DEFAULT_PARSE_OPTIONS,
     issuerNameOf: () => "Bank",
     pause: (ms) => {
@@ -97,8 +98,9 @@ export async function challengeWorld(from?: ChallengeWorld): Promise<ChallengeWo
     },
     onChallenge: (notice) => void world.notices.push(notice),
   });
+  const browser = new BrowserChallenges(challenges, { hashCode, same: (one, other) => one === other, newSession: () => "session" });
   const world: ChallengeWorld = {
-    challenges, transactions, clock, told: from?.told ?? [], answer: from?.answer ?? rres, messages: from?.messages ?? [], delivery: from?.delivery ?? "sent", notices: [], engine,
+    challenges, browser, transactions, clock, told: from?.told ?? [], answer: from?.answer ?? rres, messages: from?.messages ?? [], delivery: from?.delivery ?? "sent", notices: [], engine,
     restarted: () => challengeWorld(world),
   };
   await challenges.resume();

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hmacAuthenticationValue } from "../../src/adapters/authentication-value-hmac.js";
-import { es256ContentSigner } from "../../src/adapters/content-signer-es256.js";
+import { nodeContentSigner } from "../../src/adapters/content-signer-node.js";
 import { KeysRefused, createKeysFile, readKeysFile } from "../../src/adapters/keys-file.js";
 import type { AReq } from "../../src/protocol/index.js";
 
@@ -45,7 +45,7 @@ test("the certificate is one that OpenSSL accepts, and signs what the SDK is giv
   expect(certificate.verify(certificate.publicKey)).toBe(true);
   expect(new Date(certificate.validFrom).getTime()).toBeLessThan(now);
 
-  const signer = es256ContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey);
+  const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey);
   const id = "6b1f4c1e-4b0a-4c55-9a55-2f2b7f1d6a10";
   const jws = signer.sign({ acsURL: "https://acs.example/3ds/challenge", acsEphemPubKey: signer.ephemeralPublicKey(id) });
   const [header, payload, signature] = jws.split(".") as [string, string, string];
@@ -56,7 +56,7 @@ test("the certificate is one that OpenSSL accepts, and signs what the SDK is giv
 
 test("each transaction has a key pair of its own, on the curve, and always the same one", () => {
   const keys = createKeysFile(join(folder, "keys.json"), now);
-  const signer = es256ContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey);
+  const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey);
   const first = signer.ephemeralPublicKey("a");
   expect(signer.ephemeralPublicKey("a")).toEqual(first);
   expect(signer.ephemeralPublicKey("b")).not.toEqual(first);

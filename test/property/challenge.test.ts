@@ -40,7 +40,7 @@ async function walk(events: readonly EventName[]): Promise<void> {
     const before = await world.transactions.get(of.acsTransID);
     const alive = before?.phase === "asking" && world.clock.now < before.deadlineAt && before.code !== undefined && world.clock.now < before.code.expiresAt;
     if (alive) looked++;
-    return world.challenges.act(of.acsTransID, "session", { kind: "answer", entry }, person);
+    return world.browser.act(of.acsTransID, "session", { kind: "answer", entry }, person);
   };
   for (const event of events) {
     const reply = await happen(event);
@@ -56,24 +56,24 @@ async function walk(events: readonly EventName[]): Promise<void> {
   check("the end", undefined);
 
   async function happen(event: EventName): Promise<BrowserReply | undefined> {
-    const act = (kind: "resend" | "other-method" | "cancel" | "continue"): Promise<BrowserReply> => world.challenges.act(of.acsTransID, "session", { kind }, person);
+    const act = (kind: "resend" | "other-method" | "cancel" | "continue"): Promise<BrowserReply> => world.browser.act(of.acsTransID, "session", { kind }, person);
     switch (event) {
-      case "open": return world.challenges.open(creqOf(of), "data", person);
+      case "open": return world.browser.open(creqOf(of), "data", person);
       case "open as another": {
         const opened = (await world.transactions.get(of.acsTransID))?.opened;
-        const reply = await world.challenges.open(creqOf(of), undefined, thief);
+        const reply = await world.browser.open(creqOf(of), undefined, thief);
         if (opened?.browser === "person") expect(reply.kind).toBe("nothing");
         return undefined;
       }
-      case "open with nonsense": return world.challenges.open(creqOf(of, { challengeWindowSize: "77" }), "data", person);
+      case "open with nonsense": return world.browser.open(creqOf(of, { challengeWindowSize: "77" }), "data", person);
       case "right": return answered(world.messages.at(-1)?.code ?? "");
       case "old code": return answered(world.messages.at(-2)?.code ?? "000000");
       case "wrong": return answered("000000");
-      case "nothing entered": return world.challenges.act(of.acsTransID, "session", { kind: "answer", entry: " " }, person);
+      case "nothing entered": return world.browser.act(of.acsTransID, "session", { kind: "answer", entry: " " }, person);
       case "resend": case "cancel": case "continue": return act(event);
       case "other method": return act("other-method");
       case "wrong session":
-        expect((await world.challenges.act(of.acsTransID, "guessed", { kind: "cancel" }, person)).kind).toBe("nothing");
+        expect((await world.browser.act(of.acsTransID, "guessed", { kind: "cancel" }, person)).kind).toBe("nothing");
         return undefined;
       case "confirmed":
         await world.challenges.confirm(of.acsTransID, "confirmed");
@@ -124,10 +124,10 @@ test("the walks reach every end", async () => {
     const world = await challengeWorld();
     const of = await announced(world, 1);
     for (const event of events) {
-      if (event === "open") await world.challenges.open(creqOf(of), undefined, person);
-      if (event === "right") await world.challenges.act(of.acsTransID, "session", { kind: "answer", entry: world.messages.at(-1)?.code ?? "" }, person);
-      if (event === "wrong") await world.challenges.act(of.acsTransID, "session", { kind: "answer", entry: "0" }, person);
-      if (event === "cancel") await world.challenges.act(of.acsTransID, "session", { kind: "cancel" }, person);
+      if (event === "open") await world.browser.open(creqOf(of), undefined, person);
+      if (event === "right") await world.browser.act(of.acsTransID, "session", { kind: "answer", entry: world.messages.at(-1)?.code ?? "" }, person);
+      if (event === "wrong") await world.browser.act(of.acsTransID, "session", { kind: "answer", entry: "0" }, person);
+      if (event === "cancel") await world.browser.act(of.acsTransID, "session", { kind: "cancel" }, person);
       world.clock.now += PASSES[event] ?? 0;
       await world.challenges.tick();
     }

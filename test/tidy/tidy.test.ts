@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { ROUTES, AREQ_DOOR } from "../../src/http/index.js";
 import { parse as parseYaml } from "yaml";
-import { ROOT, SOURCES, codeOf, filesUnder, roomOf } from "./house.js";
+import { ROOT, SOURCES, codeOf, filesUnder, read, roomOf } from "./house.js";
 import type { Source } from "./house.js";
 import { MAY_IMPORT } from "./rooms.js";
 
@@ -89,6 +89,11 @@ test("express stays in http, drivers in adapters, tensorflow in the trainer, the
       ...(/\bprocess \. env\b/.test(codeOf(source)) && source.path !== "src/config.ts" ? ["reads the environment; add a setting to src/config.ts"] : []),
     ];
   })).toEqual([]);
+});
+
+test("the SDK simulator shares nothing with the product, or both would make the same mistake", () => {
+  const foreign = ["simulator", "certificates"].flatMap((name) => read(`test/sdk/${name}.ts`).imports.map((one) => one.target).filter((target) => target !== "node:crypto"));
+  expect(foreign).toEqual([]);
 });
 
 test("no folder or file is a drawer for everything", () => {
