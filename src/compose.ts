@@ -4,7 +4,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { setTimeout as pause } from "node:timers/promises";
-import { AppChallenges, Authentications, BrowserChallenges, CHALLENGE_RULES, Challenges, Observations } from "./acs/index.js";
+import { AppChallenges, Authentications, BrowserChallenges, CHALLENGE_RULES, Challenges, DeviceTokens, Observations } from "./acs/index.js";
 import type { Acs, Cardholders, ChallengeDelivery, DirectoryServerProfile, EciTable, IssuerSetup, Language } from "./acs/index.js";
 import { nodeAppCipher } from "./adapters/app-cipher-node.js";
 import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
@@ -287,6 +287,11 @@ function servicesOf({ config, keys, log, metrics, acs, library, observations, ch
       return answer;
     },
     observations,
+    deviceTokens: new DeviceTokens({
+      newId: () => randomBytes(16).toString("base64url"),
+      sign: (text) => createHmac("sha256", keys.challengeKey).update(`device ${text}`).digest("base64url"),
+      same: sameText,
+    }),
     collector: readFileSync(join(root, "web/method/collect.js"), "utf8"),
     browserChallenges: new BrowserChallenges(challenges, { ...codeCheck, newSession: () => randomBytes(16).toString("base64url") }),
     appChallenges: new AppChallenges(challenges, { ...codeCheck, cipher: nodeAppCipher((acsTransID) => ephemeralPrivateKey(keys.challengeKey, acsTransID)) }),

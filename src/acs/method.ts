@@ -46,9 +46,8 @@ type Check = (value: unknown) => boolean;
 const text = (longest: number): Check => (value) => typeof value === "string" && value !== "" && value.length <= longest;
 const whole = (low: number, high: number): Check => (value) => Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
 
-/** What the page may tell of the browser. `ip` is not among it: a page cannot know its own address. */
-const MEMBERS: { readonly [Member in Exclude<keyof MethodObservation, "ip">]: Check } = {
-  browserId: text(64),
+/** What the page may tell of the browser. Its address we see for ourselves, and its identifier stands in a token of ours. */
+const MEMBERS: { readonly [Member in Exclude<keyof MethodObservation, "ip" | "browserId">]: Check } = {
   userAgent: text(2048),
   languages: (value) => Array.isArray(value) && value.length <= 20 && value.every(text(35)),
   timeZone: text(64),

@@ -1,5 +1,7 @@
-import { methodNotification, readMethodData, readObservation } from "../acs/index.js";
-import { escapeHtml } from "../base/index.js";
+import type { Request } from "express";
+import { DEVICE_TOKEN_MS, methodNotification, readMethodData, readObservation } from "../acs/index.js";
+import type { MethodObservation } from "../acs/index.js";
+import { SECOND_MS, escapeHtml } from "../base/index.js";
 import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
 
@@ -31,11 +33,29 @@ export const sendCollector: Handler = (services) => (_request, response) => {
   response.type("text/javascript").send(services.collector);
 };
 
-/** POST /3ds/method/observation */
-export const takeObservation: Handler = (services) => (request, response) => {
-  const { threeDSServerTransID, observation } = (request.body ?? {}) as { threeDSServerTransID?: unknown; observation?: unknown };
+const COOKIE = "sekisho_device";
+
+/**
+ * POST /3ds/method/observation: what the page saw. The browser brings the identifier it was given before, in a cookie or from the
+ * page's own storage, and takes a new copy of it away; in a browser that keeps neither it is no identifier.
+ */
+export const takeObservation: Handler = ({ observations, deviceTokens, now }) => (request, response) => {
+  const { threeDSServerTransID, observation, deviceToken, keeps } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
   const seen = readObservation(observation);
   if (typeof threeDSServerTransID !== "string" || seen === undefined) return problem(response, "bad-request", "observation: expected an object, and threeDSServerTransID: expected a text");
-  if (!services.observations.remember(threeDSServerTransID, seen, services.now())) return problem(response, "not-found", "threeDSServerTransID: no page is open for it");
-  response.status(204).end();
+  const at = now();
+  // The cookie first: it is the same at every requestor, where storage is often one for each.
+  const known = deviceTokens.read(cookieIn(request), at) ?? deviceTokens.read(deviceToken, at);
+  const id = known ?? deviceTokens.newId();
+  const ip = request.socket.remoteAddress;
+  const whole: MethodObservation = { ...seen, ...((known !== undefined || keeps === true) && { browserId: id }), ...(ip !== undefined && { ip }) };
+  if (!observations.remember(threeDSServerTransID, whole, at)) return problem(response, "not-found", "threeDSServerTransID: no page is open for it");
+  const token = deviceTokens.write(id, at);
+  response.setHeader("Cache-Control", "no-store");
+  response.setHeader("Set-Cookie", `${COOKIE}=${token}; Path=/3ds/method; Max-Age=${Math.floor(DEVICE_TOKEN_MS / SECOND_MS)}; Secure; HttpOnly; SameSite=None`);
+  response.json({ deviceToken: token });
 };
+
+function cookieIn(request: Request): string | undefined {
+  return (request.headers.cookie ?? "").split(";").map((pair) => pair.trim()).find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
+}

@@ -1,4 +1,4 @@
-import type { AppChallenges, BrowserChallenges, Language, Observations } from "../acs/index.js";
+import type { AppChallenges, BrowserChallenges, DeviceTokens, Language, Observations } from "../acs/index.js";
 import type { IssuerServices } from "../issuer/index.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -15,6 +15,7 @@ export interface Services {
   authenticate(bytes: Uint8Array, certificateName: string | undefined): Promise<string | undefined>;
   /** What the 3DS Method page saw, until its AReq comes. */
   readonly observations: Observations;
+  readonly deviceTokens: DeviceTokens;
   /** Text of web/method/collect.js. */
   readonly collector: string;
   readonly browserChallenges: BrowserChallenges;

@@ -1,4 +1,4 @@
-import { Observations, methodNotification, readMethodData, readObservation } from "../../src/acs/index.js";
+import { DEVICE_TOKEN_MS, DeviceTokens, Observations, methodNotification, readMethodData, readObservation } from "../../src/acs/index.js";
 
 const ID = "6b1f4c1e-4b0a-4c55-9a55-2f2b7f1d6a10";
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -28,7 +28,7 @@ test("the published example of the exchange is read and answered", () => {
 
 test("an observation keeps what fits and drops the rest", () => {
   expect(readObservation({ browserId: "b", screenWidth: 390, colorDepth: "24", webdriver: false, languages: ["ja", 1], userAgent: "x".repeat(3000), ip: "1.2.3.4", evil: 1 })).toEqual({
-    browserId: "b", screenWidth: 390, webdriver: false,
+    screenWidth: 390, webdriver: false,
   });
   expect(readObservation([])).toBeUndefined();
   expect(readObservation(null)).toBeUndefined();
@@ -56,5 +56,26 @@ describe("observations wait for their AReq", () => {
       observations.remember(id, { browserId: id }, index);
     }
     expect(["a", "b", "c"].map((id) => observations.of(id, 3)?.browserId)).toEqual([undefined, "b", "c"]);
+  });
+});
+
+describe("the identifier in a browser", () => {
+  const tokens = (key: string): DeviceTokens => new DeviceTokens({ newId: () => "a".repeat(22), sign: (text) => Buffer.from(`${key}${text}`).toString("base64url").slice(0, 40), same: (one, other) => one === other });
+  const AT = Date.UTC(2026, 2, 1);
+
+  test("comes back as it was given, for its time", () => {
+    const ours = tokens("k");
+    const token = ours.write(ours.newId(), AT);
+    expect(token).toHaveLength(1 + 1 + 22 + 1 + 6 + 1 + 40);
+    expect(ours.read(token, AT)).toBe("a".repeat(22));
+    expect(ours.read(token, AT + DEVICE_TOKEN_MS)).toBe("a".repeat(22));
+    expect(ours.read(token, AT + DEVICE_TOKEN_MS + 1000)).toBeUndefined();
+    expect(ours.read(ours.write("b".repeat(22), AT + 1000), AT + 1000)).toBe("b".repeat(22));
+  });
+
+  test("is nothing when somebody else made it, changed it, or dates it in the future", () => {
+    const ours = tokens("k");
+    const token = ours.write("b".repeat(22), AT);
+    for (const other of [tokens("x").write("b".repeat(22), AT), token.replace("bbb", "ccc"), token.slice(1), `${token}.`, "", "1.a.b.c", undefined, 7, ours.write("b".repeat(22), AT + 9e8)]) expect(ours.read(other, AT)).toBeUndefined();
   });
 });

@@ -78,3 +78,36 @@ test("an observation for a page that nobody opened is refused", async () => {
   expect((await observe({ threeDSServerTransID: "6b1f4c1e-4b0a-4c55-9a55-2f2b7f1d6a10", observation: { browserId: "x" } })).status).toBe(404);
   expect((await observe({ observation: [] })).status).toBe(400);
 });
+
+describe("the identifier of a browser", () => {
+  const page = async (seed: number, more: Record<string, unknown>, cookie?: string): Promise<{ token: string; cookie: string; device: string | undefined; seen: Record<string, unknown> | undefined }> => {
+    const message = payment(seed, { threeDSCompInd: "Y" });
+    const threeDSServerTransID = String(message["threeDSServerTransID"]);
+    await fetch(`${server.url}/3ds/method`, { method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded" }, body: new URLSearchParams({ threeDSMethodData: encode({ threeDSServerTransID, threeDSMethodNotificationURL: "https://shop.example/done" }) }) });
+    const headers = { "Content-Type": "application/json", ...(cookie !== undefined && { Cookie: cookie }) };
+    const response = await fetch(`${server.url}/3ds/method/observation`, { method: "POST", headers, body: JSON.stringify({ threeDSServerTransID, observation: { userAgent: "x", browserId: "mine" }, ...more }) });
+    const { deviceToken } = (await response.json()) as { deviceToken: string };
+    const { acsTransID } = await post(server, message);
+    const { observation, entities } = await decisionOf(acsTransID);
+    return { token: deviceToken, cookie: response.headers.get("set-cookie") ?? "", device: entities.find(({ kind }) => kind === "device")?.id, seen: observation };
+  };
+
+  test("is ours, not what a page says; it comes back from storage or a cookie, and is written anew", async () => {
+    const first = await page(31, { keeps: true });
+    expect(first.seen?.["browserId"]).toMatch(/^[\w-]{22}$/);
+    expect(first.seen?.["ip"]).toContain("127.0.0.1");
+    expect(first.cookie).toMatch(/^sekisho_device=1\.[^;]+; Path=\/3ds\/method; Max-Age=34560000; Secure; HttpOnly; SameSite=None$/);
+    const stored = await page(32, { deviceToken: first.token, keeps: true });
+    const inCookie = await page(33, {}, `other=1; ${first.cookie.split(";")[0] ?? ""}`);
+    expect([stored.device, inCookie.device]).toEqual([first.device, first.device]);
+  });
+
+  test("is none where nothing is kept, or where it was made up", async () => {
+    expect((await page(34, { keeps: false })).seen).not.toHaveProperty("browserId");
+    const genuine = await page(35, { keeps: true });
+    const forged = genuine.token.replace(/^1\.(.)/, (_, letter: string) => `1.${letter === "A" ? "B" : "A"}`);
+    const tried = await page(36, { deviceToken: forged, keeps: true });
+    expect(tried.seen?.["browserId"]).not.toBe(genuine.seen?.["browserId"]);
+    expect(forged).not.toContain(String(tried.seen?.["browserId"]));
+  });
+});

@@ -12,14 +12,15 @@
     }
   };
 
-  // An identifier of our own in this browser is the strongest sign that a later visit is the same device.
-  const browserId = () => {
-    const known = localStorage.getItem("sekisho");
-    if (known) return known;
-    const made = crypto.randomUUID();
-    localStorage.setItem("sekisho", made);
-    return made;
-  };
+  // An identifier that our server gave this browser earlier is the strongest sign that it is the same device. Where storage is blocked
+  // there is none, and the server must know that nothing it gives will be kept.
+  const KEY = "sekisho";
+  const deviceToken = attempt(() => localStorage.getItem(KEY) ?? undefined);
+  const keeps = attempt(() => {
+    localStorage.setItem(`${KEY}-probe`, "1");
+    localStorage.removeItem(`${KEY}-probe`);
+    return true;
+  });
 
   // How the machine draws text and curves differs by graphics hardware, fonts and drivers.
   const canvasHash = () => {
@@ -39,7 +40,6 @@
   };
 
   const observation = {
-    browserId: attempt(browserId),
     userAgent: navigator.userAgent,
     languages: navigator.languages,
     timeZone: attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
@@ -58,9 +58,11 @@
   fetch("method/observation", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ threeDSServerTransID: form.dataset.transaction, observation }),
+    body: JSON.stringify({ threeDSServerTransID: form.dataset.transaction, observation, deviceToken, keeps }),
     signal: AbortSignal.timeout(5000),
   })
+    .then((response) => response.json())
+    .then((answer) => attempt(() => localStorage.setItem(KEY, answer.deviceToken)))
     .catch(() => undefined)
     .then(() => form.submit());
 })();
