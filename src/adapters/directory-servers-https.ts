@@ -54,9 +54,9 @@ function tell(url: URL, message: string, { clientCertificate, msMax, answerBytes
       request.destroy();
     }, msMax);
     request.on("socket", (socket) => {
-      // A socket that is kept alive is connected already.
-      if (!socket.connecting) connected = true;
-      socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => (connected = true));
+      // A socket that was kept from the last message is connected already.
+      if (request.reusedSocket) connected = true;
+      else socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => (connected = true));
     });
     request.on("error", () => settle({ kind: connected ? "no-answer" : "undelivered" }));
     request.on("response", (response) => void read(response, answerBytesMax).then(settle));

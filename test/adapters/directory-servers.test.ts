@@ -36,6 +36,21 @@ test("a message arrives as JSON, and the answer comes back whatever it is", asyn
   expect(seen).toEqual([{ method: "POST", path: "/results", type: "application/json; charset=utf-8", body: '{"messageType":"RReq"}' }]);
 });
 
+test("connections are kept, and nothing piles up on them", async () => {
+  const warnings: Error[] = [];
+  const warn = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", warn);
+  const ports = new Set<number | undefined>();
+  const url = await listening((request, response) => {
+    ports.add(request.socket.remotePort);
+    response.end("{}");
+  });
+  for (let time = 0; time < 30; time++) expect(await client().tell(url, "{}")).toMatchObject({ kind: "answer" });
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", warn);
+  expect({ connections: ports.size, warnings }).toEqual({ connections: 1, warnings: [] });
+});
+
 test.each([429, 502, 503, 504])("status %d says that it was not delivered", async (status) => {
   const url = await listening((_, response) => response.writeHead(status).end("x"));
   expect(await client().tell(url, "{}")).toEqual({ kind: "undelivered" });
