@@ -1,10 +1,12 @@
+import type { Instant } from "../base/index.js";
 import { decide } from "../engine/index.js";
 import type { AnswerRecord, DecisionRecord, ErroRecord } from "../engine/index.js";
 import { parseAReq, serialise, toErro, unforeseen } from "../protocol/index.js";
 import type { AReq, ARes, Fault, Subject } from "../protocol/index.js";
 import { contextOf, redact, withoutLongNumbers } from "../risk/index.js";
-import type { Context, Maybe } from "../risk/index.js";
+import type { Context, Maybe, MethodObservation, RedactedAReq } from "../risk/index.js";
 import { answerOf } from "./answer.js";
+import { CHALLENGE_RULES } from "./challenge/machine.js";
 import { subjectOf as challengeSubjectOf } from "./challenge/subject.js";
 import type { Announcement } from "./challenge/subject.js";
 import type { Acs, DirectoryServerProfile, IssuerSetup } from "./types.js";
@@ -48,29 +50,33 @@ export class Authentications {
   }
 
   private async answer(areq: AReq, digest: string, peer: DirectoryServerProfile): Promise<string> {
-    const earlier = await this.earlierAnswer(areq, digest);
-    if (earlier !== undefined) return this.reply(earlier, true);
-    const redacted = redact(areq, this.acs.reference.keyedHash);
-    const issuer = this.acs.issuerOf(redacted.card.bin);
+    const { acs } = this;
+    const earlier = await this.earlierDecision(areq, digest);
+    const redacted = redact(areq, acs.reference.keyedHash);
+    const issuer = acs.issuerOf(redacted.card.bin);
     if (issuer === undefined) return this.refuse({ code: "305", elements: ["acctNumber"] }, subjectOf(areq));
-    const { context, record } = await this.decide(areq, issuer, redacted, digest, peer);
-    const ares = record.answer as unknown as ARes;
-    if (ares.transStatus === "C") await this.announce({ areq, redacted, context, ares, issuer, peer });
-    return this.reply(ares, false);
-  }
-
-  /** A challenge is kept before anybody is told that there is one. */
-  private announce(of: Omit<Announcement, "options">): Promise<void> {
-    const { acs } = this;
-    return acs.announce(challengeSubjectOf({ ...of, options: acs.cardholders.optionsFor(of.issuer.id, of.redacted.card.key) }, acs.authenticationValue));
-  }
-
-  private async decide(areq: AReq, issuer: IssuerSetup, redacted: ReturnType<typeof redact>, digest: string, peer: DirectoryServerProfile): Promise<{ readonly context: Context; readonly record: DecisionRecord }> {
-    const { acs } = this;
     const observation = acs.observationOf(areq.threeDSServerTransID);
-    const context = contextOf(redacted, observation, acs.reference, acs.edge.now());
+    const context = contextOf(redacted, observation, acs.reference, earlier?.at ?? acs.edge.now());
+    const record = earlier ?? (await this.decide({ areq, issuer, redacted, observation, context, digest, peer }));
+    const ares = record.answer as unknown as ARes;
+    if (ares.transStatus === "C") await this.announce({ areq, redacted, context, ares, issuer, peer }, record.at);
+    return this.reply(ares, earlier !== undefined);
+  }
+
+  /**
+   * A challenge is kept before anybody is told that there is one. A message that comes again because we could not keep it then, or
+   * died, finds it kept now; when its time is over there is nothing to keep any more.
+   */
+  private async announce(of: Omit<Announcement, "options">, decidedAt: Instant): Promise<void> {
+    const { acs } = this;
+    if (acs.edge.now() - decidedAt >= CHALLENGE_RULES.firstCReqMs) return;
+    await acs.announce(challengeSubjectOf({ ...of, options: acs.cardholders.optionsFor(of.issuer.id, of.redacted.card.key) }, acs.authenticationValue));
+  }
+
+  private decide({ areq, issuer, redacted, observation, context, digest, peer }: Judged): Promise<DecisionRecord> {
+    const { acs } = this;
     const acsTransID = acs.edge.newTransactionId();
-    const record = await decide(acs.engine, issuer.risk, {
+    return decide(acs.engine, issuer.risk, {
       context,
       areq: redacted,
       observation,
@@ -80,12 +86,11 @@ export class Authentications {
       declared: issuer.whenFailing,
       answer: (verdict) => answerOf(acs, peer.eci, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
     });
-    return { context, record };
   }
 
-  private async earlierAnswer(areq: AReq, digest: string): Promise<Maybe<ARes>> {
+  private async earlierDecision(areq: AReq, digest: string): Promise<Maybe<DecisionRecord>> {
     const record = await this.acs.engine.journal.findDecision(areq.threeDSServerTransID);
-    return record?.messageDigest === digest ? (record.answer as unknown as ARes) : undefined;
+    return record?.messageDigest === digest && record.answer !== undefined ? record : undefined;
   }
 
   private reply(answer: ARes, repeated: boolean): string {
@@ -114,6 +119,17 @@ export class Authentications {
     acs.onAnswer({ messageVersion: about.messageVersion, outcome: fault.code, repeated: false, ...(failure === undefined ? {} : { failure }) });
     return serialise(toErro(fault, about));
   }
+}
+
+/** A message and what is known of it when it is decided about. */
+interface Judged {
+  readonly areq: AReq;
+  readonly issuer: IssuerSetup;
+  readonly redacted: RedactedAReq;
+  readonly observation: Maybe<MethodObservation>;
+  readonly context: Context;
+  readonly digest: string;
+  readonly peer: DirectoryServerProfile;
 }
 
 function subjectOf(areq: AReq): Subject {
