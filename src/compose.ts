@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, randomInt, randomUUID, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, randomBytes, randomInt, randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { LmdbCardholders } from "./adapters/cardholders-lmdb.js";
 import { DemoInbox } from "./adapters/challenge-delivery-inbox.js";
 import { smtpDelivery } from "./adapters/challenge-delivery-smtp.js";
 import { webhookDelivery } from "./adapters/challenge-delivery-webhook.js";
+import { hmacCodeCheck, sameText } from "./adapters/code-check-hmac.js";
 import { nodeContentSigner } from "./adapters/content-signer-node.js";
 import { httpsDirectoryServers } from "./adapters/directory-servers-https.js";
 import { ephemeralPrivateKey } from "./adapters/ephemeral-key.js";
@@ -219,7 +220,7 @@ function challengesOf({ config, keys, log, metrics, engine, transactions, inbox,
     deliveries: [mailOf(config) ?? inbox.delivery("email"), smsOf(config, now) ?? inbox.delivery("sms")],
     now,
     newCode: () => String(randomInt(CODE_VALUES)).padStart(6, "0"),
-    hashCode: hashCodeWith(keys),
+    hashCode: hmacCodeCheck(keys.challengeKey).hashCode,
     parseOptionsOf: (id) => parseOptions.get(id) as ParseOptions,
     issuerNameOf: (issuer, language) => nameOf(config, issuer, language),
     pause: (ms) => pause(Math.max(0, ms)),
@@ -232,11 +233,6 @@ function challengesOf({ config, keys, log, metrics, engine, transactions, inbox,
   });
 }
 
-/** Six digits alone could be found again from any hash that has no key. */
-function hashCodeWith({ challengeKey }: Keys): (acsTransID: string, code: string) => string {
-  return (acsTransID, code) => createHmac("sha256", challengeKey).update(`code ${acsTransID} ${code}`).digest("base64url");
-}
-
 function mailOf({ mail }: Config): ChallengeDelivery | undefined {
   if (mail === undefined) return undefined;
   const { user, password, ...server } = mail;
@@ -246,12 +242,6 @@ function mailOf({ mail }: Config): ChallengeDelivery | undefined {
 function smsOf({ smsGateway }: Config, now: () => number): ChallengeDelivery | undefined {
   if (smsGateway === undefined) return undefined;
   return webhookDelivery({ url: smsGateway.url, key: Buffer.from(smsGateway.key), deadlineMs: LIMITS.deliveryMsMax, now });
-}
-
-/** Texts of different lengths differ, and their lengths are no secret. */
-function sameText(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function nameOf(config: Config, id: string, language: Language): string {
@@ -273,7 +263,7 @@ interface Parts {
 
 function servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, now }: Parts, root: string): Services {
   const authentications = new Authentications(acs);
-  const codeCheck = { hashCode: hashCodeWith(keys), same: sameText };
+  const codeCheck = hmacCodeCheck(keys.challengeKey);
   const peerOf = peersOf(config);
   const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
   return {

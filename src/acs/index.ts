@@ -9,6 +9,8 @@ export type { MethodObservation } from "../risk/index.js";
 export { amountText } from "./challenge/amount.js";
 export { Challenges } from "./challenge/challenges.js";
 export type { ChallengeNotice, ChallengeParts } from "./challenge/challenges.js";
+export { answerEvent } from "./challenge/answers.js";
+export type { CodeCheck } from "./challenge/answers.js";
 export { AppChallenges } from "./challenge/app.js";
 export type { AppReply } from "./challenge/app.js";
 export { BrowserChallenges } from "./challenge/browser.js";
