@@ -202,9 +202,9 @@ function looks(times) {
   const check = hmacCodeCheck(Buffer.alloc(32, 9));
   const challenge = { subject: { acsTransID: "id", network: undefined }, code: { hash: check.hashCode("id", "271828") } };
   const entries = ["271828", "271829", "000000"];
-  if (!answerEvent(challenge, "271828", undefined, check).right || answerEvent(challenge, "271829", undefined, check).right) throw new Error("the right code and only that is right");
+  if (!answerEvent(challenge, { entry: "271828" }, undefined, check).right || answerEvent(challenge, { entry: "271829" }, undefined, check).right) throw new Error("the right code and only that is right");
   // In turn, so that whatever else the machine does falls on all alike.
-  const rounds = Array.from({ length: 9 }, () => entries.map((entry) => microseconds(times, () => answerEvent(challenge, entry, undefined, check))));
+  const rounds = Array.from({ length: 9 }, () => entries.map((entry) => microseconds(times, () => answerEvent(challenge, { entry }, undefined, check))));
   const middles = entries.map((_, place) => median(rounds.map((round) => round[place])));
   return { "challenge.lookUs": rounded(median(middles)), "challenge.lookRatio": rounded(Math.max(...middles) / Math.min(...middles)) };
 }

@@ -29,6 +29,7 @@ import { LmdbProfileStore } from "./adapters/profile-store-lmdb.js";
 import { binsOfIssuers, loadRates } from "./adapters/reference-files.js";
 import { SetupLibrary } from "./adapters/setup-library.js";
 import { readTlsFiles } from "./adapters/tls-files.js";
+import { LmdbTrustList } from "./adapters/trust-list-lmdb.js";
 import { LmdbTransactions } from "./adapters/transactions-lmdb.js";
 import { assert } from "./base/index.js";
 import { DEMO_ISSUER } from "./config.js";
@@ -153,8 +154,9 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   });
   const transactions = LmdbTransactions.open(join(config.dataDir, "challenges"), keys.challengeKey);
   const records = LmdbCardholders.open(join(config.dataDir, "cardholders"), keys.challengeKey);
+  const trustList = LmdbTrustList.open(join(config.dataDir, "trust"), keys.challengeKey);
   const inbox = new DemoInbox(now);
-  const challenges = challengesOf({ config, keys, log, metrics, engine, transactions, inbox, now });
+  const challenges = challengesOf({ config, keys, log, metrics, engine, transactions, trustList, inbox, now });
   await challenges.resume();
   const observations = new Observations({ keptMsMax: LIMITS.observationMsMax, countMax: LIMITS.observationsMax });
   const acs: Acs = {
@@ -165,6 +167,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     authenticationValue: hmacAuthenticationValue(keys.authenticationValueKey),
     contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
     cardholders: cardholdersOf(records),
+    trustList,
     announce: (subject) => challenges.announce(subject),
     issuerOf,
     observationOf: (id) => observations.of(id, now()),
@@ -189,6 +192,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       await challenges.idle();
       await transactions.close();
       await records.close();
+      await trustList.close();
       await profiles.close();
       await journal.close();
     },
@@ -208,14 +212,16 @@ function cardholdersOf(records: LmdbCardholders): Cardholders {
 interface ChallengeSources extends Pick<Parts, "config" | "keys" | "log" | "metrics" | "inbox" | "now"> {
   readonly engine: Engine;
   readonly transactions: LmdbTransactions;
+  readonly trustList: LmdbTrustList;
 }
 
-function challengesOf({ config, keys, log, metrics, engine, transactions, inbox, now }: ChallengeSources): Challenges {
+function challengesOf({ config, keys, log, metrics, engine, transactions, trustList, inbox, now }: ChallengeSources): Challenges {
   const parseOptions = new Map(config.directoryServers.map((one) => [one.id, parseOptionsOf(one)]));
   return new Challenges({
     rules: CHALLENGE_RULES,
     engine,
     transactions,
+    trustList,
     directoryServers: httpsDirectoryServers({ allow: config.resultHosts, msMax: LIMITS.resultMsMax, answerBytesMax: LIMITS.resultAnswerBytesMax }),
     deliveries: [mailOf(config) ?? inbox.delivery("email"), smsOf(config, now) ?? inbox.delivery("sms")],
     now,

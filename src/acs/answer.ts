@@ -87,6 +87,7 @@ export function answerOf(acs: AnswerParts, eciTable: EciTable, issuer: IssuerSet
       : {}),
     ...(payment && eci !== undefined ? { eci } : {}),
     ...challengeMembers({ acs, issuer, areq, context, option: options[0] }, transStatus, acsTransID),
+    ...trustMembers(areq, context),
     ...version231Members(acs, areq, context),
   };
 }
@@ -136,6 +137,12 @@ function appMembers(acs: AnswerParts, areq: AReq, acsTransID: string, option: Ma
     acsURL: challengeUrl(acs),
   });
   return { acsSignedContent, acsRenderingType: rendering };
+}
+
+/** That our own list has the merchant; what others said of theirs they know. */
+function trustMembers({ messageVersion }: AReq, { requestor }: Context): Partial<ARes> {
+  if (requestor.whitelisted !== true || requestor.whitelistSource !== "acs" || messageVersion === "2.1.0") return {};
+  return messageVersion === "2.3.1" ? { trustListStatus: "Y", trustListStatusSource: "03" } : { whiteListStatus: "Y", whiteListStatusSource: "03" };
 }
 
 function version231Members(acs: AnswerParts, areq: AReq, context: Context): Partial<ARes> {

@@ -52,15 +52,26 @@ export class Authentications {
   private async answer(areq: AReq, digest: string, peer: DirectoryServerProfile): Promise<string> {
     const { acs } = this;
     const earlier = await this.earlierDecision(areq, digest);
-    const redacted = redact(areq, acs.reference.keyedHash);
-    const issuer = acs.issuerOf(redacted.card.bin);
+    const received = redact(areq, acs.reference.keyedHash);
+    const issuer = acs.issuerOf(received.card.bin);
     if (issuer === undefined) return this.refuse({ code: "305", elements: ["acctNumber"] }, subjectOf(areq));
     const observation = acs.observationOf(areq.threeDSServerTransID);
-    const context = contextOf(redacted, observation, acs.reference, earlier?.at ?? acs.edge.now());
+    const { redacted, context } = this.understand(received, observation, earlier?.at ?? acs.edge.now());
     const record = earlier ?? (await this.decide({ areq, issuer, redacted, observation, context, digest, peer }));
     const ares = record.answer as unknown as ARes;
     if (ares.transStatus === "C") await this.announce({ areq, redacted, context, ares, issuer, peer }, record.at);
     return this.reply(ares, earlier !== undefined);
+  }
+
+  /** What our own list says of the merchant is added to the message as a member of it, so that the record explains the decision. */
+  private understand(received: RedactedAReq, observation: Maybe<MethodObservation>, at: Instant): Pick<Judged, "redacted" | "context"> {
+    const { reference, trustList } = this.acs;
+    const context = contextOf(received, observation, reference, at);
+    const { merchant, version } = context;
+    if (version === "2.1.0" || merchant.key === undefined || !trustList.trusts(received.card.key, merchant.key)) return { redacted: received, context };
+    const known = version === "2.3.1" ? { trustListStatus: "Y", trustListStatusSource: "03" } : { whiteListStatus: "Y", whiteListStatusSource: "03" };
+    const redacted = { ...received, ...known };
+    return { redacted, context: contextOf(redacted, observation, reference, at) };
   }
 
   /**

@@ -19,7 +19,7 @@ export { codeMail, codeSms, singleLine, smsSegments } from "./challenge/code-tex
 export type { CodeMail } from "./challenge/code-text.js";
 export type { ChallengeDelivery, CodeMessage, DeliveryFailure } from "./challenge/delivery.js";
 export { CHALLENGE_RULES, optionOf } from "./challenge/machine.js";
-export type { Cardholders, DirectoryServerReply, DirectoryServers, Transactions } from "./challenge/ports.js";
+export type { Cardholders, DirectoryServerReply, DirectoryServers, Transactions, TrustList } from "./challenge/ports.js";
 export type { Challenge, ChallengeRules, ChallengeSubject, Language, MethodOption, Notice } from "./challenge/types.js";
 export { CHALLENGE_WORDS, maskedContact, noticeText } from "./challenge/words.js";
 export type { ChallengeWords } from "./challenge/words.js";

@@ -1,7 +1,7 @@
 import type { Instant } from "../base/index.js";
 import type { AReq, JsonObject, MessageVersion, ParseOptions } from "../protocol/index.js";
 import type { Engine, SetupIds } from "../engine/index.js";
-import type { Cardholders } from "./challenge/ports.js";
+import type { Cardholders, TrustList } from "./challenge/ports.js";
 import type { ChallengeSubject } from "./challenge/types.js";
 import type { Action, MethodObservation, ReferenceData, RiskSetup } from "../risk/index.js";
 
@@ -96,6 +96,7 @@ export interface Acs {
   readonly authenticationValue: AuthenticationValue;
   readonly contentSigner: ContentSigner;
   readonly cardholders: Cardholders;
+  readonly trustList: Pick<TrustList, "trusts">;
   /** Takes up a challenge that an ARes announces; durable when it resolves. One that is taken up already stays as it is. */
   announce(subject: ChallengeSubject): Promise<void>;
   /** The issuer of a BIN; undefined when the card is nobody's here. */

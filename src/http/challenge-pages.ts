@@ -52,6 +52,7 @@ function questionOf(challenge: Challenge, words: ChallengeWords): string {
   return [
     `<p id="sent">${escapeHtml(sent)}</p><label for="code">${escapeHtml(words.codeLabel)}</label>`,
     `<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12"${invalid}>`,
+    challenge.subject.trust === undefined ? "" : `<label class="trust"><input type="checkbox" name="trust" value="Y"${challenge.trusts === true ? " checked" : ""}> ${escapeHtml(words.trust)}</label>`,
     `<button class="main" name="action" value="answer">${escapeHtml(words.submit)}</button>`,
   ].join("");
 }

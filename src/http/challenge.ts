@@ -32,20 +32,20 @@ function sendToApp(response: Response, reply: AppReply): void {
 
 /** POST /3ds/challenge/answer: what the person did on our page. */
 export const receiveAnswer: Handler = (services) => async (request, response) => {
-  const { transaction, session, action, code } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const { transaction, session, action, code, trust } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
   const visitor = visitorOf(services, request);
-  const done = actionOf(action, code);
+  const done = actionOf(action, code, trust);
   const known = typeof transaction === "string" && typeof session === "string" && done !== undefined;
   const reply: BrowserReply = known ? await services.browserChallenges.act(transaction, session, done, visitor) : { kind: "nothing", language: visitor.language };
   show(services, response, reply, "");
 };
 
 /** A form that is sent with the enter key, or by a script, may name no button: then it is an answer. */
-function actionOf(action: unknown, code: unknown): PersonsAction | undefined {
+function actionOf(action: unknown, code: unknown, trust: unknown): PersonsAction | undefined {
   switch (action) {
     case undefined:
     case "answer":
-      return { kind: "answer", entry: typeof code === "string" ? code.slice(0, 64) : "" };
+      return { kind: "answer", entry: typeof code === "string" ? code.slice(0, 64) : "", trusts: trust === "Y" };
     case "resend":
     case "other-method":
     case "cancel":

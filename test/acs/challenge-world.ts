@@ -78,7 +78,7 @@ export async function challengeWorld(from?: ChallengeWorld): Promise<ChallengeWo
   const transactions = from?.transactions ?? new MemoryTransactions();
   const clock = from?.clock ?? { now: START };
   const challenges = new Challenges({
-    rules: CHALLENGE_RULES, engine, transactions,
+    rules: CHALLENGE_RULES, engine, transactions, trustList: { trusts: () => false, add: () => Promise.resolve() },
     directoryServers: {
       tell(_url, message) {
         const json = JSON.parse(message) as JsonObject;

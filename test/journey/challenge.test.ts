@@ -329,6 +329,45 @@ test("every page is for nobody's cache, loads nothing from elsewhere and may pos
   expect(end.headers.get("content-security-policy")).toContain("form-action https: https://shop.example;");
 });
 
+describe.each(["2.2.0", "2.3.1"] as const)("trusting a merchant, %s", (version) => {
+  const names = version === "2.3.1" ? { status: "trustListStatus", source: "trustListStatusSource" } : { status: "whiteListStatus", source: "whiteListStatusSource" };
+  const areqOf = (acctNumber: string): JsonObject => {
+    const { [names.status]: _, [names.source]: __, ...areq } = generateAReq(new SeededRandom(4000), { version, channel: "BRW", category: "PA" }, { members: { acquirerBIN: "411111", acquirerMerchantID: "trusted-shop" } });
+    const own = { acctNumber, threeDSServerTransID: `00000000-0000-4000-8000-${String(5e11 + seed++)}`, dsURL: ds.url, notificationURL: "https://shop.example/back", threeDSRequestorDecReqInd: "N" };
+    return { ...areq, ...own, threeDSRequestorChallengeInd: version === "2.3.1" ? ["04"] : "04" } as JsonObject;
+  };
+
+  test("is asked, told to the directory server, kept, and known the next time", async () => {
+    const acctNumber = version === "2.3.1" ? "9000001111111111" : "9000002222222222";
+    const browser = new Browser(server);
+    const first = await post(server, areqOf(acctNumber));
+    expect(first).not.toHaveProperty(names.status);
+    const page = await browser.open(first);
+    expect(page.text).toContain("Trust this merchant");
+    await browser.post("/3ds/challenge/answer", { ...page.hidden, action: "answer", code: codeFor(first), trust: "Y" });
+    expect(resultsOf(first)).toMatchObject([{ transStatus: "Y", [names.status]: "Y", [names.source]: "03" }]);
+    const second = await post(server, areqOf(acctNumber));
+    expect(second).toMatchObject({ [names.status]: "Y", [names.source]: "03" });
+    expect((await browser.open(second)).text).not.toContain("Trust this merchant");
+    const record = await server.system.engine.journal.findDecision(second["acsTransID"] as string);
+    expect(record?.areq).toMatchObject({ [names.status]: "Y", [names.source]: "03" });
+    // Somebody else's card at the same merchant is not concerned.
+    expect(await post(server, areqOf("9000003333333333"))).not.toHaveProperty(names.status);
+  });
+
+  test("is not, when the person does not want it, or fails", async () => {
+    const browser = new Browser(server);
+    const refused = await post(server, areqOf("9000004444444444"));
+    await browser.press(await browser.open(refused), "answer", codeFor(refused));
+    expect(resultsOf(refused)).toMatchObject([{ transStatus: "Y", [names.status]: "N" }]);
+    const failed = await post(server, areqOf("9000004444444444"));
+    const page = await browser.open(failed);
+    for (let time = 0; time < 3; time++) await browser.post("/3ds/challenge/answer", { ...page.hidden, action: "answer", code: wrongFor(failed), trust: "Y" });
+    expect(resultsOf(failed)[0]).not.toHaveProperty(names.status);
+    expect(await post(server, areqOf("9000004444444444"))).not.toHaveProperty(names.status);
+  });
+});
+
 describe("the process ends in the middle", () => {
   const elsewhere = temporaryFolder();
 

@@ -53,6 +53,7 @@ const FACTS: Readonly<Record<string, readonly Rule[]>> = {
     ["cardholderInfo", V12, upTo(128), ({ acsDecConInd }) => acsDecConInd === "Y"], ["cardholderInfo", V3, "object", ({ acsDecConInd }) => acsDecConInd === "Y"],
     ["authenticationValue", V12, CAVV, paid(status("Y", "A"))], ["authenticationValue", V3, upTo(4000), paid(status("Y", "A"))],
     ["eci", ANY, /^\d{2}$/],
+    ["whiteListStatus", V2, /^[YNEPRU]$/], ["whiteListStatusSource", V2, /^0[123]$/], ["trustListStatus", V3, /^[YNEPRU]$/], ["trustListStatusSource", V3, /^0[123]$/],
     ["deviceInfoRecognisedVersion", V3, /^\d+\.\d+$/, app], ["threeDSRequestorAppURLInd", V3, /^[YN]$/, app],
   ],
   RReq: [

@@ -9,6 +9,13 @@ export interface CodeCheck {
   same(one: string, other: string): boolean;
 }
 
+/** What a person submits. */
+export interface Entry {
+  readonly entry: string;
+  /** The answer to whether to trust the merchant; undefined where it was not asked. */
+  readonly trusts?: boolean;
+}
+
 const CODE = /^\d{6}$/;
 
 /**
@@ -16,10 +23,10 @@ const CODE = /^\d{6}$/;
  * comparison's time all the same.
  * @param network of whoever entered it, to notice one that is not the AReq's
  */
-export function answerEvent({ subject, code }: Challenge, entry: string, network: Maybe<string>, check: CodeCheck): ChallengeEvent {
+export function answerEvent({ subject, code }: Challenge, { entry, trusts }: Entry, network: Maybe<string>, check: CodeCheck): ChallengeEvent {
   const typed = entry.normalize("NFKC").replaceAll(/[\s-]/g, "");
   if (typed === "") return { kind: "no-entry" };
   const equal = check.same(code?.hash ?? "", check.hashCode(subject.acsTransID, typed));
   const elsewhere = subject.network !== undefined && network !== undefined && subject.network !== network;
-  return { kind: "answer", right: equal && CODE.test(typed), elsewhere };
+  return { kind: "answer", right: equal && CODE.test(typed), elsewhere, ...(subject.trust !== undefined && trusts !== undefined && { trusts }) };
 }

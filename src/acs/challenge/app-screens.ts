@@ -38,6 +38,7 @@ function nativeScreen(challenge: Challenge, issuerName: string, rules: Challenge
     ...shared,
     challengeInfoLabel: cut(words.codeLabel, LABEL_MAX),
     submitAuthenticationLabel: cut(words.submit, LABEL_MAX),
+    ...(subject.trust !== undefined && (in231 ? { trustListInfoText: words.trust } : { whitelistingInfoText: words.trust })),
     ...(offers.resend && { resendInformationLabel: cut(words.resend, LABEL_MAX) }),
     ...(in231 && { challengeEntryBox: { challengeDataEntryLabel: cut(words.codeLabel, LABEL_MAX), challengeDataEntryLengthMax: "6", challengeDataEntryKeyboardType: "01", challengeDataEntryAutofill: "Y", challengeDataEntryAutofillType: "01" } }),
   };
@@ -64,7 +65,7 @@ function htmlScreen(challenge: Challenge, issuerName: string, rules: ChallengeRu
   const button = (action: string, label: string): string => `<p><button name="action" value="${action}">${escapeHtml(label)}</button></p>`;
   const notice = noticeText(challenge);
   const asked = optionOf(challenge).method === "code"
-    ? `<p><label for="code">${escapeHtml(words.codeLabel)}</label><br><input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12"></p>${button("answer", words.submit)}${offers.resend ? button("resend", words.resend) : ""}`
+    ? `<p><label for="code">${escapeHtml(words.codeLabel)}</label><br><input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12"></p>${challenge.subject.trust === undefined ? "" : `<p><label><input type="checkbox" name="trust" value="Y"> ${escapeHtml(words.trust)}</label></p>`}${button("answer", words.submit)}${offers.resend ? button("resend", words.resend) : ""}`
     : button("continue", words.appContinue);
   const page = [
     `<!doctype html><html lang="${challenge.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(words.title)}</title>`,

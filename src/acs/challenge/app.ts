@@ -1,4 +1,4 @@
-import { actionOf, parseCReq, serialise, toErro } from "../../protocol/index.js";
+import { actionOf, consentOf, parseCReq, serialise, toErro } from "../../protocol/index.js";
 import type { AppAction, CReq, CRes, Fault, JsonObject, Subject } from "../../protocol/index.js";
 import type { Maybe } from "../../risk/index.js";
 import type { AppCipher, ContentEncryption } from "../types.js";
@@ -52,14 +52,14 @@ export class AppChallenges {
     // Both numbers are used up before anything is said, so that none is used twice whatever happens.
     const counted: Challenge = { ...challenge, counters: { fromSdk: counters.fromSdk + 1, toSdk: counters.toSdk + 1 } };
     await this.challenges.keep(counted);
-    const after = await this.challenges.apply(counted, this.eventOf(challenge, read, network));
+    const after = await this.challenges.apply(counted, this.eventOf(challenge, read.action, read.trusts, network));
     const failure = after.phase === "asking" ? undefined : FAILURES[after.report.state];
     if (failure !== undefined) return erro({ code: failure, elements: [] }, aboutMessage(subject, "CReq"));
     return this.sealed(after, keys, opened.enc, counters.toSdk);
   }
 
   /** The action of a CReq, or what is wrong with it. */
-  private read(challenge: Challenge, text: string): AppAction | Fault {
+  private read(challenge: Challenge, text: string): { readonly action: AppAction; readonly trusts: Maybe<boolean> } | Fault {
     const { subject, counters, phase } = challenge;
     const parsed = parseCReq(text, "APP", this.challenges.parts.parseOptionsOf(subject.directoryServer));
     if (!parsed.ok) return parsed.fault;
@@ -68,15 +68,16 @@ export class AppChallenges {
     if (creq.messageVersion !== subject.messageVersion) return { code: "203", elements: ["messageVersion"] };
     const foreign = (["threeDSServerTransID", "acsTransID", "sdkTransID"] as const).filter((id) => creq[id] !== subject[id]);
     if (foreign.length > 0) return { code: "301", elements: foreign };
-    return actionOf(creq, phase === "awaiting");
+    const action = actionOf(creq, phase === "awaiting");
+    return "code" in action ? action : { action, trusts: consentOf(creq.whitelistingDataEntry ?? creq.trustListDataEntry) };
   }
 
-  private eventOf(challenge: Challenge, action: AppAction, network: Maybe<string>): ChallengeEvent {
+  private eventOf(challenge: Challenge, action: AppAction, trusts: Maybe<boolean>, network: Maybe<string>): ChallengeEvent {
     switch (action.kind) {
       case "begin":
         return { kind: "begin", opened: undefined, language: challenge.subject.language };
       case "answer":
-        return answerEvent(challenge, action.entry, network, this.parts);
+        return answerEvent(challenge, { entry: action.entry, ...(trusts !== undefined && { trusts }) }, network, this.parts);
       case "html":
         return this.htmlEvent(challenge, new URLSearchParams(action.form), network);
       default:
@@ -88,7 +89,7 @@ export class AppChallenges {
   private htmlEvent(challenge: Challenge, form: URLSearchParams, network: Maybe<string>): ChallengeEvent {
     const action = form.get("action");
     if (action === "resend" || action === "other-method" || action === "continue") return { kind: action };
-    return answerEvent(challenge, form.get("code") ?? "", network, this.parts);
+    return answerEvent(challenge, { entry: form.get("code") ?? "", trusts: form.get("trust") === "Y" }, network, this.parts);
   }
 
   private sealed(challenge: Challenge, keys: Uint8Array, enc: ContentEncryption, counter: number): AppReply {

@@ -2,7 +2,7 @@ import { parseCReq, serialise, toErro } from "../../protocol/index.js";
 import type { CReq, Fault, JsonObject } from "../../protocol/index.js";
 import type { Maybe } from "../../risk/index.js";
 import { answerEvent } from "./answers.js";
-import type { CodeCheck } from "./answers.js";
+import type { CodeCheck, Entry } from "./answers.js";
 import type { Challenges } from "./challenges.js";
 import { offersOf } from "./machine.js";
 import { aboutMessage, finalCResOf } from "./results.js";
@@ -18,7 +18,7 @@ export interface Visitor {
 }
 
 /** What the person can do on a page. */
-export type PersonsAction = { readonly kind: "answer"; readonly entry: string } | { readonly kind: "resend" | "other-method" | "cancel" | "continue" };
+export type PersonsAction = ({ readonly kind: "answer" } & Entry) | { readonly kind: "resend" | "other-method" | "cancel" | "continue" };
 
 /** What a browser gets. */
 export type BrowserReply =
@@ -85,7 +85,7 @@ export class BrowserChallenges {
   private eventOf(challenge: Challenge, action: PersonsAction, { network }: Visitor): ChallengeEvent {
     switch (action.kind) {
       case "answer":
-        return answerEvent(challenge, action.entry, network, this.parts);
+        return answerEvent(challenge, action, network, this.parts);
       case "cancel":
         return { kind: "cancel", by: "cardholder" };
       default:

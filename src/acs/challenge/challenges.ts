@@ -10,7 +10,7 @@ import type { ChallengeDelivery, DeliveryFailure } from "./delivery.js";
 import { newChallenge, optionOf, step } from "./machine.js";
 import { wireCodesOf } from "./methods.js";
 import { aboutMessage, rreqOf } from "./results.js";
-import type { DirectoryServers, Transactions } from "./ports.js";
+import type { DirectoryServers, Transactions, TrustList } from "./ports.js";
 import type { Challenge, ChallengeEvent, ChallengeRules, ChallengeSubject, Language, ReportState } from "./types.js";
 
 /** For metrics and logs: never any content. */
@@ -25,6 +25,7 @@ export interface ChallengeParts {
   readonly engine: Engine;
   readonly transactions: Transactions;
   readonly directoryServers: DirectoryServers;
+  readonly trustList: TrustList;
   readonly deliveries: readonly ChallengeDelivery[];
   now(): Instant;
   /** Six digits, each as likely as any. */
@@ -179,6 +180,15 @@ export class Challenges {
     return state;
   }
 
+  private async keepTrust({ subject: { trust }, trusts }: Challenge, end: string): Promise<void> {
+    if (trust === undefined || trusts !== true || end !== "passed") return;
+    try {
+      await this.parts.trustList.add(trust.cardKey, trust.merchantKey);
+    } catch (failure) {
+      this.parts.onChallenge({ kind: "failure", failure });
+    }
+  }
+
   /** What profiles learn of it. A journal that cannot take it does not keep the result from the directory server. */
   private async teach(challenge: Challenge): Promise<void> {
     const { subject, result, interactions, elsewhere } = challenge;
@@ -186,6 +196,7 @@ export class Challenges {
     const { method } = wireCodesOf(optionOf(challenge), subject.messageVersion);
     this.parts.onChallenge({ kind: "ended", end: result.end, method });
     const { end, at } = result;
+    await this.keepTrust(challenge, end);
     // A technical error says nothing of the person.
     if (end === "error") return;
     try {

@@ -19,7 +19,7 @@ export function newChallenge(subject: ChallengeSubject, at: Instant, rules: Chal
   const deadlineAt = at + rules.firstCReqMs;
   return {
     subject, phase: "awaiting", deadlineAt, endsAt: deadlineAt, language: "en", notice: undefined, option: 0, code: undefined, wrong: 0, resends: 0,
-    interactions: 0, opened: undefined, elsewhere: false, counters: { fromSdk: 0, toSdk: 0 }, result: undefined, report: { state: "pending", tries: 0 },
+    interactions: 0, opened: undefined, elsewhere: false, trusts: undefined, counters: { fromSdk: 0, toSdk: 0 }, result: undefined, report: { state: "pending", tries: 0 },
   };
 }
 
@@ -116,9 +116,9 @@ function failedBy({ subject: { messageVersion } }: Challenge, erro: Result["erro
 }
 
 /** An answer counts while its code lives. Of a code that is gone nothing is said, not even whether it was right. */
-function answered(before: Challenge, { right, elsewhere }: { readonly right: boolean; readonly elsewhere: boolean }, moment: Moment): Step {
+function answered(before: Challenge, { right, elsewhere, trusts }: Extract<ChallengeEvent, { kind: "answer" }>, moment: Moment): Step {
   const { at, rules } = moment;
-  const challenge = { ...counted(before), elsewhere: before.elsewhere || elsewhere };
+  const challenge = { ...counted(before), elsewhere: before.elsewhere || elsewhere, trusts: trusts ?? before.trusts };
   if (optionOf(challenge).method !== "code") return asking(before, "not-yet", at, rules);
   if (challenge.code === undefined || at >= challenge.code.expiresAt) return asking(challenge, "expired", at, rules);
   if (right) return ended(challenge, passed(at), moment);

@@ -29,6 +29,13 @@ export interface DirectoryServers {
   tell(url: string, message: string): Promise<DirectoryServerReply>;
 }
 
+/** Merchants that cardholders trust, so that they need not be asked there; kept by us (whitelist of 2.2.0, trust list of 2.3.1). */
+export interface TrustList {
+  trusts(cardKey: string, merchantKey: string): boolean;
+  /** Durable when it resolves. */
+  add(cardKey: string, merchantKey: string): Promise<void>;
+}
+
 /** The issuer's records of who holds a card. */
 export interface Cardholders {
   /** How this card's person can be asked, the best first; empty when in no way. */

@@ -1,5 +1,5 @@
 import { definedInRReq } from "../../protocol/index.js";
-import type { CRes, RReq, ResultOf, Subject } from "../../protocol/index.js";
+import type { CRes, MessageVersion, RReq, ResultOf, Subject } from "../../protocol/index.js";
 import { optionOf } from "./machine.js";
 import { wireCodesOf } from "./methods.js";
 import type { Challenge, ChallengeSubject, Result } from "./types.js";
@@ -19,7 +19,7 @@ function resultOf({ subject }: Challenge): ResultOf {
 
 /** The results request. The same challenge gives the same message, however often it is sent. */
 export function rreqOf(challenge: Challenge, result: Result): RReq {
-  const { subject, interactions } = challenge;
+  const { subject, interactions, trusts } = challenge;
   const { transStatus, transStatusReason, challengeCancel, erro } = result;
   const payment = subject.messageCategory === "01";
   const passed = transStatus === "Y";
@@ -43,10 +43,17 @@ export function rreqOf(challenge: Challenge, result: Result): RReq {
       ...(payment && passed && subject.authenticationValue !== undefined && { authenticationValue: subject.authenticationValue }),
       ...(payment && eci !== undefined && { eci }),
       interactionCounter: String(Math.min(interactions, 99)).padStart(2, "0"),
+      ...(passed && subject.trust !== undefined && trustMembers(subject.messageVersion, trusts === true)),
       ...(subject.app && { acsRenderingType: subject.app.rendering }),
     },
     resultOf(challenge),
   );
+}
+
+/** What became of asking whether to trust the merchant; we, 03, say so. */
+function trustMembers(version: MessageVersion, trusted: boolean): Partial<RReq> {
+  const status = trusted ? "Y" : "N";
+  return version === "2.3.1" ? { trustListStatus: status, trustListStatusSource: "03" } : { whiteListStatus: status, whiteListStatusSource: "03" };
 }
 
 /** transStatus of the final CRes: Y only when the result said so and the directory server has it. */

@@ -38,6 +38,12 @@ export function subjectOf({ areq, redacted, context, ares, issuer, peer, options
     authenticationValue: payment ? authenticationValue.generate(areq, "Y") : undefined,
     eci: payment ? { passed: peer.eci.authenticated, failed: peer.eci.failed } : { passed: undefined, failed: undefined },
     options,
+    ...(mayAskForTrust(context) && { trust: { cardKey: redacted.card.key, merchantKey: context.merchant.key as string } }),
     ...(context.channel === "APP" && { app: { sdkEphemPubKey: { ...areq.sdkEphemPubKey }, sdkReferenceNumber: areq.sdkReferenceNumber as string, rendering: ares.acsRenderingType as Rendering } }),
   };
+}
+
+/** Versions from 2.2.0 on have a place for the answer; who trusts the merchant already, or was refused it, is not asked. */
+function mayAskForTrust({ version, category, merchant, requestor }: Context): boolean {
+  return version !== "2.1.0" && category === "PA" && merchant.key !== undefined && requestor.whitelisted !== true;
 }

@@ -39,6 +39,8 @@ export interface ChallengeSubject {
   readonly authenticationValue: Maybe<string>;
   readonly eci: { readonly passed: Maybe<string>; readonly failed: Maybe<string> };
   readonly options: readonly MethodOption[];
+  /** Set where the person may be asked whether to trust the merchant from now on. */
+  readonly trust?: { readonly cardKey: string; readonly merchantKey: string };
   /** Of the device that sent the AReq; a browser may say something else when the challenge begins. */
   readonly language: Language;
   /** Of an app: what its keys are made with, and the screen that was announced. */
@@ -100,6 +102,8 @@ export interface Challenge {
   readonly opened: Maybe<{ readonly creq: CReq; readonly sessionData: Maybe<string>; readonly session: string; readonly browser: string; readonly network: Maybe<string> }>;
   /** The answer came from another network than the AReq. */
   readonly elsewhere: boolean;
+  /** What the person said to trusting the merchant; undefined where nobody asked, or nothing was said. */
+  readonly trusts: Maybe<boolean>;
   /** Of an app: the number that its next message must have, and that of our next. */
   readonly counters: { readonly fromSdk: number; readonly toSdk: number };
   readonly result: Maybe<Result>;
@@ -127,7 +131,7 @@ export type ChallengeEvent =
   | { readonly kind: "code-made"; readonly hash: string }
   | { readonly kind: "not-delivered" }
   /** @property right whether it is the code; the machine decides whether that is looked at */
-  | { readonly kind: "answer"; readonly right: boolean; readonly elsewhere: boolean }
+  | { readonly kind: "answer"; readonly right: boolean; readonly elsewhere: boolean; readonly trusts?: boolean }
   | { readonly kind: "no-entry" }
   /** The person says that the confirmation in the app was given; the machine knows better. */
   | { readonly kind: "continue" }

@@ -18,6 +18,8 @@ export interface ChallengeWords {
   readonly appText: string;
   readonly appContinue: string;
   readonly passkeyText: string;
+  /** At most 64 characters, the length an SDK shows. */
+  readonly trust: string;
   readonly whyLabel: string;
   readonly whyText: (issuer: string) => string;
   readonly notices: Readonly<Record<Notice, string>>;
@@ -45,6 +47,7 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
     appText: "Open your bank's app, compare merchant and amount, and confirm there. Then come back to this page.",
     appContinue: "I have confirmed",
     passkeyText: "Use the passkey of this device.",
+    trust: "Trust this merchant: ask me less often there",
     whyLabel: "Why am I asked?",
     whyText: (issuer) => `${issuer} checks that nobody else is paying with your card. We never ask for this code by telephone or e-mail.`,
     notices: {
@@ -79,6 +82,7 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
     appText: "銀行のアプリを開き、加盟店と金額をご確認のうえ承認してください。承認後、この画面にお戻りください。",
     appContinue: "承認しました",
     passkeyText: "この端末のパスキーをご利用ください。",
+    trust: "この加盟店を信頼し、今後の確認を減らす",
     whyLabel: "なぜ確認が必要ですか",
     whyText: (issuer) => `${issuer}は、第三者によるカードの不正利用を防ぐため、ご本人様の確認を行っています。電話やメールで認証コードをお尋ねすることはありません。`,
     notices: {
