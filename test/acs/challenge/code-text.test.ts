@@ -89,6 +89,7 @@ test.each([
   ["an address to click on without a scheme", "www.evil.example", "www. evil. example"],
   ["an address in wide characters", "evil．example。jp", "evil． example。 jp"],
   ["an address behind characters that nobody sees", "h\u200bttps://evil.\u200bexample", "evil. example"],
+  ["a scheme without a name", "Shop ://evil", "Shop evil"],
   ["an address in an address", "hthttps://tps://evil.example", "evil. example"],
   ["an honest dot", "No.1 Shop, Inc.", "No.1 Shop, Inc."],
   ["white space", "  Shop \t  of\u3000 Tea  ", "Shop of Tea"],
