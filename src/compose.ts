@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { setTimeout as pause } from "node:timers/promises";
 import { AppChallenges, Authentications, BrowserChallenges, CHALLENGE_RULES, Challenges, Observations } from "./acs/index.js";
-import type { Acs, Cardholders, ChallengeDelivery, DirectoryServerProfile, EciTable, IssuerSetup, Language } from "./acs/index.js";
+import type { Acs, Cardholders, ChallengeDelivery, DirectoryServerProfile, IssuerSetup, Language } from "./acs/index.js";
 import { nodeAppCipher } from "./adapters/app-cipher-node.js";
 import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
 import { everybody } from "./adapters/cardholders-everybody.js";
@@ -53,12 +53,6 @@ export interface System {
   /** Takes no new requests, answers those under way, then lets go of every file. */
   close(): Promise<void>;
 }
-
-/** Electronic commerce indicators by card scheme. */
-export const ECI: Readonly<Record<DirectoryServerConfig["eci"], EciTable>> = {
-  visa: { authenticated: "05", attempted: "06", failed: "07", informational: "07" },
-  mastercard: { authenticated: "02", attempted: "01", failed: "00", informational: "06" },
-};
 
 const DEVICE_INFO_VERSION = "1.7";
 
@@ -108,7 +102,7 @@ function peersOf(config: Config): (certificateName: string | undefined) => Direc
     certificateName: one.certificateName,
     profile: {
       id: one.id,
-      eci: ECI[one.eci],
+      cardNetwork: one.eci,
       parseOptions: parseOptionsOf(one),
     } satisfies DirectoryServerProfile,
   }));
@@ -161,7 +155,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     edge: { now, newTransactionId: randomUUID, digest: (bytes) => createHash("sha256").update(bytes).digest("base64url") },
     engine,
     reference,
-    authenticationValue: hmacAuthenticationValue(keys.authenticationValueKey),
+    authenticationValue: hmacAuthenticationValue(keys.authenticationValueKeys),
     contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
     cardholders: cardholdersOf(records),
     announce: (subject) => challenges.announce(subject),

@@ -19,11 +19,14 @@ export interface IssuerConfig {
   readonly name: Readonly<Record<"ja" | "en", string>>;
 }
 
+const CARD_NETWORKS = ["visa", "mastercard", "amex", "discover", "jcb", "mir"] as const;
+
 export interface DirectoryServerConfig {
   readonly id: string;
   /** Subject common name of its client certificate; without one the entry is for every peer. */
   readonly certificateName?: string;
-  readonly eci: "visa" | "mastercard";
+  /** The card network whose indicators and values its answers have. */
+  readonly eci: (typeof CARD_NETWORKS)[number];
   readonly emptyAsAbsent: boolean;
   readonly checkIsoCodes: boolean;
   readonly httpsOnly: boolean;
@@ -109,7 +112,7 @@ const SCHEMA = object([], {
     items: object(["id"], {
       id: text,
       certificateName: text,
-      eci: { enum: ["visa", "mastercard"] },
+      eci: { enum: CARD_NETWORKS },
       emptyAsAbsent: flag,
       checkIsoCodes: flag,
       httpsOnly: flag,

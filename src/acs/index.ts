@@ -1,7 +1,9 @@
 export { Authentications } from "./authenticate.js";
 export { answerOf } from "./answer.js";
 export type { AnswerParts } from "./answer.js";
-export type { Acs, AcsIdentity, AnswerEvent, AppCipher, AuthenticationValue, ContentEncryption, ContentSigner, DirectoryServerProfile, EciTable, Edge, IssuerSetup, OpenedCReq } from "./types.js";
+export type { Acs, AcsIdentity, AnswerEvent, AppCipher, AuthenticationValue, ContentEncryption, ContentSigner, DirectoryServerProfile, Edge, IssuerSetup, OpenedCReq } from "./types.js";
+export { ECI, eciOf } from "./card-networks.js";
+export type { CardNetwork } from "./card-networks.js";
 export { Observations, methodNotification, readMethodData, readObservation } from "./method.js";
 export type { MethodRequest } from "./method.js";
 export { amountText } from "./challenge/amount.js";
