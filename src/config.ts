@@ -42,6 +42,8 @@ export interface Config {
   readonly durability: "fsync" | "os";
   readonly adminToken?: string;
   readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientCaFile?: string };
+  /** Our certificate towards directory servers that are told results, and the authority of theirs where it is none of the known ones. */
+  readonly resultTls?: { readonly certFile: string; readonly keyFile: string; readonly caFile?: string };
   readonly policyDir: string;
   readonly modelDir: string;
   /** MaxMind DB files: city, ASN, anonymous IP. */
@@ -87,6 +89,7 @@ const SCHEMA = object([], {
   durability: { enum: ["fsync", "os"] },
   adminToken: { type: "string", minLength: 16 },
   tls: object(["certFile", "keyFile"], { certFile: text, keyFile: text, clientCaFile: text }),
+  resultTls: object(["certFile", "keyFile"], { certFile: text, keyFile: text, caFile: text }),
   policyDir: text,
   modelDir: text,
   geoFiles: { type: "array", items: text },
@@ -152,6 +155,9 @@ const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; r
   SEKISHO_TLS_CERT_FILE: { path: ["tls", "certFile"], as: "text" },
   SEKISHO_TLS_KEY_FILE: { path: ["tls", "keyFile"], as: "text" },
   SEKISHO_TLS_CLIENT_CA_FILE: { path: ["tls", "clientCaFile"], as: "text" },
+  SEKISHO_RESULT_TLS_CERT_FILE: { path: ["resultTls", "certFile"], as: "text" },
+  SEKISHO_RESULT_TLS_KEY_FILE: { path: ["resultTls", "keyFile"], as: "text" },
+  SEKISHO_RESULT_TLS_CA_FILE: { path: ["resultTls", "caFile"], as: "text" },
   SEKISHO_ACS_REFERENCE_NUMBER: { path: ["acs", "referenceNumber"], as: "text" },
   SEKISHO_ACS_OPERATOR_ID: { path: ["acs", "operatorId"], as: "text" },
   SEKISHO_WHEN_FAILING: { path: ["whenFailing"], as: "text" },
