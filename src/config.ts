@@ -19,11 +19,14 @@ export interface IssuerConfig {
   readonly name: Readonly<Record<"ja" | "en", string>>;
 }
 
+const CARD_NETWORKS = ["visa", "mastercard", "amex", "discover", "jcb", "mir"] as const;
+
 export interface DirectoryServerConfig {
   readonly id: string;
   /** Subject common name of its client certificate; without one the entry is for every peer. */
   readonly certificateName?: string;
-  readonly eci: "visa" | "mastercard";
+  /** The card network whose indicators and values its answers have. */
+  readonly eci: (typeof CARD_NETWORKS)[number];
   readonly emptyAsAbsent: boolean;
   readonly checkIsoCodes: boolean;
   readonly httpsOnly: boolean;
@@ -39,6 +42,8 @@ export interface Config {
   readonly durability: "fsync" | "os";
   readonly adminToken?: string;
   readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientCaFile?: string };
+  /** Our certificate towards directory servers that are told results, and the authority of theirs where it is none of the known ones. */
+  readonly resultTls?: { readonly certFile: string; readonly keyFile: string; readonly caFile?: string };
   readonly policyDir: string;
   readonly modelDir: string;
   /** MaxMind DB files: city, ASN, anonymous IP. */
@@ -84,6 +89,7 @@ const SCHEMA = object([], {
   durability: { enum: ["fsync", "os"] },
   adminToken: { type: "string", minLength: 16 },
   tls: object(["certFile", "keyFile"], { certFile: text, keyFile: text, clientCaFile: text }),
+  resultTls: object(["certFile", "keyFile"], { certFile: text, keyFile: text, caFile: text }),
   policyDir: text,
   modelDir: text,
   geoFiles: { type: "array", items: text },
@@ -109,7 +115,7 @@ const SCHEMA = object([], {
     items: object(["id"], {
       id: text,
       certificateName: text,
-      eci: { enum: ["visa", "mastercard"] },
+      eci: { enum: CARD_NETWORKS },
       emptyAsAbsent: flag,
       checkIsoCodes: flag,
       httpsOnly: flag,
@@ -149,6 +155,9 @@ const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; r
   SEKISHO_TLS_CERT_FILE: { path: ["tls", "certFile"], as: "text" },
   SEKISHO_TLS_KEY_FILE: { path: ["tls", "keyFile"], as: "text" },
   SEKISHO_TLS_CLIENT_CA_FILE: { path: ["tls", "clientCaFile"], as: "text" },
+  SEKISHO_RESULT_TLS_CERT_FILE: { path: ["resultTls", "certFile"], as: "text" },
+  SEKISHO_RESULT_TLS_KEY_FILE: { path: ["resultTls", "keyFile"], as: "text" },
+  SEKISHO_RESULT_TLS_CA_FILE: { path: ["resultTls", "caFile"], as: "text" },
   SEKISHO_ACS_REFERENCE_NUMBER: { path: ["acs", "referenceNumber"], as: "text" },
   SEKISHO_ACS_OPERATOR_ID: { path: ["acs", "operatorId"], as: "text" },
   SEKISHO_WHEN_FAILING: { path: ["whenFailing"], as: "text" },

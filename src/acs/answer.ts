@@ -1,9 +1,11 @@
 import type { ARes, AReq, TransStatus } from "../protocol/index.js";
 import type { Action, Context, Maybe, Verdict } from "../risk/index.js";
 import { renderingFor } from "./app-channel.js";
+import { eciOf } from "./card-networks.js";
+import type { CardNetwork } from "./card-networks.js";
 import { wireCodesOf } from "./challenge/methods.js";
 import type { MethodOption } from "./challenge/types.js";
-import type { Acs, EciTable, IssuerSetup } from "./types.js";
+import type { Acs, IssuerSetup } from "./types.js";
 
 /** What an answer is made with. */
 export type AnswerParts = Pick<Acs, "identity" | "authenticationValue" | "contentSigner" | "cardholders">;
@@ -65,11 +67,11 @@ function outcomeOf(context: Context, areq: AReq, verdict: Verdict, options: read
 }
 
 /** The authentication response to `areq`. `acsTransID` is the transaction's id, a UUID. */
-export function answerOf(acs: AnswerParts, eciTable: EciTable, issuer: IssuerSetup, areq: AReq, context: Context, verdict: Verdict, acsTransID: string): ARes {
+export function answerOf(acs: AnswerParts, network: CardNetwork, issuer: IssuerSetup, areq: AReq, context: Context, verdict: Verdict, acsTransID: string): ARes {
   const options = acs.cardholders.optionsFor(issuer.id, context.card.key);
   const { transStatus, transStatusReason } = outcomeOf(context, areq, verdict, options);
   const payment = context.category === "PA";
-  const eci = eciOf(eciTable, transStatus);
+  const eci = eciOf(network, transStatus);
   return {
     messageType: "ARes",
     messageVersion: areq.messageVersion,
@@ -83,18 +85,13 @@ export function answerOf(acs: AnswerParts, eciTable: EciTable, issuer: IssuerSet
     transStatus,
     ...(transStatusReason !== undefined ? { transStatusReason } : {}),
     ...(payment && (transStatus === "Y" || transStatus === "A")
-      ? { authenticationValue: acs.authenticationValue.generate(areq, transStatus) }
+      ? { authenticationValue: acs.authenticationValue.generate(areq, transStatus, network) }
       : {}),
     ...(payment && eci !== undefined ? { eci } : {}),
     ...challengeMembers({ acs, issuer, areq, context, option: options[0] }, transStatus, acsTransID),
     ...trustMembers(areq, context),
     ...version231Members(acs, areq, context),
   };
-}
-
-function eciOf({ authenticated, attempted, failed, informational }: EciTable, transStatus: TransStatus): Maybe<string> {
-  const table: Partial<Record<TransStatus, string>> = { Y: authenticated, A: attempted, N: failed, R: failed, U: failed, I: informational };
-  return table[transStatus];
 }
 
 interface Announced {

@@ -95,7 +95,7 @@ export class Authentications {
       messageDigest: digest,
       setup: issuer.setupIds,
       declared: issuer.whenFailing,
-      answer: (verdict) => answerOf(acs, peer.eci, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
+      answer: (verdict) => answerOf(acs, peer.cardNetwork, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
     });
   }
 

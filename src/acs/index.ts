@@ -1,8 +1,10 @@
 export { Authentications } from "./authenticate.js";
 export { answerOf } from "./answer.js";
 export type { AnswerParts } from "./answer.js";
-export type { Acs, AcsIdentity, AnswerEvent, AppCipher, AuthenticationValue, ContentEncryption, ContentSigner, DirectoryServerProfile, EciTable, Edge, IssuerSetup, OpenedCReq } from "./types.js";
+export type { Acs, AcsIdentity, AnswerEvent, AppCipher, AuthenticationValue, ContentEncryption, ContentSigner, DirectoryServerProfile, Edge, IssuerSetup, OpenedCReq } from "./types.js";
 export { DEVICE_TOKEN_MS, DeviceTokens } from "./device-token.js";
+export { ECI, eciOf } from "./card-networks.js";
+export type { CardNetwork } from "./card-networks.js";
 export { Observations, methodNotification, readMethodData, readObservation } from "./method.js";
 export type { MethodRequest } from "./method.js";
 export type { MethodObservation } from "../risk/index.js";

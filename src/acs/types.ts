@@ -1,6 +1,7 @@
 import type { Instant } from "../base/index.js";
 import type { AReq, JsonObject, MessageVersion, ParseOptions } from "../protocol/index.js";
 import type { Engine, SetupIds } from "../engine/index.js";
+import type { CardNetwork } from "./card-networks.js";
 import type { Cardholders, TrustList } from "./challenge/ports.js";
 import type { ChallengeSubject } from "./challenge/types.js";
 import type { Action, MethodObservation, ReferenceData, RiskSetup } from "../risk/index.js";
@@ -18,10 +19,10 @@ export interface IssuerSetup {
   readonly whenFailing: Action;
 }
 
-/** Makes the value that proves an authentication to the card scheme (CAVV, AAV). */
+/** Makes the value that proves an authentication to the card network (CAVV, AAV): the one place where an HSM or a network's own generator plugs in. */
 export interface AuthenticationValue {
-  /** Base64 of 20 bytes. `areq` is the message as received, because schemes bind the value to the account number. */
-  generate(areq: AReq, transStatus: "Y" | "A"): string;
+  /** Base64 of 20 bytes. `areq` is the message as received, because networks bind the value to the account number. */
+  generate(areq: AReq, transStatus: "Y" | "A", network: CardNetwork): string;
 }
 
 /** Signs the challenge data an SDK is given. */
@@ -54,19 +55,12 @@ export interface AppCipher {
   seal(text: string, keys: Uint8Array, acsTransID: string, enc: ContentEncryption, counterAtoS: number): string;
 }
 
-/** Electronic commerce indicators of one card scheme. */
-export interface EciTable {
-  readonly authenticated: string;
-  readonly attempted: string;
-  readonly failed: string;
-  readonly informational: string;
-}
-
 /** How one directory server wants to be spoken to. */
 export interface DirectoryServerProfile {
   readonly id: string;
   readonly parseOptions: ParseOptions;
-  readonly eci: EciTable;
+  /** Whose electronic commerce indicators and authentication values its answers have. */
+  readonly cardNetwork: CardNetwork;
 }
 
 /** What the ACS is towards the outside. */

@@ -1,24 +1,44 @@
 import { X509Certificate, createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
 import { FileRefused } from "./file-refused.js";
 
 export interface TlsFiles {
   readonly certFile: string;
   readonly keyFile: string;
   /** Authority of the certificates that peers show. */
-  readonly clientCaFile?: string;
+  readonly caFile?: string;
+}
+
+/** PEM texts. */
+export interface TlsMaterial {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca?: string;
 }
 
 /**
- * The PEM texts of a TLS server, known to be usable: a server with a wrong one would start and then refuse everybody.
+ * The PEM texts of one end of TLS, known to be usable: with wrong ones it would start and then fail with everybody.
  * @throws {FileRefused} naming the file
  */
-export function readTlsFiles({ certFile, keyFile, clientCaFile }: TlsFiles): { readonly cert: string; readonly key: string; readonly clientCa?: string } {
+export function readTlsFiles({ certFile, keyFile, caFile }: TlsFiles): TlsMaterial {
   const cert = usable(certFile, "certificate", (pem) => new X509Certificate(pem));
   const key = usable(keyFile, "private key", createPrivateKey);
   if (!cert.read.checkPrivateKey(key.read)) throw new FileRefused(keyFile, `is not the key of ${certFile}`);
-  const clientCa = clientCaFile === undefined ? {} : { clientCa: usable(clientCaFile, "certificate", (pem) => new X509Certificate(pem)).pem };
-  return { cert: cert.pem, key: key.pem, ...clientCa };
+  const ca = caFile === undefined ? {} : { ca: usable(caFile, "certificate", (pem) => new X509Certificate(pem)).pem };
+  const material = { cert: cert.pem, key: key.pem, ...ca };
+  try {
+    createSecureContext(material);
+  } catch (cause) {
+    // OpenSSL has minds of its own about keys that are too short.
+    throw new FileRefused(certFile, "is none that TLS can be spoken with", { cause });
+  }
+  return material;
+}
+
+/** All of them, to be looked at. */
+export function namesOf({ certFile, keyFile, caFile }: TlsFiles): readonly string[] {
+  return [certFile, keyFile, ...(caFile === undefined ? [] : [caFile])];
 }
 
 function usable<Read>(file: string, kind: string, read: (pem: string) => Read): { readonly pem: string; readonly read: Read } {

@@ -8,7 +8,6 @@ import { SummaryJournal } from "../adapters/journal-summaries.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
 import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
-import { ECI } from "../compose.js";
 import { DEMO_ISSUER } from "../config.js";
 import { Engine } from "../engine/index.js";
 import type { AnswerRecord } from "../engine/index.js";
@@ -67,7 +66,7 @@ export function offlineRun(args: Arguments, choices: OfflineChoices = {}): Offli
     reference,
     parse: (message) => parseAReqValue(message, options),
     issuerOf: () => issuer,
-    answer: (_issuer, areq, context, verdict, acsTransID) => answerOf(ANSWER_PARTS, ECI.visa, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
+    answer: (_issuer, areq, context, verdict, acsTransID) => answerOf(ANSWER_PARTS, "visa", issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
     ...(choices.clockUs === undefined ? {} : { clockUs: choices.clockUs }),
   };
   return { deps, close: () => journal.close() };

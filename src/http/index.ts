@@ -1,4 +1,4 @@
-export { server, stop } from "./server.js";
+export { renewTls, server, stop } from "./server.js";
 export type { Tls } from "./server.js";
 export { docsPage } from "./docs-page.js";
 export { AREQ_DOOR, ROUTES } from "./routes.js";

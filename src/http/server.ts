@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { Server as TlsServer, createServer as createTlsServer } from "node:https";
 import { LIMITS } from "../limits.js";
 import { app } from "./app.js";
 import { areqDoor } from "./areq-door.js";
@@ -35,6 +35,11 @@ export function server(services: Services, tls: Tls | undefined): Server {
       : createTlsServer({ ...DEADLINES, handshakeTimeout: LIMITS.headersMsMax, cert: tls.cert, key: tls.key, ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }) }, listener);
   made.maxConnections = LIMITS.connectionsMax;
   return made;
+}
+
+/** From now on new connections see this certificate and have to fit this authority; those that are open stay as they are. */
+export function renewTls(running: Server, { cert, key, clientCa }: Tls): void {
+  if (running instanceof TlsServer) running.setSecureContext({ cert, key, ...(clientCa !== undefined && { ca: clientCa }) });
 }
 
 const SWEEP_MS = 20;

@@ -1,5 +1,5 @@
 import { answerOf } from "../../src/acs/index.js";
-import type { AnswerParts, EciTable, IssuerSetup } from "../../src/acs/index.js";
+import type { AnswerParts, IssuerSetup } from "../../src/acs/index.js";
 import { SeededRandom } from "../../src/base/index.js";
 import { DEFAULT_PARSE_OPTIONS, checkARes, generateAReq, parseAReqValue } from "../../src/protocol/index.js";
 import type { AReq, GenerateShape, JsonObject, MessageVersion } from "../../src/protocol/index.js";
@@ -18,7 +18,6 @@ const parts: AnswerParts = {
   contentSigner: { sign: () => "header.payload.signature", ephemeralPublicKey: () => ({ kty: "EC", crv: "P-256", x: "x", y: "y" }) },
   cardholders: { optionsFor: () => [{ method: "code", channel: "sms", to: "+81 3 0000 0000" }] },
 };
-const eci: EciTable = { authenticated: "05", attempted: "06", failed: "07", informational: "04" };
 const issuer = { id: "demo", cardholderInfo: "Look at your phone." } as IssuerSetup;
 const ACS_TRANS_ID = "5a9d0f3c-1e51-4a8e-9e0b-8c7b3f2e4d10";
 
@@ -31,7 +30,7 @@ function messageOf(shape: GenerateShape, members: JsonObject): { areq: AReq; con
 function answer(shape: GenerateShape, members: JsonObject, action: Action, transStatusReason?: string) {
   const { areq, context } = messageOf(shape, members);
   const verdict: Verdict = { action, rule: "r", transStatusReason, trail: [] };
-  return { areq, ares: answerOf(parts, eci, issuer, areq, context, verdict, ACS_TRANS_ID) };
+  return { areq, ares: answerOf(parts, "visa", issuer, areq, context, verdict, ACS_TRANS_ID) };
 }
 
 const BRW = { version: "2.2.0", channel: "BRW", category: "PA" } as const;
@@ -53,7 +52,7 @@ test.each<[string, GenerateShape, JsonObject, Action, object]>([
   ["app challenge, HTML", APP, html, "challenge", { transStatus: "C", acsRenderingType: { acsInterface: "02", acsUiTemplate: "05" } }],
   ["app that can show nothing of ours", APP, { deviceRenderOptions: { sdkInterface: "01", sdkUiType: ["05"] } }, "challenge", { transStatus: "N", transStatusReason: "03" }],
   ["2.3.1 app names the device mode and what we know", { ...APP, version: "2.3.1" }, native, "challenge", { transStatus: "C", acsRenderingType: { acsInterface: "01", acsUiTemplate: "01", deviceUserInterfaceMode: "01" }, deviceInfoRecognisedVersion: "1.7" }],
-  ["no challenge where data only are shared", BRW, { threeDSRequestorChallengeInd: "06" }, "challenge", { transStatus: "I", eci: "04" }],
+  ["no challenge where data only are shared", BRW, { threeDSRequestorChallengeInd: "06" }, "challenge", { transStatus: "I", eci: "07" }],
   ["3RI has nobody to challenge", RI, {}, "challenge", { transStatus: "N", transStatusReason: "23" }],
   ["3RI of 2.1.0 knows no decoupled authentication", { version: "2.1.0", channel: "3RI", category: "NPA" }, {}, "challenge", { transStatus: "N", transStatusReason: "11" }],
   ["3RI, decoupled asked for", RI, decoupled, "challenge", { transStatus: "D", authenticationType: "04" }],

@@ -5,7 +5,7 @@ import { DEFAULT_PARSE_OPTIONS, generateAReq } from "../../src/protocol/index.js
 import { readPolicy } from "../../src/risk/index.js";
 import { REFERENCE, SETUP, SETUP_IDS, START, acsTransIDOf, memoryWorld } from "../engine/world.js";
 
-const peer: DirectoryServerProfile = { id: "ds", parseOptions: DEFAULT_PARSE_OPTIONS, eci: { authenticated: "05", attempted: "06", failed: "07", informational: "04" } };
+const peer: DirectoryServerProfile = { id: "ds", parseOptions: DEFAULT_PARSE_OPTIONS, cardNetwork: "visa" };
 const areq = generateAReq(new SeededRandom(7), { version: "2.2.0", channel: "BRW", category: "PA" }, { optionalShare: 0 });
 const bytes = Buffer.from(JSON.stringify(areq));
 

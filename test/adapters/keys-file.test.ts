@@ -2,10 +2,8 @@ import { X509Certificate, createPublicKey, verify } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hmacAuthenticationValue } from "../../src/adapters/authentication-value-hmac.js";
 import { nodeContentSigner } from "../../src/adapters/content-signer-node.js";
 import { KeysRefused, createKeysFile, readKeysFile } from "../../src/adapters/keys-file.js";
-import type { AReq } from "../../src/protocol/index.js";
 
 const now = Date.UTC(2026, 2, 1);
 let folder = "";
@@ -63,13 +61,35 @@ test("each transaction has a key pair of its own, on the curve, and always the s
   expect(createPublicKey({ key: first as never, format: "jwk" }).asymmetricKeyType).toBe("ec");
 });
 
-test("an authentication value is 28 characters and binds card, transaction, amount and status", () => {
-  const generator = hmacAuthenticationValue(Buffer.alloc(32, 7));
-  const areq = { acctNumber: "9000000000000009", dsTransID: "d", threeDSServerTransID: "t", purchaseAmount: "100", purchaseCurrency: "392" } as unknown as AReq;
-  const value = generator.generate(areq, "Y");
-  expect(value).toMatch(/^[A-Za-z0-9+/]{27}=$/);
-  for (const change of [{ acctNumber: "9000000000000017" }, { dsTransID: "e" }, { purchaseAmount: "101" }]) {
-    expect(generator.generate({ ...areq, ...change }, "Y")).not.toBe(value);
-  }
-  expect(generator.generate(areq, "A")).not.toBe(value);
+describe("keys that are replaced", () => {
+  const long = (fill: number): string => Buffer.alloc(32, fill).toString("base64url");
+  const fileWith = (changes: Record<string, unknown>): string => {
+    const path = join(folder, "keys.json");
+    createKeysFile(path, now);
+    writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, "utf8")) as object), ...changes }));
+    return path;
+  };
+
+  test.each<[string, Record<string, unknown>, readonly number[]]>([
+    ["the key that stands alone", {}, [0]],
+    ["a newer one beside it", { authenticationValueKeys: [{ id: 1, key: long(1) }] }, [1, 0]],
+    ["several, in their order", { authenticationValueKeys: [{ id: 9, key: long(9) }, { id: 3, key: long(3) }] }, [9, 3, 0]],
+    ["the old one given up", { authenticationValueKey: undefined, authenticationValueKeys: [{ id: 2, key: long(2) }] }, [2]],
+  ])("%s", (_title, changes, ids) => {
+    expect(readKeysFile(fileWith(changes)).authenticationValueKeys.map(({ id }) => id)).toEqual(ids);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ["no key at all", { authenticationValueKey: undefined }, "authenticationValueKey: expected a text"],
+    ["no list", { authenticationValueKeys: "x" }, "authenticationValueKeys: expected a list"],
+    ["the number of the one alone", { authenticationValueKeys: [{ id: 0, key: long(1) }] }, "authenticationValueKeys.0.id"],
+    ["a number that takes two bytes", { authenticationValueKeys: [{ id: 256, key: long(1) }] }, "authenticationValueKeys.0.id"],
+    ["no number", { authenticationValueKeys: [null] }, "authenticationValueKeys.0.id"],
+    ["a short one", { authenticationValueKeys: [{ id: 1, key: "c2hvcnQ" }] }, "authenticationValueKeys.0.key: expected at least 32 bytes"],
+    ["one number twice", { authenticationValueKeys: [{ id: 1, key: long(1) }, { id: 1, key: long(2) }] }, "two keys have one id"],
+  ])("%s is refused by name, never by value", (_title, changes, message) => {
+    const path = fileWith(changes);
+    expect(() => readKeysFile(path)).toThrow(message);
+    expect(() => readKeysFile(path)).not.toThrow(/c2hvcnQ|AQEBAQ/);
+  });
 });

@@ -100,7 +100,7 @@ withOpenssl("a server whose files do not fit together does not start", () => {
   expect(refusal({ ...good, keyFile: file("blue.key") })).toBe(`${file("blue.key")}: is not the key of ${file("server.pem")}`);
   expect(refusal({ ...good, certFile: file("server.key") })).toBe(`${file("server.key")}: holds no certificate that can be read`);
   expect(refusal({ ...good, keyFile: file("absent") })).toBe(`${file("absent")}: holds no private key that can be read`);
-  expect(refusal({ ...good, clientCaFile: file("server.csr") })).toBe(`${file("server.csr")}: holds no certificate that can be read`);
+  expect(refusal({ ...good, caFile: file("server.csr") })).toBe(`${file("server.csr")}: holds no certificate that can be read`);
 });
 
 withOpenssl("who does not finish the handshake is cut off", async () => {

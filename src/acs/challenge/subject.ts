@@ -1,6 +1,7 @@
 import { currencyFromNumeric } from "../../protocol/index.js";
 import type { AReq, ARes } from "../../protocol/index.js";
 import type { Context, RedactedAReq } from "../../risk/index.js";
+import { eciOf } from "../card-networks.js";
 import type { AuthenticationValue, DirectoryServerProfile, IssuerSetup } from "../types.js";
 import type { ChallengeSubject, MethodOption, Rendering } from "./types.js";
 
@@ -35,8 +36,8 @@ export function subjectOf({ areq, redacted, context, ares, issuer, peer, options
     amount: areq.purchaseAmount === undefined || currency === undefined ? undefined : { minor: areq.purchaseAmount, exponent: Number(areq.purchaseExponent ?? 0), currency },
     language: context.device.language === "ja" ? "ja" : "en",
     network: context.geo.networkKey,
-    authenticationValue: payment ? authenticationValue.generate(areq, "Y") : undefined,
-    eci: payment ? { passed: peer.eci.authenticated, failed: peer.eci.failed } : { passed: undefined, failed: undefined },
+    authenticationValue: payment ? authenticationValue.generate(areq, "Y", peer.cardNetwork) : undefined,
+    eci: payment ? { passed: eciOf(peer.cardNetwork, "Y"), failed: eciOf(peer.cardNetwork, "N") } : { passed: undefined, failed: undefined },
     options,
     ...(mayAskForTrust(context) && { trust: { cardKey: redacted.card.key, merchantKey: context.merchant.key as string } }),
     ...(context.channel === "APP" && { app: { sdkEphemPubKey: { ...areq.sdkEphemPubKey }, sdkReferenceNumber: areq.sdkReferenceNumber as string, rendering: ares.acsRenderingType as Rendering } }),

@@ -1,0 +1,76 @@
+import type { AuthenticationValue, ContentSigner } from "../acs/index.js";
+import { hmacAuthenticationValue } from "./authentication-value-hmac.js";
+import { nodeContentSigner } from "./content-signer-node.js";
+import { KeysRefused, readKeysFile } from "./keys-file.js";
+import type { Keys } from "./keys-file.js";
+import { namesOf, readTlsFiles } from "./tls-files.js";
+import type { TlsFiles, TlsMaterial } from "./tls-files.js";
+import { WatchedFiles } from "./watched-files.js";
+
+export interface ReplaceableFilesOptions {
+  /** Our own certificate, and the authority of those who come. */
+  readonly tls: TlsFiles | undefined;
+  /** Our certificate towards directory servers, and their authority. */
+  readonly resultTls: TlsFiles | undefined;
+  readonly keysFile: string;
+  /** What the keys file held at the start. */
+  readonly keys: Keys;
+}
+
+export interface ReplaceableFilesEvents {
+  onServerTls(material: TlsMaterial): void;
+  /** @param what `tls`, `resultTls` or `keys`; never what is in it */
+  onTaken(what: string): void;
+  onRefused(what: string, failure: unknown): void;
+}
+
+/** Certificates and keys that are replaced while the server runs. Each port here works with what the files last held that could be used. */
+export interface ReplaceableFiles {
+  readonly serverTls: TlsMaterial | undefined;
+  /** Undefined where directory servers are shown no certificate. */
+  readonly resultTls: (() => TlsMaterial) | undefined;
+  readonly authenticationValue: AuthenticationValue;
+  readonly contentSigner: ContentSigner;
+  /** Takes up what has changed. Never throws. */
+  look(): void;
+}
+
+/** @throws {FileRefused | KeysRefused} when the files cannot be used as they are at the start */
+export function openReplaceableFiles(options: ReplaceableFilesOptions, events: ReplaceableFilesEvents): ReplaceableFiles {
+  const told = <Content>(what: string, onNew?: (content: Content) => void) => ({
+    onNew: (content: Content) => {
+      onNew?.(content);
+      events.onTaken(what);
+    },
+    onRefused: (failure: unknown) => events.onRefused(what, failure),
+  });
+  const tlsFiles = (what: string, files: TlsFiles | undefined, onNew?: (material: TlsMaterial) => void) => files && new WatchedFiles(namesOf(files), () => readTlsFiles(files), told(what, onNew));
+  const server = tlsFiles("tls", options.tls, (material) => events.onServerTls(material));
+  const results = tlsFiles("resultTls", options.resultTls);
+  const proofs = new WatchedFiles([options.keysFile], () => proofsOf(readKeysFile(options.keysFile), options.keys), told("keys"));
+  return {
+    serverTls: server?.content,
+    resultTls: results && (() => results.content),
+    authenticationValue: { generate: (areq, transStatus, network) => proofs.content.authenticationValue.generate(areq, transStatus, network) },
+    contentSigner: {
+      sign: (payload) => proofs.content.contentSigner.sign(payload),
+      ephemeralPublicKey: (acsTransID) => proofs.content.contentSigner.ephemeralPublicKey(acsTransID),
+    },
+    look() {
+      server?.look();
+      results?.look();
+      proofs.look();
+    },
+  };
+}
+
+/** What proves something to others may change; what finds our own things again may not. */
+function proofsOf(keys: Keys, atStart: Keys): Pick<ReplaceableFiles, "authenticationValue" | "contentSigner"> {
+  for (const member of ["accountNumberKey", "challengeKey"] as const) {
+    if (!Buffer.from(keys[member]).equals(atStart[member])) throw new KeysRefused(`${member} of keys.json: cannot be replaced while the server runs`);
+  }
+  return {
+    authenticationValue: hmacAuthenticationValue(keys.authenticationValueKeys),
+    contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
+  };
+}

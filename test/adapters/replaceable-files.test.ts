@@ -1,0 +1,141 @@
+import { X509Certificate, generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createKeysFile, readKeysFile } from "../../src/adapters/keys-file.js";
+import { openReplaceableFiles } from "../../src/adapters/replaceable-files.js";
+import type { ReplaceableFiles } from "../../src/adapters/replaceable-files.js";
+import type { AReq } from "../../src/protocol/index.js";
+import { madeCertificate, putCertificate } from "./certificate-files.js";
+
+const areq = { acctNumber: "9000000000000009", dsTransID: "d", threeDSServerTransID: "t" } as unknown as AReq;
+let folder = "";
+let events: string[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sekisho-files-"));
+  events = [];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const own = () => ({ certFile: join(folder, "own.pem"), keyFile: join(folder, "own.key") });
+const results = () => ({ certFile: join(folder, "results.pem"), keyFile: join(folder, "results.key"), caFile: join(folder, "ca.pem") });
+const keysFile = (): string => join(folder, "keys.json");
+
+function opened(): ReplaceableFiles {
+  const keys = createKeysFile(keysFile(), Date.now());
+  putCertificate(own(), madeCertificate("own"));
+  putCertificate(results(), madeCertificate("results"));
+  writeFileSync(results().caFile, madeCertificate("authority").cert);
+  return openReplaceableFiles({ tls: own(), resultTls: results(), keysFile: keysFile(), keys }, {
+    onServerTls: ({ cert }) => void events.push(`server ${new X509Certificate(cert).subject}`),
+    onTaken: (what) => void events.push(`taken ${what}`),
+    onRefused: (what, failure) => void events.push(`refused ${what}: ${(failure as Error).message.replaceAll(`${folder}/`, "")}`),
+  });
+}
+
+function changeKeys(changes: Record<string, unknown>): void {
+  writeFileSync(keysFile(), JSON.stringify({ ...(JSON.parse(readFileSync(keysFile(), "utf8")) as object), ...changes }));
+}
+const secret = (fill: number): string => Buffer.alloc(32, fill).toString("base64url");
+
+test("files that stay are not read again", () => {
+  const files = opened();
+  files.look();
+  files.look();
+  expect(events).toEqual([]);
+});
+
+test("a certificate and its key, replaced one after the other: the old ones stay until both fit", () => {
+  const files = opened();
+  const next = madeCertificate("next");
+  writeFileSync(own().certFile, next.cert);
+  files.look();
+  files.look();
+  expect(events).toEqual(["refused tls: own.key: is not the key of own.pem"]);
+  writeFileSync(own().keyFile, next.key);
+  files.look();
+  files.look();
+  expect(events.slice(1)).toEqual(["server CN=next", "taken tls"]);
+});
+
+test("files that are renamed into place, as tools for certificates do", () => {
+  const files = opened();
+  const next = { certFile: join(folder, "next.pem"), keyFile: join(folder, "next.key") };
+  putCertificate(next, madeCertificate("next"));
+  renameSync(next.certFile, own().certFile);
+  renameSync(next.keyFile, own().keyFile);
+  files.look();
+  expect(events).toEqual(["server CN=next", "taken tls"]);
+});
+
+test.each<[string, () => void, string]>([
+  ["no certificate", () => writeFileSync(results().certFile, "hello"), "results.pem: holds no certificate that can be read"],
+  ["an empty file", () => writeFileSync(results().keyFile, ""), "results.key: holds no private key that can be read"],
+  ["no file", () => rmSync(results().caFile), "ca.pem: holds no certificate that can be read"],
+  ["a key that TLS does not take", () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    writeFileSync(results().keyFile, privateKey.export({ type: "pkcs8", format: "pem" }));
+  }, "results.key: is not the key of results.pem"],
+])("towards directory servers, %s: said once, and the old one stays", (_title, breakIt, message) => {
+  const files = opened();
+  const before = files.resultTls?.();
+  breakIt();
+  files.look();
+  files.look();
+  expect(events).toEqual([`refused resultTls: ${message}`]);
+  expect(files.resultTls?.()).toBe(before);
+  const next = madeCertificate("results");
+  putCertificate(results(), next);
+  writeFileSync(results().caFile, next.cert);
+  files.look();
+  expect(events.slice(1)).toEqual(["taken resultTls"]);
+  expect(files.resultTls?.()).toEqual({ cert: next.cert, key: next.key, ca: next.cert });
+});
+
+test("a new signing key, with its certificate, signs what comes next", () => {
+  const files = opened();
+  const next = madeCertificate("signing");
+  const x5c = (): unknown => (JSON.parse(Buffer.from(files.contentSigner.sign({}).split(".")[0] as string, "base64url").toString()) as { x5c: unknown }).x5c;
+  const before = x5c();
+  const pair = files.contentSigner.ephemeralPublicKey("a");
+  changeKeys({ signingKeyPem: next.key, signingCertificates: [next.raw.toString("base64")] });
+  expect(x5c()).toEqual(before);
+  files.look();
+  expect(x5c()).toEqual([next.raw.toString("base64")]);
+  expect(files.contentSigner.ephemeralPublicKey("a")).toEqual(pair);
+  expect(events).toEqual(["taken keys"]);
+});
+
+test("a newer key for authentication values makes the next ones", () => {
+  const files = opened();
+  const idOf = (): number | undefined => Buffer.from(files.authenticationValue.generate(areq, "Y", "visa"), "base64")[0];
+  expect(idOf()).toBe(0);
+  changeKeys({ authenticationValueKeys: [{ id: 4, key: secret(4) }] });
+  files.look();
+  expect(idOf()).toBe(4);
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+  ["the key of all profiles", { accountNumberKey: secret(1) }, "accountNumberKey of keys.json: cannot be replaced while the server runs"],
+  ["a signing key of another kind", { signingKeyPem: "x" }, "signingKeyPem of keys.json"],
+  ["a short key", { authenticationValueKey: "c2hvcnQ" }, "authenticationValueKey: expected at least 32 bytes"],
+])("%s is not taken while the server runs, and nothing of it is said", (_title, changes, message) => {
+  const files = opened();
+  const value = files.authenticationValue.generate(areq, "Y", "visa");
+  changeKeys({ ...changes, authenticationValueKeys: [{ id: 5, key: secret(5) }] });
+  files.look();
+  expect(events).toHaveLength(1);
+  expect(events[0]).toContain(message);
+  expect(events[0]).not.toMatch(/AQEBAQ|c2hvcnQ/);
+  expect(files.authenticationValue.generate(areq, "Y", "visa")).toBe(value);
+});
+
+test("what cannot be used at the start stops the start", () => {
+  const keys = createKeysFile(keysFile(), Date.now());
+  expect(() => openReplaceableFiles({ tls: own(), resultTls: undefined, keysFile: keysFile(), keys }, { onServerTls: fail, onTaken: fail, onRefused: fail })).toThrow("own.pem: holds no certificate that can be read");
+  expect(readKeysFile(keysFile())).toEqual(keys);
+});
+
+function fail(): never {
+  throw new Error("nothing is told at the start");
+}
