@@ -130,31 +130,10 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
   const library = new SetupLibrary(config, reference);
   const issuerOf = issuersByBin(config, library);
-  const journal = await FileJournal.open({
-    directory: join(config.dataDir, "journal"),
-    durability: config.durability,
-    onTornTail: (tail) => log.warn({ tail }, "the journal had an unfinished end, which was cut; nothing in it had been answered"),
-    onIndexFailure: (err) => log.error({ err }, "the journal's index could not be written"),
-  });
-  const profiles = await LmdbProfileStore.open({
-    directory: join(config.dataDir, "profiles"),
-    journal,
-    onFailure: (err) => log.error({ err }, "profiles could not be written; they are kept and tried again"),
-  });
-  const engine = new Engine({
-    profiles,
-    journal,
-    observeMsMax: LIMITS.profileReadMsMax,
-    onDegraded: (what, err) => {
-      metrics.degraded(what);
-      log.error({ err, what }, "a decision was taken without something it should have had");
-    },
-  });
-  const transactions = LmdbTransactions.open(join(config.dataDir, "challenges"), keys.challengeKey);
-  const records = LmdbCardholders.open(join(config.dataDir, "cardholders"), keys.challengeKey);
-  const trustList = LmdbTrustList.open(join(config.dataDir, "trust"), keys.challengeKey);
+  const { engine, closeEngine } = await openEngine(config, log, metrics);
+  const stores = openSealedStores(config, keys);
   const inbox = new DemoInbox(now);
-  const challenges = challengesOf({ config, keys, log, metrics, engine, transactions, trustList, inbox, now, files });
+  const challenges = challengesOf({ config, keys, log, metrics, engine, stores, inbox, now, files });
   await challenges.resume();
   const observations = new Observations({ keptMsMax: LIMITS.observationMsMax, countMax: LIMITS.observationsMax });
   const acs: Acs = {
@@ -164,8 +143,8 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     reference,
     authenticationValue: files.authenticationValue,
     contentSigner: files.contentSigner,
-    cardholders: cardholdersOf(records),
-    trustList,
+    cardholders: cardholdersOf(stores.cardholders),
+    trustList: stores.trustList,
     announce: (subject) => challenges.announce(subject),
     issuerOf,
     observationOf: (id) => observations.of(id, now()),
@@ -190,11 +169,61 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       clearInterval(watch);
       clearInterval(clock);
       await challenges.idle();
-      await transactions.close();
-      await records.close();
-      await trustList.close();
+      await stores.close();
+      await closeEngine();
+    },
+  };
+}
+
+/** Journal and profiles of an installation, and what decides with them. */
+async function openEngine(config: Config, log: Logger, metrics: Metrics): Promise<{ readonly engine: Engine; closeEngine(): Promise<void> }> {
+  const journal = await FileJournal.open({
+    directory: join(config.dataDir, "journal"),
+    durability: config.durability,
+    onTornTail: (tail) => log.warn({ tail }, "the journal had an unfinished end, which was cut; nothing in it had been answered"),
+    onIndexFailure: (err) => log.error({ err }, "the journal's index could not be written"),
+  });
+  const profiles = await LmdbProfileStore.open({
+    directory: join(config.dataDir, "profiles"),
+    journal,
+    onFailure: (err) => log.error({ err }, "profiles could not be written; they are kept and tried again"),
+  });
+  const engine = new Engine({
+    profiles,
+    journal,
+    observeMsMax: LIMITS.profileReadMsMax,
+    onDegraded: (what, err) => {
+      metrics.degraded(what);
+      log.error({ err, what }, "a decision was taken without something it should have had");
+    },
+  });
+  return {
+    engine,
+    async closeEngine() {
       await profiles.close();
       await journal.close();
+    },
+  };
+}
+
+/** What challenges and cardholders need to have kept, each sealed. */
+interface SealedStores {
+  readonly transactions: LmdbTransactions;
+  readonly cardholders: LmdbCardholders;
+  readonly trustList: LmdbTrustList;
+  close(): Promise<void>;
+}
+
+function openSealedStores({ dataDir }: Config, { challengeKey }: Keys): SealedStores {
+  const transactions = LmdbTransactions.open(join(dataDir, "challenges"), challengeKey);
+  const cardholders = LmdbCardholders.open(join(dataDir, "cardholders"), challengeKey);
+  const trustList = LmdbTrustList.open(join(dataDir, "trust"), challengeKey);
+  return {
+    transactions,
+    cardholders,
+    trustList,
+    async close() {
+      for (const store of [transactions, cardholders, trustList]) await store.close();
     },
   };
 }
@@ -224,18 +253,17 @@ function cardholdersOf(records: LmdbCardholders): Cardholders {
 
 interface ChallengeSources extends Pick<Parts, "config" | "keys" | "log" | "metrics" | "inbox" | "now"> {
   readonly engine: Engine;
-  readonly transactions: LmdbTransactions;
-  readonly trustList: LmdbTrustList;
+  readonly stores: SealedStores;
   readonly files: Pick<ReplaceableFiles, "resultTls">;
 }
 
-function challengesOf({ config, keys, log, metrics, engine, transactions, trustList, inbox, now, files }: ChallengeSources): Challenges {
+function challengesOf({ config, keys, log, metrics, engine, stores, inbox, now, files }: ChallengeSources): Challenges {
   const parseOptions = new Map(config.directoryServers.map((one) => [one.id, parseOptionsOf(one)]));
   return new Challenges({
     rules: CHALLENGE_RULES,
     engine,
-    transactions,
-    trustList,
+    transactions: stores.transactions,
+    trustList: stores.trustList,
     directoryServers: httpsDirectoryServers({ allow: config.resultHosts, ...(files.resultTls && { clientCertificate: files.resultTls }), msMax: LIMITS.resultMsMax, answerBytesMax: LIMITS.resultAnswerBytesMax }),
     deliveries: [mailOf(config) ?? inbox.delivery("email"), smsOf(config, now) ?? inbox.delivery("sms")],
     now,
