@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, randomInt, randomUUID, timingSafeEqual } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { setTimeout as pause } from "node:timers/promises";
@@ -27,8 +28,8 @@ import { LmdbTransactions } from "./adapters/transactions-lmdb.js";
 import { assert } from "./base/index.js";
 import type { Config, DirectoryServerConfig } from "./config.js";
 import { Engine } from "./engine/index.js";
-import { docsPage, server, stop } from "./http/index.js";
-import type { Readiness, Services } from "./http/index.js";
+import { DemoResults, docsPage, server, stop } from "./http/index.js";
+import type { Demo, Readiness, Services } from "./http/index.js";
 import { issuerServices } from "./issuer/index.js";
 import { LIMITS } from "./limits.js";
 import type { ParseOptions } from "./protocol/index.js";
@@ -44,6 +45,8 @@ export interface System {
   readonly library: SetupLibrary;
   readonly challenges: Challenges;
   readonly inbox: DemoInbox;
+  /** Where others reach it, without a slash at the end; known once it listens. */
+  publicUrl(): string;
   /** Takes no new requests, answers those under way, then lets go of every file. */
   close(): Promise<void>;
 }
@@ -150,7 +153,14 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   await challenges.resume();
   const observations = new Observations({ keptMsMax: LIMITS.observationMsMax, countMax: LIMITS.observationsMax });
   const acs: Acs = {
-    identity: { referenceNumber: config.acs.referenceNumber, operatorId: config.acs.operatorId, publicUrl: config.publicUrl, deviceInfoVersion: DEVICE_INFO_VERSION },
+    identity: {
+      referenceNumber: config.acs.referenceNumber,
+      operatorId: config.acs.operatorId,
+      get publicUrl() {
+        return publicUrl();
+      },
+      deviceInfoVersion: DEVICE_INFO_VERSION,
+    },
     edge: { now, newTransactionId: randomUUID, digest: (bytes) => createHash("sha256").update(bytes).digest("base64url") },
     engine,
     reference,
@@ -167,6 +177,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   };
   const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, inbox, now }, root);
   const doors = server(services, tls);
+  const publicUrl = (): string => publicUrlOf(config, doors);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
   return {
     services,
@@ -175,6 +186,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     library,
     challenges,
     inbox,
+    publicUrl,
     async close() {
       await stop(doors);
       clearInterval(clock);
@@ -244,7 +256,24 @@ interface Parts {
   readonly now: () => number;
 }
 
-function servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, now }: Parts, root: string): Services {
+/** Port 0 lets the system choose, and in the public address it stands for what was chosen. */
+function publicUrlOf({ publicUrl }: Config, doors: Server): string {
+  const address = doors.address() as AddressInfo | null;
+  return address === null ? publicUrl : publicUrl.replace(/^(https?:\/\/[^/]+):0(?=\/|$)/, `$1:${address.port}`);
+}
+
+function demoOf({ acs, inbox }: Parts, root: string): Demo {
+  const folder = join(root, "web/demo");
+  return {
+    files: new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")])),
+    publicOrigin: () => new URL(acs.identity.publicUrl).origin,
+    results: new DemoResults(),
+    inbox: () => inbox.messages(),
+  };
+}
+
+function servicesOf(parts: Parts, root: string): Services {
+  const { config, keys, log, metrics, acs, library, observations, challenges, now } = parts;
   const authentications = new Authentications(acs);
   const peerOf = peersOf(config);
   const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
@@ -267,6 +296,7 @@ function servicesOf({ config, keys, log, metrics, acs, library, observations, ch
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
     issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, "issuer-api"),
+    demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
     adminToken: config.adminToken ?? keys.adminToken,
     now,
