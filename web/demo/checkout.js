@@ -1,10 +1,14 @@
 // What the shopper sees: basket, the bank's page in a frame, the phone beside it, and how it ended.
+import { newFrame } from "./frames.js";
 import { money } from "./language.js";
 import { node } from "./nodes.js";
 import { badge } from "./timeline.js";
 
 /** Sizes of the challenge frame, by challengeWindowSize; 05 is as large as there is room. */
 const SIZES = { "01": [250, 400], "02": [390, 400], "03": [500, 600], "04": [600, 400], "05": [undefined, 620] };
+
+/** What requestors allow to a challenge. */
+const SANDBOX = "allow-forms allow-scripts allow-same-origin allow-pointer-lock allow-popups";
 
 const PAID = ["Y", "A"];
 
@@ -34,7 +38,7 @@ export function openCheckout(payment, story, past) {
     phase: (name) => tell((words) => (past ? words.phasePast : words.phases[name]), "busy"),
     frame({ windowSize }) {
       const [width, height] = SIZES[windowSize] ?? SIZES["02"];
-      const frame = node("iframe", { class: "challenge", title: "3-D Secure", allow: "payment; publickey-credentials-get", sandbox: "allow-forms allow-scripts allow-same-origin allow-pointer-lock allow-popups" });
+      const frame = Object.assign(newFrame(), { className: "challenge", title: "3-D Secure", allow: "payment; publickey-credentials-get", sandbox: SANDBOX });
       frame.style.width = width === undefined ? "100%" : `${width}px`;
       frame.style.height = `${height}px`;
       stage.replaceChildren(frame);

@@ -1,4 +1,11 @@
-// What the shop's own pages in frames say to the shop around them.
+// Frames of the shop, and what its own pages in them say to the shop around them.
+
+/** A frame that forms can be posted into: it must have its name before it is in the page. */
+export function newFrame() {
+  const frame = document.createElement("iframe");
+  frame.name = `frame-${crypto.randomUUID()}`;
+  return frame;
+}
 
 /**
  * Waits for the post of a frame.

@@ -1,6 +1,6 @@
 // One payment over the public doors, in the roles of requestor, 3DS Server and directory server. Knows nothing of the engine.
 import { asDevice } from "./devices.js";
-import { framePost } from "./frames.js";
+import { framePost, newFrame } from "./frames.js";
 import { areqOf, browserElements, creqOf, decodeField, encodeField } from "./messages.js";
 
 const METHOD_WAIT_MS = 10_000;
@@ -58,7 +58,7 @@ async function runMethod(payment, { threeDSServerTransID }, view) {
   view.message({ from: "browser", to: "acs", name: "3DS Method", door: `POST ${DOORS.method}`, body: data, say: (words) => words.saidMethod });
   const started = performance.now();
   return asDevice(payment.device, async () => {
-    const frame = document.createElement("iframe");
+    const frame = newFrame();
     document.getElementById("hidden-frames").append(frame);
     const posted = framePost(frame, "method-done");
     post(frame, DOORS.method, { threeDSMethodData: encodeField(data) });
@@ -93,7 +93,6 @@ async function authenticate(payment, ids, compInd, view) {
 
 /** Posts a form into a frame, as a requestor's page does. */
 function post(frame, action, fields) {
-  frame.name ||= `frame-${crypto.randomUUID()}`;
   const form = document.createElement("form");
   Object.assign(form, { method: "post", action, target: frame.name, hidden: true });
   for (const [name, value] of Object.entries(fields)) {
