@@ -35,7 +35,7 @@ export function openCheckout(payment, story, past) {
     status.replaceChildren(node("span", {}, text));
   };
   return {
-    phase: (name) => tell((words) => (past ? words.phasePast : words.phases[name]), "busy"),
+    phase: (name) => tell((words) => (past ? words.phasePast : words.phases[name]), name === "challenge" ? "" : "busy"),
     frame({ windowSize }) {
       const [width, height] = SIZES[windowSize] ?? SIZES["02"];
       const frame = Object.assign(newFrame(), { className: "challenge", title: "3-D Secure", allow: "payment; publickey-credentials-get", sandbox: SANDBOX });

@@ -39,10 +39,16 @@ function reasonList(heading, reasons, largest, direction) {
     bar.style.width = `${Math.max(2, (Math.abs(contribution) / largest) * 100)}%`;
     const text = direction === "up"
       ? node("span", {}, (_words, language) => sentence[language])
-      : node("span", { class: "measure" }, `${feature.replaceAll("_", " ")}${value === undefined ? "" : ` = ${Number(value.toPrecision(3))} ${unit}`}`);
+      : node("span", { class: "measure" }, `${feature.replaceAll("_", " ")}${measureOf(value, unit)}`);
     return node("li", {}, text, node("span", { class: "amount" }, `${contribution > 0 ? "+" : "−"}${Math.abs(contribution).toFixed(2)}`), node("span", { class: "track" }, bar));
   });
   return node("div", { class: "reasons" }, node("h4", {}, heading), node("ul", {}, rows));
+}
+
+/** Units that say nothing to a person are left out. */
+function measureOf(value, unit) {
+  if (value === undefined) return "";
+  return ` = ${Number(value.toPrecision(3))}${["flag", "log", "log-odds", "score"].includes(unit) ? "" : ` ${unit}`}`;
 }
 
 function changesNode(changes) {

@@ -45,7 +45,7 @@ const NO_ACCOUNT = { chAccAgeInd: "01" };
 function pay(person, merchant, amount, changes) {
   return {
     person, merchant, amount: String(amount), currency: "392", exponent: "0", email: person.email, account: OLD_ACCOUNT, version: "2.2.0",
-    challengeInd: "", userAgent: "", windowSize: "02", opens: true, ...changes,
+    challengeInd: "", userAgent: "", windowSize: "03", opens: true, ...changes,
   };
 }
 
