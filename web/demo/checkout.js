@@ -29,7 +29,7 @@ export function openCheckout(payment, story, past) {
   const messages = node("ul", { "aria-live": "polite" });
   phone.append(messages);
   let shown = "";
-  document.getElementById("checkout").replaceChildren(basket(payment), status, stage, phone);
+  document.getElementById("checkout").replaceChildren(basket(payment), status, phone, stage);
   const tell = (text, tone = "") => {
     status.className = `status ${tone}`;
     status.replaceChildren(node("span", {}, text));
@@ -43,8 +43,9 @@ export function openCheckout(payment, story, past) {
       frame.style.height = `${height}px`;
       stage.replaceChildren(frame);
       phone.hidden = false;
-      phone.scrollIntoView({ block: "nearest" });
+      // The question and the code that answers it should be in sight together.
       frame.scrollIntoView({ block: "nearest" });
+      status.scrollIntoView({ block: "nearest" });
       return frame;
     },
     closeFrame: () => stage.replaceChildren(),
@@ -77,7 +78,13 @@ function basket(payment) {
 const row = (name, value) => node("div", {}, node("dt", {}, name), node("dd", {}, value));
 
 function messageOnPhone({ channel, subject, text, code }) {
-  return node("li", { "data-code": code }, node("p", { class: "channel" }, `${channel === "email" ? "✉" : "💬"} ${subject ?? "SMS"}`), node("p", { class: "code" }, code), node("p", { class: "text" }, text));
+  return node(
+    "li",
+    { "data-code": code },
+    node("p", { class: "channel" }, `${channel === "email" ? "✉" : "💬"} ${subject ?? "SMS"}`),
+    node("p", { class: "code" }, code),
+    node("details", {}, node("summary", {}, (words) => words.showMail), node("p", { class: "text" }, text)),
+  );
 }
 
 function endingOf({ kind, transStatus }) {
