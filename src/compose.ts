@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, randomInt, randomUUID } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { setTimeout as pause } from "node:timers/promises";
@@ -35,8 +36,8 @@ import { assert } from "./base/index.js";
 import { DEMO_ISSUER } from "./config.js";
 import type { Config, DirectoryServerConfig } from "./config.js";
 import { Engine } from "./engine/index.js";
-import { docsPage, renewTls, server, stop } from "./http/index.js";
-import type { Readiness, Services, Tls } from "./http/index.js";
+import { DemoResults, docsPage, renewTls, server, stop } from "./http/index.js";
+import type { Demo, Readiness, Services, Tls } from "./http/index.js";
 import { issuerServices } from "./issuer/index.js";
 import { LIMITS } from "./limits.js";
 import type { ParseOptions } from "./protocol/index.js";
@@ -52,6 +53,8 @@ export interface System {
   readonly library: SetupLibrary;
   readonly challenges: Challenges;
   readonly inbox: DemoInbox;
+  /** Where others reach it, without a slash at the end; known once it listens. */
+  publicUrl(): string;
   /** Takes no new requests, answers those under way, then lets go of every file. */
   close(): Promise<void>;
 }
@@ -137,7 +140,14 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   await challenges.resume();
   const observations = new Observations({ keptMsMax: LIMITS.observationMsMax, countMax: LIMITS.observationsMax });
   const acs: Acs = {
-    identity: { referenceNumber: config.acs.referenceNumber, operatorId: config.acs.operatorId, publicUrl: config.publicUrl, deviceInfoVersion: DEVICE_INFO_VERSION },
+    identity: {
+      referenceNumber: config.acs.referenceNumber,
+      operatorId: config.acs.operatorId,
+      get publicUrl() {
+        return publicUrl();
+      },
+      deviceInfoVersion: DEVICE_INFO_VERSION,
+    },
     edge: { now, newTransactionId: randomUUID, digest: (bytes) => createHash("sha256").update(bytes).digest("base64url") },
     engine,
     reference,
@@ -155,6 +165,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   };
   const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, inbox, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
+  const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => files.look(), FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
   return {
@@ -164,6 +175,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     library,
     challenges,
     inbox,
+    publicUrl,
     async close() {
       await stop(doors);
       clearInterval(watch);
@@ -309,7 +321,24 @@ interface Parts {
   readonly now: () => number;
 }
 
-function servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, now }: Parts, root: string): Services {
+/** Port 0 lets the system choose, and in the public address it stands for what was chosen. */
+function publicUrlOf({ publicUrl }: Config, doors: Server): string {
+  const address = doors.address() as AddressInfo | null;
+  return address === null ? publicUrl : publicUrl.replace(/^(https?:\/\/[^/]+):0(?=\/|$)/, `$1:${address.port}`);
+}
+
+function demoOf({ acs, inbox }: Parts, root: string): Demo {
+  const folder = join(root, "web/demo");
+  return {
+    files: new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")])),
+    publicOrigin: () => new URL(acs.identity.publicUrl).origin,
+    results: new DemoResults(),
+    inbox: () => inbox.messages(),
+  };
+}
+
+function servicesOf(parts: Parts, root: string): Services {
+  const { config, keys, log, metrics, acs, library, observations, challenges, now } = parts;
   const authentications = new Authentications(acs);
   const codeCheck = hmacCodeCheck(keys.challengeKey);
   const peerOf = peersOf(config);
@@ -339,6 +368,7 @@ function servicesOf({ config, keys, log, metrics, acs, library, observations, ch
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
     issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, "issuer-api"),
+    demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
     adminToken: config.adminToken ?? keys.adminToken,
     now,

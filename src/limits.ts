@@ -17,6 +17,8 @@ export const LIMITS = {
   deliveryMsMax: 8_000,
   /** How many messages the demo's inbox holds; the oldest goes first. */
   inboxMessagesMax: 100,
+  /** How many results the demo's directory server holds; the oldest goes first. */
+  demoResultsMax: 200,
   /** How long, and of how many transactions, an observation waits for its AReq. */
   observationMsMax: 15 * 60_000,
   observationsMax: 100_000,

@@ -20,9 +20,9 @@ export const serve: Command = {
     if (config.issuers.some(({ id, bins }) => id === "demo" && bins.includes(""))) log.info("the demo issuer answers for every card");
     const system = await compose(config, keys, log, fileURLToPath(new URL("../../", import.meta.url)));
     try {
-      const port = await listen(system, config);
-      const base = config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl;
-      io.out(greeting(base, config.adminToken === undefined ? keys.adminToken : undefined, args));
+      await listen(system, config);
+      if (config.demo) log.info("the demo is on: its shop is open to whoever reaches this server, and so are all one-time codes");
+      io.out(greeting(system.publicUrl(), { token: config.adminToken === undefined ? keys.adminToken : undefined, demo: config.demo }, args));
       await new Promise<void>((resolve) => io.onInterrupt(resolve));
     } finally {
       await system.close();
@@ -31,22 +31,22 @@ export const serve: Command = {
   },
 };
 
-/** @returns the port, which the system chooses where the configuration says 0 */
-function listen({ server }: System, { port, host }: Config): Promise<number> {
+function listen({ server }: System, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? new Unusable(`PORT: ${port} is in use; choose another, such as PORT=${port + 1}`) : error));
-    server.listen(port, host, () => resolve((server.address() as { port: number }).port));
+    server.listen(port, host, () => resolve());
   });
 }
 
-/** @param token the bearer token, where this installation made one itself */
-function greeting(base: string, token: string | undefined, { json }: Arguments): string {
-  const addresses = { areq: `${base}/3ds/areq`, docs: `${base}/docs`, health: `${base}/healthz`, readiness: `${base}/readyz`, metrics: `${base}/metrics` };
+/** @property token the bearer token, where this installation made one itself */
+function greeting(base: string, { token, demo }: { readonly token: string | undefined; readonly demo: boolean }, { json }: Arguments): string {
+  const addresses = { ...(demo && { shop: `${base}/demo/` }), areq: `${base}/3ds/areq`, docs: `${base}/docs`, health: `${base}/healthz`, readiness: `${base}/readyz`, metrics: `${base}/metrics` };
   if (json) return `${JSON.stringify({ ...addresses, token })}\n`;
   const lines = [
     "",
     "  Sekisho is open.",
     "",
+    ...(addresses.shop === undefined ? [] : [`  Demo shop  ${addresses.shop}`]),
     `  AReq       ${addresses.areq}`,
     `  API docs   ${addresses.docs}`,
     `  Health     ${addresses.health}  ${addresses.readiness}  ${addresses.metrics}`,

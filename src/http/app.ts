@@ -12,11 +12,12 @@ export function app(services: Services): Express {
   server.disable("x-powered-by");
   server.set("etag", false);
   server.use(helmet());
-  for (const route of ROUTES) {
+  const open = ROUTES.filter(({ demoOnly }) => demoOnly === undefined || services.demo !== undefined);
+  for (const route of open) {
     server[route.method === "GET" ? "get" : "post"](route.path, ...guardsOf(route, services), route.handler(services));
   }
-  for (const path of new Set(ROUTES.map((route) => route.path))) {
-    const methods = ROUTES.filter((route) => route.path === path).map((route) => route.method);
+  for (const path of new Set(open.map((route) => route.path))) {
+    const methods = open.filter((route) => route.path === path).map((route) => route.method);
     server.all(path, (_request, response) => {
       response.setHeader("Allow", methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", "));
       problem(response, "method-not-allowed", `Use ${methods.join(" or ")}.`);

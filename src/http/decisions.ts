@@ -1,12 +1,12 @@
 import type { Request } from "express";
+import type { DecisionExplanation } from "../issuer/index.js";
 import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
 
 const NO_SUCH_DECISION = "No decision has this id (acsTransID or threeDSServerTransID).";
 
 /** What could be the id of a decision; a store need not be asked about anything else. */
-function idIn(request: Request): string | undefined {
-  const { id } = request.params;
+function idIn({ params: { id } }: Request): string | undefined {
   return typeof id === "string" && /^[0-9A-Za-z-]{1,64}$/.test(id) ? id : undefined;
 }
 
@@ -18,11 +18,14 @@ export const showDecision: Handler = (services) => async (request, response) => 
   response.json(record);
 };
 
-/** Why it was taken, and what would have changed it. */
-export const showExplanation: Handler = (services) => async (request, response) => {
+/** A handler that tells of one decision's explanation what `view` makes of it. */
+export const explaining = (view: (explanation: DecisionExplanation) => object): Handler => (services) => async (request, response) => {
   const id = idIn(request);
   const result = id === undefined ? ({ outcome: "unknown-decision" } as const) : await services.issuer.explain(id);
   if (result.outcome === "unknown-decision") return problem(response, "not-found", NO_SUCH_DECISION);
   if (result.outcome === "setup-gone") return problem(response, "setup-gone", `What took this decision is not here any more: ${result.missing.join(", ")}.`);
-  response.json(result.explanation);
+  response.json(view(result.explanation));
 };
+
+/** Why it was taken, and what would have changed it. */
+export const showExplanation = explaining((explanation) => explanation);

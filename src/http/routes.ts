@@ -2,6 +2,7 @@ import type { RequestHandler } from "express";
 import { LIMITS } from "../limits.js";
 import { receiveAnswer, receiveCReq, sendChallengeStyle, sendLeaveScript } from "./challenge.js";
 import { showDecision, showExplanation } from "./decisions.js";
+import { receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
@@ -19,6 +20,8 @@ export interface Route {
   /** What the door takes, and how much of it; undefined where it takes no body. */
   readonly body: BodyRule | undefined;
   readonly handler: Handler;
+  /** Set for a door that is only there while the demo is on. */
+  readonly demoOnly?: true;
 }
 
 export interface BodyRule {
@@ -32,6 +35,8 @@ const json = (bytesMax: number): BodyRule => ({ kind: "json", bytesMax });
 const challenge = (bytesMax: number): BodyRule => ({ kind: "challenge", bytesMax });
 const form = (bytesMax: number): BodyRule => ({ kind: "form", bytesMax });
 const route = (method: Route["method"], path: string, peer: Peer, body: Route["body"], handler: Handler): Route => ({ method, path, peer, body, handler });
+/** Open to anyone, but only while the demo is on. */
+const demo = (method: Route["method"], path: string, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, "anyone", body, handler), demoOnly: true });
 
 /** The door of the directory servers. It is served in front of Express, whose share of a request would be larger than ours. */
 export const AREQ_DOOR = { method: "POST", path: "/3ds/areq", bodyBytesMax: LIMITS.messageBytesMax } as const;
@@ -49,6 +54,15 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
   route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
   route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),
+  // The shop of the demo.
+  demo("GET",  "/demo/",                         none,                         sendShop),
+  demo("GET",  "/demo/files/:file",              none,                         sendShopFile),
+  demo("POST", "/demo/method-done",              form(LIMITS.methodBytesMax),  receiveMethodDone),
+  demo("POST", "/demo/notify",                   form(LIMITS.methodBytesMax),  receiveNotification),
+  demo("POST", "/demo/ds/results",               json(LIMITS.apiBodyBytesMax), receiveResult),
+  demo("GET",  "/demo/ds/results/:acsTransID",   none,                         showResult),
+  demo("GET",  "/demo/inbox.json",               none,                         showInbox),
+  demo("GET",  "/demo/why/:id",                  none,                         showWhy),
   route("GET",  "/healthz",                       "anyone",     none,                         showHealth),
   route("GET",  "/readyz",                        "anyone",     none,                         showReadiness),
   route("GET",  "/metrics",                       "anyone",     none,                         showMetrics),

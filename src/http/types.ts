@@ -1,5 +1,6 @@
 import type { AppChallenges, BrowserChallenges, DeviceTokens, Language, Observations } from "../acs/index.js";
 import type { IssuerServices } from "../issuer/index.js";
+import type { Demo } from "./demo.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
 export type Readiness = Readonly<Record<string, true | string>>;
@@ -29,6 +30,8 @@ export interface Services {
   readiness(): Promise<Readiness>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   readonly issuer: IssuerServices;
+  /** What the doors of the demo show; undefined where it is off. */
+  readonly demo: Demo | undefined;
   /** Text of openapi.yaml and the page made of it. */
   readonly openapi: { readonly yaml: string; readonly page: string };
   readonly adminToken: string;

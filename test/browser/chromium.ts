@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import type { BrowserContext } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 
 /** Where Debian and others put it. */
 const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -18,4 +18,9 @@ if (executablePath === undefined) console.log("browser tests are skipped: instal
 /** A real browser with a new, empty profile. */
 export function openBrowser(): Promise<BrowserContext> {
   return chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), "sekisho-browser-")), { executablePath: executablePath as string, headless: true, args: ARGUMENTS });
+}
+
+/** A browser that does not tell that a program drives it; each of its contexts is a new, empty profile. */
+export function openPersonsBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: executablePath as string, headless: true, args: [...ARGUMENTS, "--disable-blink-features=AutomationControlled"] });
 }

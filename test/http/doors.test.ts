@@ -11,7 +11,7 @@ const olderFolder = temporaryFolder();
 let server: RunningServer;
 let id: string;
 beforeAll(async () => {
-  server = await startServer(folder);
+  server = await startServer(folder, { demo: true });
   id = String((await post(server, payment(1)))["acsTransID"]);
 });
 afterAll(() => server.stop());

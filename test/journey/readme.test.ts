@@ -46,6 +46,12 @@ test("the first two commands are the whole set-up", () => {
   expect(COMMANDS.slice(0, 2)).toEqual(["npm start", "npm test"]);
 });
 
+test("npm start opens the demo shop, at the address that the README names", async () => {
+  const address = /(http:\/\/127\.0\.0\.1:8080\/demo\/)/.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
+  const response = await fetch(address.replace("http://127.0.0.1:8080", base));
+  expect({ status: response.status, type: response.headers.get("content-type") }).toEqual({ status: 200, type: "text/html; charset=utf-8" });
+});
+
 // `npm start` runs already and `npm test` is what runs this.
 test.each(COMMANDS.slice(2))("%s", async (command) => {
   if (STOPPED.test(command)) await stop();
