@@ -5,6 +5,7 @@ import type { AReq, ARes, Fault, Subject } from "../protocol/index.js";
 import { contextOf, redact, withoutLongNumbers } from "../risk/index.js";
 import type { Context, Maybe } from "../risk/index.js";
 import { answerOf } from "./answer.js";
+import { askableOptions } from "./app-channel.js";
 import { subjectOf as challengeSubjectOf } from "./challenge/subject.js";
 import type { Announcement } from "./challenge/subject.js";
 import type { Acs, DirectoryServerProfile, IssuerSetup } from "./types.js";
@@ -62,7 +63,8 @@ export class Authentications {
   /** A challenge is kept before anybody is told that there is one. */
   private announce(of: Omit<Announcement, "options">): Promise<void> {
     const { acs } = this;
-    return acs.announce(challengeSubjectOf({ ...of, options: acs.cardholders.optionsFor(of.issuer.id, of.redacted.card.key) }, acs.authenticationValue));
+    const options = askableOptions(of.areq, of.context, acs.cardholders.optionsFor(of.issuer.id, of.redacted.card.key));
+    return acs.announce(challengeSubjectOf({ ...of, options }, acs.authenticationValue));
   }
 
   private async decide(areq: AReq, issuer: IssuerSetup, redacted: ReturnType<typeof redact>, digest: string, peer: DirectoryServerProfile): Promise<{ readonly context: Context; readonly record: DecisionRecord }> {
