@@ -27,7 +27,7 @@ const issuerOf = ({ issuerName }: CodeMessage, lengthMax: number): string => sho
  * programs and telephones make links of what looks like an address, so nothing may: no scheme, and a gap after a dot.
  */
 export function merchantOf({ merchantName, language }: Pick<CodeMessage, "merchantName" | "language">, lengthMax: number): string {
-  const unlinked = singleLine(merchantName).replace(/[a-z][a-z0-9+.-]*:\/+/gi, " ").replace(/[.．。｡](?=\p{L})/gu, "$& ");
+  const unlinked = singleLine(merchantName).replace(/(?:[a-z][a-z0-9+.-]*)?:\/+/gi, " ").replace(/[.．。｡](?=\p{L})/gu, "$& ");
   return shortened(singleLine(unlinked), lengthMax) || { ja: "加盟店", en: "a merchant" }[language];
 }
 
