@@ -24,11 +24,13 @@ import { createKeysFile, readKeysFile } from "./adapters/keys-file.js";
 import type { Keys } from "./adapters/keys-file.js";
 import type { Logger } from "./adapters/log-pino.js";
 import { Metrics } from "./adapters/metrics-prometheus.js";
+import { webhookIssuerApp } from "./adapters/issuer-app-webhook.js";
 import { LmdbProfileStore } from "./adapters/profile-store-lmdb.js";
 import { binsOfIssuers, loadRates } from "./adapters/reference-files.js";
 import { openReplaceableFiles } from "./adapters/replaceable-files.js";
 import type { ReplaceableFiles } from "./adapters/replaceable-files.js";
 import { SetupLibrary } from "./adapters/setup-library.js";
+import { isSigned } from "./adapters/signed-webhook.js";
 import { LmdbTrustList } from "./adapters/trust-list-lmdb.js";
 import type { TlsFiles, TlsMaterial } from "./adapters/tls-files.js";
 import { LmdbTransactions } from "./adapters/transactions-lmdb.js";
@@ -153,7 +155,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     reference,
     authenticationValue: files.authenticationValue,
     contentSigner: files.contentSigner,
-    cardholders: cardholdersOf(stores.cardholders),
+    cardholders: cardholdersOf(stores.cardholders, config),
     trustList: stores.trustList,
     announce: (subject) => challenges.announce(subject),
     issuerOf,
@@ -258,9 +260,10 @@ const CODE_VALUES = 1_000_000;
 /** The demo issuer knows nobody, and asks everybody the same way. */
 const DEMO_OPTIONS = [{ method: "code", channel: "email", to: "cardholder@demo.example" }, { method: "code", channel: "sms", to: "+81 90 0000 0000" }] as const;
 
-function cardholdersOf(records: LmdbCardholders): Cardholders {
+/** Nobody is asked in an app that nobody can be asked through. */
+function cardholdersOf(records: LmdbCardholders, { issuerApp }: Config): Cardholders {
   const anybody = everybody(DEMO_OPTIONS);
-  return { optionsFor: (issuer, cardKey) => (issuer === DEMO_ISSUER.id ? anybody : records).optionsFor(issuer, cardKey) };
+  return { optionsFor: (issuer, cardKey) => (issuer === DEMO_ISSUER.id ? anybody : records).optionsFor(issuer, cardKey).filter(({ method }) => method !== "app" || issuerApp !== undefined) };
 }
 
 interface ChallengeSources extends Pick<Parts, "config" | "keys" | "log" | "metrics" | "inbox" | "now"> {
@@ -278,6 +281,7 @@ function challengesOf({ config, keys, log, metrics, engine, stores, inbox, now, 
     trustList: stores.trustList,
     directoryServers: httpsDirectoryServers({ allow: config.resultHosts, ...(files.resultTls && { clientCertificate: files.resultTls }), msMax: LIMITS.resultMsMax, answerBytesMax: LIMITS.resultAnswerBytesMax }),
     deliveries: [mailOf(config) ?? inbox.delivery("email"), smsOf(config, now) ?? inbox.delivery("sms")],
+    issuerApp: config.issuerApp && webhookIssuerApp({ url: config.issuerApp.url, key: Buffer.from(config.issuerApp.key), deadlineMs: LIMITS.deliveryMsMax, now }),
     now,
     newCode: () => String(randomInt(CODE_VALUES)).padStart(6, "0"),
     hashCode: hmacCodeCheck(keys.challengeKey).hashCode,
@@ -288,6 +292,7 @@ function challengesOf({ config, keys, log, metrics, engine, stores, inbox, now, 
       metrics.challenge(notice);
       if (notice.kind === "failure") log.error({ err: notice.failure }, "a challenge could not go on; it is tried again");
       if (notice.kind === "delivery" && notice.outcome !== "sent") log.warn({ outcome: notice.outcome }, "a one-time code could not be delivered");
+      if (notice.kind === "app" && notice.outcome !== "asked") log.warn({ outcome: notice.outcome }, "the issuer's app could not be asked");
       if (notice.kind === "reported" && notice.state !== "accepted") log.warn({ state: notice.state }, "a directory server did not take the result of a challenge");
     },
   });
@@ -364,7 +369,11 @@ function servicesOf(parts: Parts, root: string): Services {
     appChallenges: new AppChallenges(challenges, { ...codeCheck, cipher: nodeAppCipher((acsTransID) => ephemeralPrivateKey(keys.challengeKey, acsTransID)) }),
     networkOf: (address) => networkOf(address, acs.reference),
     issuerName: (issuer, language) => nameOf(config, issuer, language),
-    challengeFiles: { style: readFileSync(join(root, "web/challenge/style.css"), "utf8"), leave: readFileSync(join(root, "web/challenge/leave.js"), "utf8") },
+    challengeFiles: { style: readFileSync(join(root, "web/challenge/style.css"), "utf8"), leave: readFileSync(join(root, "web/challenge/leave.js"), "utf8"), wait: readFileSync(join(root, "web/challenge/wait.js"), "utf8") },
+    issuerApp: {
+      signed: (signature, body) => config.issuerApp !== undefined && isSigned(signature, body, Buffer.from(config.issuerApp.key), now()),
+      confirm: (acsTransID, said) => challenges.confirm(acsTransID, said),
+    },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
     issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, "issuer-api"),

@@ -68,6 +68,8 @@ export interface Config {
   };
   /** The issuer's SMS gateway; without one these codes, too, end in the inbox. `key` signs what it is told. */
   readonly smsGateway?: { readonly url: string; readonly key: string };
+  /** The issuer's app, in which persons confirm; without one nobody is asked there. `key` signs what is said in both directions. */
+  readonly issuerApp?: { readonly url: string; readonly key: string };
   /** Opens the demo's doors: the shop, and the inbox in which its codes arrive. */
   readonly demo: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -131,6 +133,7 @@ const SCHEMA = object([], {
     password: text,
   }),
   smsGateway: object(["url", "key"], { url: text, key: { type: "string", minLength: 16 } }),
+  issuerApp: object(["url", "key"], { url: text, key: { type: "string", minLength: 16 } }),
   demo: flag,
   logLevel: { enum: ["debug", "info", "warn", "error", "silent"] },
 });
@@ -143,6 +146,7 @@ const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; r
   SEKISHO_PUBLIC_URL: { path: ["publicUrl"], as: "text" },
   SEKISHO_MAIL_PASSWORD: { path: ["mail", "password"], as: "text" },
   SEKISHO_SMS_KEY: { path: ["smsGateway", "key"], as: "text" },
+  SEKISHO_APP_KEY: { path: ["issuerApp", "key"], as: "text" },
   SEKISHO_DEMO: { path: ["demo"], as: "flag" },
   SEKISHO_DS_URL_ALLOW: { path: ["resultHosts"], as: "list" },
   SEKISHO_STORE: { path: ["store"], as: "text" },

@@ -1,6 +1,6 @@
 import type { ARes, AReq, TransStatus } from "../protocol/index.js";
 import type { Action, Context, Maybe, Verdict } from "../risk/index.js";
-import { renderingFor } from "./app-channel.js";
+import { askableOptions, renderingFor } from "./app-channel.js";
 import { eciOf } from "./card-networks.js";
 import type { CardNetwork } from "./card-networks.js";
 import { wireCodesOf } from "./challenge/methods.js";
@@ -57,19 +57,19 @@ function challengeOutcome(context: Context): Outcome {
 }
 
 /** transStatus and reason for a verdict. Total: every action has an answer in every version and channel. */
-function outcomeOf(context: Context, areq: AReq, verdict: Verdict, options: readonly MethodOption[]): Outcome {
+function outcomeOf(context: Context, verdict: Verdict, { known, askable }: { readonly known: readonly MethodOption[]; readonly askable: readonly MethodOption[] }): Outcome {
   const outcome = OUTCOMES[verdict.action](context, verdict);
-  const [option] = options;
   if (outcome.transStatus !== "C") return outcome;
   // Whoever cannot be asked in any way is not enrolled.
-  if (option === undefined) return withReason("N", "13");
-  return context.channel === "APP" && renderingFor(areq, option.method) === undefined ? withReason("N", "03") : outcome;
+  if (known.length === 0) return withReason("N", "13");
+  return askable.length === 0 ? withReason("N", "03") : outcome;
 }
 
 /** The authentication response to `areq`. `acsTransID` is the transaction's id, a UUID. */
 export function answerOf(acs: AnswerParts, network: CardNetwork, issuer: IssuerSetup, areq: AReq, context: Context, verdict: Verdict, acsTransID: string): ARes {
-  const options = acs.cardholders.optionsFor(issuer.id, context.card.key);
-  const { transStatus, transStatusReason } = outcomeOf(context, areq, verdict, options);
+  const known = acs.cardholders.optionsFor(issuer.id, context.card.key);
+  const askable = askableOptions(areq, context, known);
+  const { transStatus, transStatusReason } = outcomeOf(context, verdict, { known, askable });
   const payment = context.category === "PA";
   const eci = eciOf(network, transStatus);
   return {
@@ -88,7 +88,7 @@ export function answerOf(acs: AnswerParts, network: CardNetwork, issuer: IssuerS
       ? { authenticationValue: acs.authenticationValue.generate(areq, transStatus, network) }
       : {}),
     ...(payment && eci !== undefined ? { eci } : {}),
-    ...challengeMembers({ acs, issuer, areq, context, option: options[0] }, transStatus, acsTransID),
+    ...challengeMembers({ acs, issuer, areq, context, option: askable[0] }, transStatus, acsTransID),
     ...trustMembers(areq, context),
     ...version231Members(acs, areq, context),
   };

@@ -1,4 +1,6 @@
 import type { ARes, AReq } from "../protocol/index.js";
+import type { Context } from "../risk/index.js";
+import type { MethodOption } from "./challenge/types.js";
 import type { ChallengeMethod } from "../risk/index.js";
 
 /** Interfaces an SDK may have: 01 native, 02 HTML, 03 both. */
@@ -21,4 +23,15 @@ export function renderingFor(areq: AReq, method: ChallengeMethod): ARes["acsRend
   if (NATIVE.includes(sdkInterface) && templates.includes(native)) return { acsInterface: "01", acsUiTemplate: native, ...mode };
   if (HTML.includes(sdkInterface) && templates.includes("05")) return { acsInterface: "02", acsUiTemplate: "05", ...mode };
   return undefined;
+}
+
+/**
+ * Those of a card's options in which this message's person can be asked where he is, the best first. A challenge stays in the
+ * interface that was announced, so in an app all of them are native or all are HTML.
+ */
+export function askableOptions(areq: AReq, context: Context, options: readonly MethodOption[]): readonly MethodOption[] {
+  if (context.channel !== "APP") return options;
+  const interfaceOf = ({ method }: MethodOption): string | undefined => renderingFor(areq, method)?.acsInterface;
+  const announced = options.map(interfaceOf).find((one) => one !== undefined);
+  return announced === undefined ? [] : options.filter((option) => interfaceOf(option) === announced);
 }

@@ -6,6 +6,7 @@ import type { AReq, ARes, Fault, Subject } from "../protocol/index.js";
 import { contextOf, redact, withoutLongNumbers } from "../risk/index.js";
 import type { Context, Maybe, MethodObservation, RedactedAReq } from "../risk/index.js";
 import { answerOf } from "./answer.js";
+import { askableOptions } from "./app-channel.js";
 import { CHALLENGE_RULES } from "./challenge/machine.js";
 import { subjectOf as challengeSubjectOf } from "./challenge/subject.js";
 import type { Announcement } from "./challenge/subject.js";
@@ -81,7 +82,8 @@ export class Authentications {
   private async announce(of: Omit<Announcement, "options">, decidedAt: Instant): Promise<void> {
     const { acs } = this;
     if (acs.edge.now() - decidedAt >= CHALLENGE_RULES.firstCReqMs) return;
-    await acs.announce(challengeSubjectOf({ ...of, options: acs.cardholders.optionsFor(of.issuer.id, of.redacted.card.key) }, acs.authenticationValue));
+    const options = askableOptions(of.areq, of.context, acs.cardholders.optionsFor(of.issuer.id, of.redacted.card.key));
+    await acs.announce(challengeSubjectOf({ ...of, options }, acs.authenticationValue));
   }
 
   private decide({ areq, issuer, redacted, observation, context, digest, peer }: Judged): Promise<DecisionRecord> {

@@ -9,6 +9,8 @@ export interface CardholderRecord {
   readonly email?: string;
   /** E.164. */
   readonly phone?: string;
+  /** The issuer's own name of the person, under which its app asks. */
+  readonly app?: string;
 }
 
 /** The issuers' records in an lmdb database, each sealed under the card's key; a card number is nowhere in it. */
@@ -23,13 +25,14 @@ export class LmdbCardholders implements Cardholders {
     return new LmdbCardholders(openDatabase(directory), sealWith(key, "cardholders"));
   }
 
-  /** A telephone is at hand where a purchase is made, so it comes first. */
+  /** What asks least of the person comes first; of codes, the one that arrives where a purchase is made. */
   optionsFor(_issuer: string, cardKey: string): readonly MethodOption[] {
     const sealed = this.db.get(cardKey);
     const bytes = sealed && this.seal.open(cardKey, sealed);
     if (bytes === undefined) return [];
-    const { email, phone } = JSON.parse(Buffer.from(bytes).toString("utf8")) as CardholderRecord;
+    const { email, phone, app } = JSON.parse(Buffer.from(bytes).toString("utf8")) as CardholderRecord;
     return [
+      ...(app === undefined ? [] : [{ method: "app", to: app } as const]),
       ...(phone === undefined ? [] : [{ method: "code", channel: "sms", to: phone } as const]),
       ...(email === undefined ? [] : [{ method: "code", channel: "email", to: email } as const]),
     ];
@@ -37,7 +40,7 @@ export class LmdbCardholders implements Cardholders {
 
   /** Replaces what was known of a card; one without any contact is forgotten. */
   async put(cardKey: string, record: CardholderRecord): Promise<void> {
-    if (record.email === undefined && record.phone === undefined) await this.db.remove(cardKey);
+    if (Object.keys(record).length === 0) await this.db.remove(cardKey);
     else await this.db.put(cardKey, this.seal.close(cardKey, Buffer.from(JSON.stringify(record))));
   }
 

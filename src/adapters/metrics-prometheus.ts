@@ -40,6 +40,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly appRequests = new Counter({
+    name: "sekisho_app_requests_total",
+    help: "Persons the issuer's app was to ask, by what became of the call",
+    labelNames: ["outcome"],
+    registers: [this.registry],
+  });
+
   private readonly results = new Counter({
     name: "sekisho_results_total",
     help: "Results of challenges, by what became of them at the directory server",
@@ -73,6 +80,7 @@ export class Metrics {
   challenge(notice: ChallengeNotice): void {
     if (notice.kind === "ended") this.challengeEnds.inc({ end: notice.end, method: notice.method });
     if (notice.kind === "delivery") this.deliveries.inc({ outcome: notice.outcome });
+    if (notice.kind === "app") this.appRequests.inc({ outcome: notice.outcome });
     if (notice.kind === "reported") this.results.inc({ state: notice.state });
   }
 

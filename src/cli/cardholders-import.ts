@@ -12,6 +12,7 @@ import { valuesIn } from "./values.js";
 
 const CARD_NUMBER = /^\d{13,19}$/;
 const MAILBOX = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/;
+const APP_NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
 const PHONE = /^\+\d{7,15}$/;
 
 interface Row {
@@ -25,9 +26,9 @@ export const cardholdersImport: Command = {
   positionals: "FILE",
   options: DATA_DIR_OPTION,
   help: [
-    "Members (columns): acctNumber, email, phone (as +81…). Contacts are kept sealed under a keyed hash of the number, and the number",
-    "nowhere. A card that is named again has its contacts replaced; one without any is forgotten. Every line is checked before the first is",
-    "taken in. Remove the file when it is done.",
+    "Members (columns): acctNumber, email, phone (as +81…), app (how the issuer's app knows the person, up to 64 characters). Contacts are",
+    "kept sealed under a keyed hash of the number, and the number nowhere. A card that is named again has its contacts replaced; one",
+    "without any is forgotten. Every line is checked before the first is taken in. Remove the file when it is done.",
   ].join("\n"),
   async run(args, io) {
     const [file, ...more] = args.positionals;
@@ -59,11 +60,12 @@ export const cardholdersImport: Command = {
 /** What a line says. Its values are not repeated in a complaint: they are numbers and addresses of persons. */
 function rowOf(value: unknown, place: string): Row {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Unusable(`${place}: expected an object`);
-  const { acctNumber, email, phone, ...rest } = value as Readonly<Record<string, unknown>>;
+  const { acctNumber, email, phone, app, ...rest } = value as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(rest)[0];
-  if (unknown !== undefined) throw new Unusable(`${place}: there is no member of another name than acctNumber, email and phone`);
+  if (unknown !== undefined) throw new Unusable(`${place}: there is no member of another name than acctNumber, email, phone and app`);
   if (typeof acctNumber !== "string" || !CARD_NUMBER.test(acctNumber)) throw new Unusable(`${place}: acctNumber: expected 13 to 19 digits`);
   if (email !== undefined && (typeof email !== "string" || email.length > 254 || !MAILBOX.test(email))) throw new Unusable(`${place}: email: expected one address`);
   if (phone !== undefined && (typeof phone !== "string" || !PHONE.test(phone))) throw new Unusable(`${place}: phone: expected + and 7 to 15 digits`);
-  return { acctNumber, record: { ...(email !== undefined && { email: email as string }), ...(phone !== undefined && { phone: phone as string }) } };
+  if (app !== undefined && (typeof app !== "string" || !APP_NAME.test(app))) throw new Unusable(`${place}: app: expected 1 to 64 characters that can be seen`);
+  return { acctNumber, record: { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }), ...(app !== undefined && { app }) } };
 }

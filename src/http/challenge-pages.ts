@@ -1,4 +1,4 @@
-import { CHALLENGE_WORDS, amountText, maskedContact, noticeText, optionOf } from "../acs/index.js";
+import { CHALLENGE_WORDS, amountText, appText, maskedContact, noticeText, optionOf } from "../acs/index.js";
 import type { BrowserReply, Challenge, ChallengeWords, Language } from "../acs/index.js";
 import { escapeHtml } from "../base/index.js";
 
@@ -12,6 +12,7 @@ export type Folder = "challenge/" | "";
 export function askingPage({ challenge, session, offers }: Asking, issuerName: string, folder: Folder): string {
   const words = CHALLENGE_WORDS[challenge.language];
   const { subject } = challenge;
+  const app = optionOf(challenge).method === "app";
   const facts = [
     [words.merchant, subject.merchantName],
     [words.amount, amountText(subject, challenge.language)],
@@ -25,10 +26,12 @@ export function askingPage({ challenge, session, offers }: Asking, issuerName: s
     `<input type="hidden" name="transaction" value="${escapeHtml(subject.acsTransID)}"><input type="hidden" name="session" value="${escapeHtml(session)}">`,
     questionOf(challenge, words),
     '<div class="more">',
-    offers.resend ? button("resend", words.resend) : "",
+    offers.resend ? button("resend", app ? words.appAgain : words.resend) : "",
     offers.otherMethod ? button("other-method", words.otherMethod) : "",
     button("cancel", words.cancel),
+    app ? '<button name="action" value="wait" hidden></button>' : "",
     "</div></form>",
+    app ? `<script src="${folder}wait.js"></script>` : "",
     `<details><summary>${escapeHtml(words.whyLabel)}</summary><p>${escapeHtml(words.whyText(issuerName))}</p></details></main>`,
   ]);
 }
@@ -45,7 +48,7 @@ function noticeOf(challenge: Challenge): string {
 
 function questionOf(challenge: Challenge, words: ChallengeWords): string {
   const { method, to } = optionOf(challenge);
-  if (method === "app") return `<p>${escapeHtml(words.appText)}</p><button class="main" name="action" value="continue">${escapeHtml(words.appContinue)}</button>`;
+  if (method === "app") return `<p>${escapeHtml(appText(challenge))}</p><button class="main" name="action" value="continue">${escapeHtml(words.appContinue)}</button>`;
   if (method === "passkey") return `<p>${escapeHtml(words.passkeyText)}</p>`;
   const sent = challenge.code === undefined ? words.codeNotSent : words.codeSent(maskedContact(to ?? ""));
   const invalid = challenge.notice === "wrong" || challenge.notice === "expired" || challenge.notice === "empty" ? ' aria-invalid="true" aria-describedby="notice sent"' : ' aria-describedby="sent"';

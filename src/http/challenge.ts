@@ -50,6 +50,7 @@ function actionOf(action: unknown, code: unknown, trust: unknown): PersonsAction
     case "other-method":
     case "cancel":
     case "continue":
+    case "wait":
       return { kind: action };
     default:
       return undefined;
@@ -73,6 +74,8 @@ function languageOf(header: string | undefined): Language {
  * frame ours, and none that is not encrypted but those of this machine; nothing is loaded from anywhere else.
  */
 function show(services: Services, response: Response, reply: BrowserReply, folder: Folder): void {
+  // A browser that is answered without content keeps the page it has.
+  if (reply.kind === "same") return void response.status(204).end();
   // Browsers look at the redirects of a form as well, and where the requestor sends its own page on to is its affair.
   const formAction = reply.kind === "leave" ? `https: ${new URL(reply.url).origin}` : "'self'";
   response.setHeader("Content-Security-Policy", `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action ${formAction}; base-uri 'none'; frame-ancestors https: ${LOOPBACK_ORIGINS}`);
@@ -93,6 +96,12 @@ function show(services: Services, response: Response, reply: BrowserReply, folde
 export const sendChallengeStyle: Handler = (services) => (_request, response) => {
   response.setHeader("Cache-Control", "public, max-age=3600");
   response.type("text/css").send(services.challengeFiles.style);
+};
+
+/** GET /3ds/challenge/wait.js */
+export const sendWaitScript: Handler = (services) => (_request, response) => {
+  response.setHeader("Cache-Control", "public, max-age=3600");
+  response.type("text/javascript").send(services.challengeFiles.wait);
 };
 
 /** GET /3ds/challenge/leave.js */

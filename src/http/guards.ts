@@ -16,7 +16,17 @@ function bearer(services: Services): RequestHandler {
   };
 }
 
-const CONTENT_TYPES = { json: ["application/json"], form: ["application/x-www-form-urlencoded"], challenge: ["application/x-www-form-urlencoded", "application/jose", "application/json"] };
+/** Lets pass what the issuer signed with the key of its app; the body has not been looked at before. */
+function signature(services: Services): RequestHandler {
+  return (request, response, next) => {
+    const header = request.headers["x-sekisho-signature"];
+    const body: unknown = request.body;
+    if (services.issuerApp.signed(typeof header === "string" ? header : undefined, body instanceof Uint8Array ? body : Buffer.alloc(0))) return next();
+    problem(response, "unsigned", "Send the header X-Sekisho-Signature: t=<unix seconds>,v1=<hex HMAC-SHA-256 of \"t.body\">, made within these five minutes.");
+  };
+}
+
+const CONTENT_TYPES = { json: ["application/json"], signed: ["application/json"], form: ["application/x-www-form-urlencoded"], challenge: ["application/x-www-form-urlencoded", "application/jose", "application/json"] };
 
 /** Takes a body of the kind the route wants, up to its size. */
 function bodyGuards({ kind, bytesMax: limit }: BodyRule): RequestHandler[] {
@@ -29,6 +39,9 @@ function bodyGuards({ kind, bytesMax: limit }: BodyRule): RequestHandler[] {
   switch (kind) {
     case "json":
       return [only, express.json({ limit, strict: false })];
+    case "signed":
+      // A signature is over bytes; packed ones would have to be unpacked before anybody knows whose they are.
+      return [only, express.raw({ limit, type: types, inflate: false })];
     case "form":
       return [only, asForm];
     case "challenge":
@@ -41,6 +54,7 @@ export function guardsOf(route: Route, services: Services): RequestHandler[] {
   return [
     ...(route.peer === "issuer-api" ? [bearer(services)] : []),
     ...(route.body === undefined ? [] : bodyGuards(route.body)),
+    ...(route.peer === "issuer-app" ? [signature(services)] : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { Response } from "express";
 const PROBLEMS = {
   "bad-request": { status: 400, title: "The request cannot be understood" },
   unauthorized: { status: 401, title: "A bearer token is needed" },
+  unsigned: { status: 401, title: "A signature of the issuer is needed" },
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "This door does not take that method" },
   conflict: { status: 409, title: "It says so already" },

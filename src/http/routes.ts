@@ -1,6 +1,7 @@
 import type { RequestHandler } from "express";
 import { LIMITS } from "../limits.js";
-import { receiveAnswer, receiveCReq, sendChallengeStyle, sendLeaveScript } from "./challenge.js";
+import { receiveAnswer, receiveCReq, sendChallengeStyle, sendLeaveScript, sendWaitScript } from "./challenge.js";
+import { receiveConfirmation } from "./confirmation.js";
 import { showDecision, showExplanation } from "./decisions.js";
 import { receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
@@ -8,8 +9,8 @@ import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
 import type { Services } from "./types.js";
 
-/** Who may knock: everybody, or holders of the issuer API's bearer token. */
-export type Peer = "anyone" | "issuer-api";
+/** Who may knock: everybody, holders of the issuer API's bearer token, or whoever signs with the key of the issuer's app. */
+export type Peer = "anyone" | "issuer-api" | "issuer-app";
 
 export type Handler = (services: Services) => RequestHandler;
 
@@ -25,14 +26,15 @@ export interface Route {
 }
 
 export interface BodyRule {
-  /** `challenge`: a browser's form, an SDK's JWE, or its Erro as JSON; the last two as they came. */
-  readonly kind: "json" | "form" | "challenge";
+  /** `challenge`: a browser's form, an SDK's JWE, or its Erro as JSON; the last two as they came. `signed`: JSON as it came. */
+  readonly kind: "json" | "signed" | "form" | "challenge";
   readonly bytesMax: number;
 }
 
 const none = undefined;
 const json = (bytesMax: number): BodyRule => ({ kind: "json", bytesMax });
 const challenge = (bytesMax: number): BodyRule => ({ kind: "challenge", bytesMax });
+const signed = (bytesMax: number): BodyRule => ({ kind: "signed", bytesMax });
 const form = (bytesMax: number): BodyRule => ({ kind: "form", bytesMax });
 const route = (method: Route["method"], path: string, peer: Peer, body: Route["body"], handler: Handler): Route => ({ method, path, peer, body, handler });
 /** Open to anyone, but only while the demo is on. */
@@ -49,8 +51,10 @@ export const ROUTES: readonly Route[] = [
   route("POST", "/3ds/method/observation",        "anyone",     json(LIMITS.methodBytesMax),  takeObservation),
   route("POST", "/3ds/challenge",                 "anyone",     challenge(LIMITS.challengeBytesMax), receiveCReq),
   route("POST", "/3ds/challenge/answer",          "anyone",     form(LIMITS.methodBytesMax),  receiveAnswer),
+  route("POST", "/3ds/challenge/confirm",         "issuer-app", signed(LIMITS.methodBytesMax), receiveConfirmation),
   route("GET",  "/3ds/challenge/style.css",       "anyone",     none,                         sendChallengeStyle),
   route("GET",  "/3ds/challenge/leave.js",        "anyone",     none,                         sendLeaveScript),
+  route("GET",  "/3ds/challenge/wait.js",         "anyone",     none,                         sendWaitScript),
   route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
   route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
   route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),

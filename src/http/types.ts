@@ -26,7 +26,14 @@ export interface Services {
   /** How an issuer calls itself. */
   issuerName(issuer: string, language: Language): string;
   /** Texts of web/challenge/. */
-  readonly challengeFiles: { readonly style: string; readonly leave: string };
+  readonly challengeFiles: { readonly style: string; readonly leave: string; readonly wait: string };
+  /** What the issuer's app says of persons it was to ask. */
+  readonly issuerApp: {
+    /** Whether the issuer signed these bytes, lately. @param signature the header X-Sekisho-Signature */
+    signed(signature: string | undefined, body: Uint8Array): boolean;
+    /** As {@link Challenges.confirm}. */
+    confirm(acsTransID: string, said: "confirmed" | "denied"): Promise<boolean>;
+  };
   readiness(): Promise<Readiness>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   readonly issuer: IssuerServices;

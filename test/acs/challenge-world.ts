@@ -1,5 +1,5 @@
 import { BrowserChallenges, CHALLENGE_RULES, Challenges } from "../../src/acs/index.js";
-import type { Challenge, ChallengeNotice, ChallengeSubject, CodeMessage, DeliveryFailure, DirectoryServerReply, Transactions, Visitor } from "../../src/acs/index.js";
+import type { AppRequest, Challenge, ChallengeNotice, ChallengeSubject, CodeMessage, DeliveryFailure, DirectoryServerReply, Transactions, Visitor } from "../../src/acs/index.js";
 import { DEFAULT_PARSE_OPTIONS } from "../../src/protocol/index.js";
 import type { JsonObject } from "../../src/protocol/index.js";
 import { START, acsTransIDOf, decisionRecordOf, memoryWorld, serverTransIDOf } from "../engine/world.js";
@@ -54,6 +54,9 @@ export interface ChallengeWorld {
   /** What was sent to the person; whether the next can be sent. */
   readonly messages: CodeMessage[];
   delivery: DeliveryFailure | "sent";
+  /** What the issuer's app was to ask; whether it can be reached. */
+  readonly asked: AppRequest[];
+  app: DeliveryFailure | "asked";
   readonly notices: ChallengeNotice[];
   readonly engine: ReturnType<typeof memoryWorld>["engine"];
   /** The same world after the process has died: only what was kept is left. */
@@ -87,6 +90,12 @@ export async function challengeWorld(from?: ChallengeWorld): Promise<ChallengeWo
       },
     },
     deliveries: [{ channel: "email", deliver }, { channel: "sms", deliver }],
+    issuerApp: {
+      ask(request) {
+        world.asked.push(request);
+        return Promise.resolve(world.app);
+      },
+    },
     now: () => clock.now,
     newCode: () => String(++codes),
     hashCode,
@@ -100,7 +109,7 @@ export async function challengeWorld(from?: ChallengeWorld): Promise<ChallengeWo
   });
   const browser = new BrowserChallenges(challenges, { hashCode, same: (one, other) => one === other, newSession: () => "session" });
   const world: ChallengeWorld = {
-    challenges, browser, transactions, clock, told: from?.told ?? [], answer: from?.answer ?? rres, messages: from?.messages ?? [], delivery: from?.delivery ?? "sent", notices: [], engine,
+    challenges, browser, transactions, clock, told: from?.told ?? [], answer: from?.answer ?? rres, messages: from?.messages ?? [], delivery: from?.delivery ?? "sent", asked: from?.asked ?? [], app: from?.app ?? "asked", notices: [], engine,
     restarted: () => challengeWorld(world),
   };
   await challenges.resume();

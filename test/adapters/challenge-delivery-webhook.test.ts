@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { webhookDelivery } from "../../src/adapters/challenge-delivery-webhook.js";
-import type { WebhookSettings } from "../../src/adapters/challenge-delivery-webhook.js";
+import type { WebhookSettings } from "../../src/adapters/signed-webhook.js";
 import { codeSms } from "../../src/acs/index.js";
 import { DEADLINE_MS, challengeDeliveryContract, codeMessage } from "../contract/challenge-delivery.js";
 import type { FailingDelivery } from "../contract/challenge-delivery.js";

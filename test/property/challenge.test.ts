@@ -1,15 +1,16 @@
 import fc from "fast-check";
-import type { BrowserReply } from "../../src/acs/index.js";
+import { CHALLENGE_RULES } from "../../src/acs/index.js";
+import type { BrowserReply, MethodOption } from "../../src/acs/index.js";
 import type { JsonObject } from "../../src/protocol/index.js";
-import { announced, challengeWorld, creqOf, person, rres, thief } from "../acs/challenge-world.js";
+import { announced, challengeWorld, creqOf, person, rres, subject, thief } from "../acs/challenge-world.js";
 import type { ChallengeWorld } from "../acs/challenge-world.js";
 
 const SEEDS = 1000;
 
 /** What may happen, in any order, also when it makes no sense. */
 const EVENTS = [
-  "open", "open", "open as another", "open with nonsense", "right", "right", "old code", "wrong", "wrong", "wrong", "nothing entered", "resend", "resend", "other method", "cancel", "continue",
-  "wrong session", "confirmed", "tick", "a second passes", "half a minute passes", "five minutes pass", "eleven minutes pass", "restart", "directory server is down", "directory server hangs",
+  "open", "open", "open as another", "open with nonsense", "right", "right", "old code", "wrong", "wrong", "wrong", "nothing entered", "resend", "resend", "other method", "cancel", "continue", "wait",
+  "wrong session", "confirmed", "denied", "the app is gone", "the app is back", "tick", "a second passes", "half a minute passes", "five minutes pass", "eleven minutes pass", "restart", "directory server is down", "directory server hangs",
   "directory server says Erro", "directory server says nonsense", "directory server is well", "no mail goes out", "mail goes out",
 ] as const;
 type EventName = (typeof EVENTS)[number];
@@ -23,13 +24,18 @@ const MANNERS: Partial<Record<EventName, ChallengeWorld["answer"]>> = {
   "directory server is well": rres,
 };
 
+const CODES = subject(1).options;
+const APP: MethodOption = { method: "app", to: "person 1" };
+const OPTIONS: readonly (readonly MethodOption[])[] = [CODES, [APP, ...CODES], [...CODES, APP], [APP]];
+
 /** Walks one challenge through `events` and looks at every promise on the way. */
-async function walk(events: readonly EventName[]): Promise<void> {
+async function walk(events: readonly EventName[], options: readonly MethodOption[]): Promise<void> {
   let world = await challengeWorld();
-  const of = await announced(world, 1);
+  const of = await announced(world, 1, { options });
   const finals: string[] = [];
   let looked = 0;
   let accepted = false;
+  let said: "confirmed" | "denied" | undefined;
   const answerBy = (answer: ChallengeWorld["answer"]): ChallengeWorld["answer"] => (message: JsonObject) => {
     const reply = answer(message);
     if (message["messageType"] === "RReq" && message["transStatus"] === "Y" && reply.kind === "answer" && answer !== MANNERS["directory server says Erro"]) accepted = true;
@@ -75,8 +81,23 @@ async function walk(events: readonly EventName[]): Promise<void> {
       case "wrong session":
         expect((await world.browser.act(of.acsTransID, "guessed", { kind: "cancel" }, person)).kind).toBe("nothing");
         return undefined;
-      case "confirmed":
-        await world.challenges.confirm(of.acsTransID, "confirmed");
+      case "wait": {
+        const before = await world.transactions.get(of.acsTransID);
+        const reply = await world.browser.act(of.acsTransID, "session", { kind: "wait" }, person);
+        // Waiting puts nothing off and counts nothing.
+        if (reply.kind === "same") expect(await world.transactions.get(of.acsTransID)).toEqual(before);
+        return reply;
+      }
+      case "confirmed": case "denied": {
+        const taken = await world.challenges.confirm(of.acsTransID, event);
+        await world.challenges.idle();
+        if (!taken) return undefined;
+        said ??= event;
+        expect({ asked: world.asked.length > 0, said }).toEqual({ asked: true, said: event });
+        return undefined;
+      }
+      case "the app is gone": case "the app is back":
+        world.app = event === "the app is back" ? "asked" : "unreachable";
         return undefined;
       case "tick":
         await world.challenges.tick();
@@ -101,6 +122,11 @@ async function walk(events: readonly EventName[]): Promise<void> {
     for (const rreq of rreqs) expect({ event, rreq }).toEqual({ event, rreq: first });
     expect(Number(first?.["interactionCounter"] ?? 0)).toBeLessThanOrEqual(99);
     if (first?.["transStatus"] === "Y") expect(looked).toBeLessThanOrEqual(3);
+    // What the app said is the result, and nothing else that comes from nowhere is.
+    if (said !== undefined) expect(first).toMatchObject(said === "confirmed" ? { transStatus: "Y", authenticationMethod: "11" } : { transStatus: "N", challengeCancel: "01", authenticationMethod: "11" });
+    if (first?.["transStatus"] === "Y") expect({ event, looked: looked > 0, said }).toEqual(said === undefined ? { event, looked: true, said } : { event, looked: looked > 0, said: "confirmed" });
+    // Nobody's telephone rings without end.
+    expect(world.messages.length + world.asked.length).toBeLessThanOrEqual(1 + CHALLENGE_RULES.resendsMax);
     if (reply?.kind !== "leave") return;
     if (reply.field === "cres") {
       expect({ event, told: rreqs.length }).not.toEqual({ event, told: 0 });
@@ -115,7 +141,8 @@ test("whatever happens in whatever order: one result, the final CRes only after 
   const anything = fc.array(fc.constantFrom(...EVENTS), { minLength: 1, maxLength: 40 });
   // Chance alone rarely gets as far as the limits.
   const insistent = fc.array(fc.constantFrom<EventName>("wrong", "wrong", "wrong", "old code", "right", "resend", "half a minute passes", "open", "restart"), { minLength: 3, maxLength: 25 }).map((events): EventName[] => ["open", ...events]);
-  await fc.assert(fc.asyncProperty(fc.oneof(anything, insistent), walk), { numRuns: SEEDS });
+  const inTheApp = fc.array(fc.constantFrom<EventName>("confirmed", "denied", "continue", "wait", "other method", "resend", "half a minute passes", "right", "the app is gone", "the app is back", "restart"), { minLength: 3, maxLength: 25 }).map((events): EventName[] => ["open", ...events]);
+  await fc.assert(fc.asyncProperty(fc.oneof(anything, insistent, inTheApp), fc.constantFrom(...OPTIONS), walk), { numRuns: SEEDS });
 }, 120_000);
 
 test("the walks reach every end", async () => {

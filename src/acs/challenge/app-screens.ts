@@ -2,7 +2,7 @@ import { escapeHtml } from "../../base/index.js";
 import type { CRes } from "../../protocol/index.js";
 import { amountText } from "./amount.js";
 import { offersOf, optionOf } from "./machine.js";
-import { CHALLENGE_WORDS, maskedContact, noticeText } from "./words.js";
+import { CHALLENGE_WORDS, appText, maskedContact, noticeText } from "./words.js";
 import type { Challenge, ChallengeRules } from "./types.js";
 
 /** How much of a text each member of a CRes may have. */
@@ -54,7 +54,7 @@ function paymentText(challenge: Challenge): string {
 function questionText(challenge: Challenge): string {
   const words = CHALLENGE_WORDS[challenge.language];
   const { method, to } = optionOf(challenge);
-  if (method === "app") return words.appText;
+  if (method === "app") return appText(challenge);
   return challenge.code === undefined ? words.codeNotSent : words.codeSent(maskedContact(to ?? ""));
 }
 
@@ -66,7 +66,7 @@ function htmlScreen(challenge: Challenge, issuerName: string, rules: ChallengeRu
   const notice = noticeText(challenge);
   const asked = optionOf(challenge).method === "code"
     ? `<p><label for="code">${escapeHtml(words.codeLabel)}</label><br><input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12"></p>${challenge.subject.trust === undefined ? "" : `<p><label><input type="checkbox" name="trust" value="Y"> ${escapeHtml(words.trust)}</label></p>`}${button("answer", words.submit)}${offers.resend ? button("resend", words.resend) : ""}`
-    : button("continue", words.appContinue);
+    : `${button("continue", words.appContinue)}${offers.resend ? button("resend", words.appAgain) : ""}`;
   const page = [
     `<!doctype html><html lang="${challenge.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(words.title)}</title>`,
     "<style>body{font:16px/1.5 sans-serif;margin:16px;color:#1a2230}button,input{font:inherit;min-height:48px;width:100%}h1{font-size:1.2rem}.notice{color:#9c2a10;font-weight:600}</style></head><body>",

@@ -18,6 +18,10 @@ export interface AppParts extends CodeCheck {
 
 const COUNTER_MAX = 255;
 
+const isOpen = ({ phase }: Challenge): boolean => phase === "awaiting" || phase === "asking";
+/** The issuer's app has brought the end while the SDK was not looking: its next message, whatever it is, hears of that. */
+const endedElsewhere = (challenge: Challenge): boolean => !isOpen(challenge) && challenge.asked?.said !== undefined && challenge.asked.heard === undefined;
+
 /** The SDK's side of challenges. */
 export class AppChallenges {
   constructor(
@@ -33,9 +37,9 @@ export class AppChallenges {
       const found = await this.challenges.find(id);
       if (found?.subject.app === undefined) return erro({ code: "301", elements: ["acsTransID"] }, NOBODY);
       const challenge = await this.challenges.settleTime(found);
-      const { phase, result } = challenge;
+      const { result } = challenge;
       const about = aboutMessage(challenge.subject, "CReq");
-      if (phase !== "awaiting" && phase !== "asking") return erro({ code: result?.challengeCancel === "04" || result?.challengeCancel === "05" ? "402" : "305", elements: ["acsTransID"] }, about);
+      if (!isOpen(challenge) && !endedElsewhere(challenge)) return erro({ code: result?.challengeCancel === "04" || result?.challengeCancel === "05" ? "402" : "305", elements: ["acsTransID"] }, about);
       return this.converse(challenge, jwe, network);
     });
   }
@@ -50,7 +54,11 @@ export class AppChallenges {
     if ("code" in read) return this.refuse(challenge, read);
     if (Math.max(counters.fromSdk, counters.toSdk) >= COUNTER_MAX) return this.refuse(challenge, { code: "302", elements: ["sdkCounterStoA"] });
     // Both numbers are used up before anything is said, so that none is used twice whatever happens.
-    const counted: Challenge = { ...challenge, counters: { fromSdk: counters.fromSdk + 1, toSdk: counters.toSdk + 1 } };
+    const { asked } = challenge;
+    const counted: Challenge = {
+      ...challenge, counters: { fromSdk: counters.fromSdk + 1, toSdk: counters.toSdk + 1 },
+      ...(asked !== undefined && endedElsewhere(challenge) && { asked: { ...asked, heard: true } }),
+    };
     await this.challenges.keep(counted);
     const after = await this.challenges.apply(counted, this.eventOf(challenge, read.action, read.trusts, network));
     const failure = after.phase === "asking" ? undefined : FAILURES[after.report.state];

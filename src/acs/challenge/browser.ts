@@ -18,13 +18,19 @@ export interface Visitor {
 }
 
 /** What the person can do on a page. */
-export type PersonsAction = ({ readonly kind: "answer" } & Entry) | { readonly kind: "resend" | "other-method" | "cancel" | "continue" };
+export type PersonsAction =
+  | ({ readonly kind: "answer" } & Entry)
+  | { readonly kind: "resend" | "other-method" | "cancel" | "continue" }
+  /** The page's script asks whether there is something new; nobody has done anything. */
+  | { readonly kind: "wait" };
 
 /** What a browser gets. */
 export type BrowserReply =
   | { readonly kind: "ask"; readonly challenge: Challenge; readonly session: string; readonly offers: ReturnType<typeof offersOf> }
   /** A form that the browser posts to the requestor's page. */
   | { readonly kind: "leave"; readonly url: string; readonly field: "cres" | "erro"; readonly message: string; readonly sessionData: Maybe<string>; readonly language: Language }
+  /** The page may stay as it is. */
+  | { readonly kind: "same" }
   /** Nothing can be shown or sent: the challenge is not known, or is not this browser's. */
   | { readonly kind: "nothing"; readonly language: Language };
 
@@ -78,11 +84,12 @@ export class BrowserChallenges {
       const challenge = await this.challenges.find(acsTransID);
       if (challenge?.opened === undefined || !this.parts.same(challenge.opened.session, session)) return { kind: "nothing", language: visitor.language };
       const before = await this.challenges.settleTime(challenge);
+      if (action.kind === "wait") return before.phase === "asking" ? { kind: "same" } : this.replyTo(before, visitor);
       return this.replyTo(await this.challenges.apply(before, this.eventOf(before, action, visitor)), visitor);
     });
   }
 
-  private eventOf(challenge: Challenge, action: PersonsAction, { network }: Visitor): ChallengeEvent {
+  private eventOf(challenge: Challenge, action: Exclude<PersonsAction, { readonly kind: "wait" }>, { network }: Visitor): ChallengeEvent {
     switch (action.kind) {
       case "answer":
         return answerEvent(challenge, action, network, this.parts);

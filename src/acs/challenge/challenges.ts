@@ -10,13 +10,14 @@ import type { ChallengeDelivery, DeliveryFailure } from "./delivery.js";
 import { newChallenge, optionOf, step } from "./machine.js";
 import { wireCodesOf } from "./methods.js";
 import { aboutMessage, rreqOf } from "./results.js";
-import type { DirectoryServers, Transactions, TrustList } from "./ports.js";
-import type { Challenge, ChallengeEvent, ChallengeRules, ChallengeSubject, Language, ReportState } from "./types.js";
+import type { DirectoryServers, IssuerApp, Transactions, TrustList } from "./ports.js";
+import type { AppAnswer, Challenge, ChallengeEvent, ChallengeRules, ChallengeSubject, Effect, Language, ReportState } from "./types.js";
 
 /** For metrics and logs: never any content. */
 export type ChallengeNotice =
   | { readonly kind: "ended"; readonly end: string; readonly method: string }
   | { readonly kind: "delivery"; readonly outcome: DeliveryFailure | "sent" }
+  | { readonly kind: "app"; readonly outcome: DeliveryFailure | "asked" }
   | { readonly kind: "reported"; readonly state: ReportState }
   | { readonly kind: "failure"; readonly failure: unknown };
 
@@ -27,6 +28,8 @@ export interface ChallengeParts {
   readonly directoryServers: DirectoryServers;
   readonly trustList: TrustList;
   readonly deliveries: readonly ChallengeDelivery[];
+  /** Undefined where the issuers have no app that confirms. */
+  readonly issuerApp: Maybe<IssuerApp>;
   now(): Instant;
   /** Six digits, each as likely as any. */
   newCode(): string;
@@ -66,14 +69,21 @@ export class Challenges {
     return this.parts.transactions.get(acsTransID);
   }
 
-  /** The issuer's app, or an authenticator, speaks. False when there is no such challenge. */
-  async confirm(acsTransID: string, kind: "confirmed" | "denied"): Promise<boolean> {
-    return this.inTurn(acsTransID, async () => {
-      const challenge = await this.parts.transactions.get(acsTransID);
-      if (challenge === undefined) return false;
-      await this.apply(challenge, { kind });
-      return true;
+  /**
+   * The issuer's app speaks. True once its word is kept, also when it says the same again; false when no challenge under way has
+   * asked it, or it has said something else.
+   */
+  confirm(acsTransID: string, said: AppAnswer): Promise<boolean> {
+    const taken = this.inTurn(acsTransID, async () => {
+      const before = await this.find(acsTransID);
+      if (before === undefined || before.asked?.said === said) return before !== undefined;
+      const { challenge } = step(before, { kind: said }, this.parts.now(), this.parts.rules);
+      if (challenge !== before) await this.keep(challenge);
+      return challenge.asked?.said === said;
     });
+    // The app does not wait until the directory server has heard of it; whoever acts on the page after this does.
+    void this.inTurn(acsTransID, () => this.look(acsTransID)).catch((failure: unknown) => this.parts.onChallenge({ kind: "failure", failure }));
+    return taken;
   }
 
   /** Ends what took too long, tells directory servers what they have not heard yet, forgets what is long over. Never rejects. */
@@ -109,8 +119,19 @@ export class Challenges {
     const { challenge, effects } = step(before, event, this.parts.now(), this.parts.rules);
     if (challenge !== before) await this.keep(challenge);
     let after = challenge;
-    for (const effect of effects) after = effect === "report" ? await this.report(after) : await this.sendCode(after);
+    for (const effect of effects) after = await this.cause(effect, after);
     return after;
+  }
+
+  private cause(effect: Effect, challenge: Challenge): Promise<Challenge> {
+    switch (effect) {
+      case "report":
+        return this.report(challenge);
+      case "send-code":
+        return this.sendCode(challenge);
+      case "ask-app":
+        return this.askApp(challenge);
+    }
   }
 
   async keep(challenge: Challenge): Promise<void> {
@@ -134,6 +155,22 @@ export class Challenges {
       });
     parts.onChallenge({ kind: "delivery", outcome });
     return outcome === "sent" ? made : this.apply(made, { kind: "not-delivered" });
+  }
+
+  private async askApp(challenge: Challenge): Promise<Challenge> {
+    const { parts } = this;
+    const { subject, language, deadlineAt } = challenge;
+    const { to } = optionOf(challenge);
+    // A person who was quick must not confirm what we do not know to have asked.
+    const asked = await this.apply(challenge, { kind: "app-asked" });
+    const outcome = parts.issuerApp === undefined || to === undefined
+      ? "misconfigured"
+      : await parts.issuerApp.ask({
+        acsTransID: subject.acsTransID, issuer: subject.issuer, person: to, language, merchantName: subject.merchantName, amount: amountText(subject, language),
+        lastFour: subject.lastFour, expiresAt: deadlineAt,
+      });
+    parts.onChallenge({ kind: "app", outcome });
+    return outcome === "asked" ? asked : this.apply(asked, { kind: "not-delivered" });
   }
 
   /** Tells the directory server, again while it cannot be reached, and returns when that is settled or nobody waits for it. */

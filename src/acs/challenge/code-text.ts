@@ -26,7 +26,7 @@ const issuerOf = ({ issuerName }: CodeMessage, lengthMax: number): string => sho
  * The merchant's name, which anybody who can send an AReq chooses and which stands here in a message of the bank. Mail
  * programs and telephones make links of what looks like an address, so nothing may: no scheme, and a gap after a dot.
  */
-function merchantOf({ merchantName, language }: CodeMessage, lengthMax: number): string {
+export function merchantOf({ merchantName, language }: Pick<CodeMessage, "merchantName" | "language">, lengthMax: number): string {
   const unlinked = singleLine(merchantName).replace(/(?:[a-z][a-z0-9+.-]*)?:\/+/gi, " ").replace(/[.．。｡](?=\p{L})/gu, "$& ");
   return shortened(singleLine(unlinked), lengthMax) || { ja: "加盟店", en: "a merchant" }[language];
 }

@@ -1,6 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
-import type { Challenge, ChallengeEvent, ChallengeRules, ChallengeSubject, Effect, MethodOption, Notice, Phase, Result, Step } from "./types.js";
+import type { AppAnswer, Challenge, ChallengeEvent, ChallengeRules, ChallengeSubject, Effect, MethodOption, Notice, Phase, Result, Step } from "./types.js";
 
 /** Section 16 of the message facts; what it leaves open is ours. */
 export const CHALLENGE_RULES: ChallengeRules = {
@@ -18,7 +18,7 @@ export const CHALLENGE_RULES: ChallengeRules = {
 export function newChallenge(subject: ChallengeSubject, at: Instant, rules: ChallengeRules): Challenge {
   const deadlineAt = at + rules.firstCReqMs;
   return {
-    subject, phase: "awaiting", deadlineAt, endsAt: deadlineAt, language: "en", notice: undefined, option: 0, code: undefined, wrong: 0, resends: 0,
+    subject, phase: "awaiting", deadlineAt, endsAt: deadlineAt, language: "en", notice: undefined, option: 0, code: undefined, asked: undefined, wrong: 0, resends: 0,
     interactions: 0, opened: undefined, elsewhere: false, trusts: undefined, counters: { fromSdk: 0, toSdk: 0 }, result: undefined, report: { state: "pending", tries: 0 },
   };
 }
@@ -29,7 +29,7 @@ export function optionOf({ subject, option }: Challenge): MethodOption {
 
 /** What can be asked for beside the answer. */
 export function offersOf(challenge: Challenge, rules: ChallengeRules): { readonly resend: boolean; readonly otherMethod: boolean } {
-  return { resend: optionOf(challenge).method === "code" && challenge.resends < rules.resendsMax, otherMethod: challenge.subject.options.length > 1 };
+  return { resend: effectsOf(optionOf(challenge)).length > 0 && challenge.resends < rules.resendsMax, otherMethod: challenge.subject.options.length > 1 };
 }
 
 interface Moment {
@@ -50,7 +50,7 @@ export const TRANSITIONS: Readonly<Record<Phase, Row>> = {
   awaiting: {
     begin: (challenge, { opened, language }, { at, rules }) => {
       const begun: Challenge = { ...challenge, phase: "asking", opened, language, endsAt: at + rules.wholeMs };
-      return asking(begun, undefined, at, rules, codeEffect(begun));
+      return asking(begun, undefined, at, rules, effectsOf(optionOf(begun)));
     },
     error: (challenge, { erro, received }, moment) => ended(challenge, failedBy(challenge, erro, received, moment.at), moment),
     time: (challenge, _, moment) => ended(challenge, { transStatus: "N", transStatusReason: "14", challengeCancel: "05", end: "never-begun", at: moment.at }, moment),
@@ -58,12 +58,13 @@ export const TRANSITIONS: Readonly<Record<Phase, Row>> = {
   asking: {
     reload: (challenge, _, { at, rules }) => asking(challenge, challenge.notice, at, rules),
     "code-made": (challenge, { hash }, { at, rules }) => unchanged({ ...challenge, code: { hash, sentAt: at, expiresAt: at + rules.codeMs } }),
-    "not-delivered": (challenge, _, { at, rules }) => asking({ ...challenge, code: undefined }, "not-delivered", at, rules),
+    "app-asked": (challenge, _, { at }) => unchanged({ ...challenge, asked: { at, failed: false } }),
+    "not-delivered": (challenge, _, { at, rules }) => asking(withoutQuestion(challenge), "not-delivered", at, rules),
     answer: answered,
     "no-entry": (challenge, _, { at, rules }) => asking(challenge, "empty", at, rules),
     continue: (challenge, _, { at, rules }) => asking(challenge, "not-yet", at, rules),
-    confirmed: (challenge, _, moment) => (optionOf(challenge).method === "code" ? unchanged(challenge) : ended(counted(challenge), passed(moment.at), moment)),
-    denied: (challenge, _, moment) => (optionOf(challenge).method === "code" ? unchanged(challenge) : ended(counted(challenge), cancelled("01", moment.at), moment)),
+    confirmed: (challenge, _, moment) => answeredInApp(challenge, "confirmed", passed(moment.at), moment),
+    denied: (challenge, _, moment) => answeredInApp(challenge, "denied", cancelled("01", moment.at), moment),
     resend: resent,
     "other-method": otherMethod,
     cancel: (challenge, { by }, moment) => ended(challenge, cancelled(by === "sdk" ? "08" : "01", moment.at), moment),
@@ -100,8 +101,29 @@ function asking(challenge: Challenge, notice: Notice | undefined, at: Instant, r
   return { challenge: { ...challenge, notice, deadlineAt: Math.min(at + rules.pageMs, challenge.endsAt) }, effects };
 }
 
-function codeEffect(challenge: Challenge): readonly Effect[] {
-  return optionOf(challenge).method === "code" ? ["send-code"] : [];
+/** What must happen before the person can answer in this way. */
+function effectsOf({ method }: MethodOption): readonly Effect[] {
+  return { code: ["send-code"], app: ["ask-app"], passkey: [] }[method] as readonly Effect[];
+}
+
+/** What did not go out may be tried again at once. */
+function withoutQuestion(challenge: Challenge): Challenge {
+  const { asked } = challenge;
+  return optionOf(challenge).method === "app" ? { ...challenge, asked: asked && { ...asked, failed: true } } : { ...challenge, code: undefined };
+}
+
+/** When the person was last sent something in the way that is in use. */
+function sentAt(challenge: Challenge): Instant | undefined {
+  const { code, asked } = challenge;
+  if (optionOf(challenge).method !== "app") return code?.sentAt;
+  return asked?.failed === false ? asked.at : undefined;
+}
+
+/** An app that was asked may answer though the person has turned to another method: whoever denies there must be heard. */
+function answeredInApp(challenge: Challenge, said: AppAnswer, result: Result, moment: Moment): Step {
+  const { asked, subject } = challenge;
+  if (asked === undefined) return unchanged(challenge);
+  return ended({ ...counted(challenge), asked: { ...asked, said }, option: subject.options.findIndex(({ method }) => method === "app") }, result, moment);
 }
 
 const counted = (challenge: Challenge): Challenge => ({ ...challenge, interactions: challenge.interactions + 1 });
@@ -128,20 +150,23 @@ function answered(before: Challenge, { right, elsewhere, trusts }: Extract<Chall
 }
 
 function resent(challenge: Challenge, _: unknown, { at, rules }: Moment): Step {
-  if (optionOf(challenge).method !== "code") return asking(challenge, undefined, at, rules);
+  const effects = effectsOf(optionOf(challenge));
+  if (effects.length === 0) return asking(challenge, undefined, at, rules);
   if (challenge.resends >= rules.resendsMax) return asking(challenge, "no-more-codes", at, rules);
-  if (challenge.code !== undefined && at < challenge.code.sentAt + rules.resendWaitMs) return asking(challenge, "wait", at, rules);
-  return asking({ ...challenge, resends: challenge.resends + 1 }, "sent-again", at, rules, ["send-code"]);
+  const before = sentAt(challenge);
+  if (before !== undefined && at < before + rules.resendWaitMs) return asking(challenge, "wait", at, rules);
+  return asking({ ...challenge, resends: challenge.resends + 1 }, "sent-again", at, rules, effects);
 }
 
-/** The next of the card's methods. A code sent another way is a code sent again: it has the same limit. */
+/** The next of the card's methods. A question sent another way is one sent again: it has the same limit. */
 function otherMethod(challenge: Challenge, _: unknown, { at, rules }: Moment): Step {
   const { options } = challenge.subject;
   if (options.length < 2) return asking(challenge, challenge.notice, at, rules);
   const changed = { ...challenge, option: (challenge.option + 1) % options.length, code: undefined };
-  if (codeEffect(changed).length === 0) return asking(changed, undefined, at, rules);
+  const effects = effectsOf(optionOf(changed));
+  if (effects.length === 0) return asking(changed, undefined, at, rules);
   if (challenge.resends >= rules.resendsMax) return asking(challenge, "no-more-codes", at, rules);
-  return asking({ ...changed, resends: challenge.resends + 1 }, undefined, at, rules, ["send-code"]);
+  return asking({ ...changed, resends: challenge.resends + 1 }, undefined, at, rules, effects);
 }
 
 function ended(challenge: Challenge, result: Result, { at }: Moment): Step {

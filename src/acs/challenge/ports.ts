@@ -1,6 +1,7 @@
 import type { Instant } from "../../base/index.js";
 import type { Maybe } from "../../risk/index.js";
-import type { Challenge, MethodOption } from "./types.js";
+import type { DeliveryFailure } from "./delivery.js";
+import type { Challenge, Language, MethodOption } from "./types.js";
 
 /** Challenges under way, and those that ended lately. Kept sealed: they hold contacts and authentication values. */
 export interface Transactions {
@@ -40,4 +41,27 @@ export interface TrustList {
 export interface Cardholders {
   /** How this card's person can be asked, the best first; empty when in no way. */
   optionsFor(issuer: string, cardKey: string): readonly MethodOption[];
+}
+
+/** What the issuer's app is to put before a person. Never logged. */
+export interface AppRequest {
+  readonly acsTransID: string;
+  readonly issuer: string;
+  /** The issuer's own name of the person, from its own records. */
+  readonly person: string;
+  readonly language: Language;
+  /** As the merchant wrote it. */
+  readonly merchantName: string;
+  /** As the person reads it, such as ￥12,800; undefined where nothing is paid. */
+  readonly amount: Maybe<string>;
+  /** Of the card number. */
+  readonly lastFour: string;
+  /** When nobody waits for the answer any more. */
+  readonly expiresAt: Instant;
+}
+
+/** Confirmation out of band. What the person did there, the issuer says in a message of its own ({@link Challenges.confirm}). */
+export interface IssuerApp {
+  /** One try; never rejects. */
+  ask(request: AppRequest): Promise<DeliveryFailure | "asked">;
 }

@@ -9,7 +9,7 @@ export interface MethodOption {
   readonly method: ChallengeMethod;
   /** For a code: how it travels. */
   readonly channel?: "email" | "sms";
-  /** Where it goes, from the issuer's own records. */
+  /** Where it goes, from the issuer's own records: an address or a number; for the app, the issuer's own name of the person. */
   readonly to?: string;
 }
 
@@ -63,6 +63,19 @@ export interface SentCode {
   readonly expiresAt: Instant;
 }
 
+/** The issuer's app was asked, and may still answer when the person has turned to another method. */
+export interface AskedApp {
+  readonly at: Instant;
+  /** The issuer did not take it, as far as we know. */
+  readonly failed: boolean;
+  readonly said?: AppAnswer;
+  /** What came of it was told to the SDK, which had to ask. */
+  readonly heard?: true;
+}
+
+/** What a person did in the issuer's app. */
+export type AppAnswer = "confirmed" | "denied";
+
 /** What the person is told above the question. */
 export type Notice = "wrong" | "expired" | "sent-again" | "wait" | "no-more-codes" | "not-delivered" | "empty" | "not-yet";
 
@@ -94,6 +107,7 @@ export interface Challenge {
   /** Which of the subject's options is in use. */
   readonly option: number;
   readonly code: Maybe<SentCode>;
+  readonly asked: Maybe<AskedApp>;
   readonly wrong: number;
   readonly resends: number;
   /** Answers that were given, looked at or not. */
@@ -135,9 +149,9 @@ export type ChallengeEvent =
   | { readonly kind: "no-entry" }
   /** The person says that the confirmation in the app was given; the machine knows better. */
   | { readonly kind: "continue" }
-  /** The issuer's app or the authenticator says so. */
-  | { readonly kind: "confirmed" }
-  | { readonly kind: "denied" }
+  | { readonly kind: "app-asked" }
+  /** The issuer's app says so. */
+  | { readonly kind: AppAnswer }
   | { readonly kind: "resend" }
   | { readonly kind: "other-method" }
   | { readonly kind: "cancel"; readonly by: "cardholder" | "sdk" }
@@ -149,6 +163,8 @@ export type ChallengeEvent =
 export type Effect =
   /** Make a code, keep its hash (`code-made`), send it (`not-delivered` when that fails). */
   | "send-code"
+  /** Remember it (`app-asked`), tell the issuer (`not-delivered` when that fails). */
+  | "ask-app"
   /** Tell the directory server. */
   | "report";
 

@@ -1,4 +1,4 @@
-import { CHALLENGE_RULES } from "./machine.js";
+import { CHALLENGE_RULES, optionOf } from "./machine.js";
 import type { Challenge, Language, Notice } from "./types.js";
 
 /** What a page of the challenge says. Functions take what is named in their parameters, as it is to be read. */
@@ -16,13 +16,17 @@ export interface ChallengeWords {
   readonly otherMethod: string;
   readonly cancel: string;
   readonly appText: string;
+  readonly appNotAsked: string;
   readonly appContinue: string;
+  readonly appAgain: string;
   readonly passkeyText: string;
   /** At most 64 characters, the length an SDK shows. */
   readonly trust: string;
   readonly whyLabel: string;
   readonly whyText: (issuer: string) => string;
   readonly notices: Readonly<Record<Notice, string>>;
+  /** What is said in other words when the app is asked instead of a code being sent. */
+  readonly appNotices: Readonly<Partial<Record<Notice, string>>>;
   readonly triesLeft: (tries: number) => string;
   readonly leaving: string;
   readonly leave: string;
@@ -45,7 +49,9 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
     otherMethod: "Use another way",
     cancel: "Cancel",
     appText: "Open your bank's app, compare merchant and amount, and confirm there. Then come back to this page.",
+    appNotAsked: "Your bank's app has not been asked.",
     appContinue: "I have confirmed",
+    appAgain: "Ask the app again",
     passkeyText: "Use the passkey of this device.",
     trust: "Trust this merchant: ask me less often there",
     whyLabel: "Why am I asked?",
@@ -59,6 +65,12 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
       "not-delivered": "We could not send a code. Please try again or choose another way.",
       empty: "Please enter the code.",
       "not-yet": "We have no confirmation from the app yet.",
+    },
+    appNotices: {
+      "sent-again": "Your bank's app has been asked again.",
+      wait: "Please wait half a minute before asking the app again.",
+      "no-more-codes": "The app cannot be asked again for this payment.",
+      "not-delivered": "We could not reach your bank's app. Please try again or choose another way.",
     },
     triesLeft: (tries) => (tries === 1 ? "One attempt is left." : `${tries} attempts are left.`),
     leaving: "Going back to the shop …",
@@ -80,7 +92,9 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
     otherMethod: "別の方法で確認する",
     cancel: "中止する",
     appText: "銀行のアプリを開き、加盟店と金額をご確認のうえ承認してください。承認後、この画面にお戻りください。",
+    appNotAsked: "銀行のアプリに承認を依頼できませんでした。",
     appContinue: "承認しました",
+    appAgain: "アプリにもう一度依頼する",
     passkeyText: "この端末のパスキーをご利用ください。",
     trust: "この加盟店を信頼し、今後の確認を減らす",
     whyLabel: "なぜ確認が必要ですか",
@@ -95,6 +109,12 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
       empty: "認証コードを入力してください。",
       "not-yet": "アプリでの承認がまだ確認できません。",
     },
+    appNotices: {
+      "sent-again": "銀行のアプリにもう一度承認を依頼しました。",
+      wait: "再依頼は30秒ほどお待ちください。",
+      "no-more-codes": "このお支払いでは、これ以上アプリに依頼できません。",
+      "not-delivered": "銀行のアプリに接続できませんでした。もう一度お試しになるか、別の方法をお選びください。",
+    },
     triesLeft: (tries) => `残り${tries}回まで入力できます。`,
     leaving: "お店の画面に戻ります…",
     leave: "お店の画面に戻る",
@@ -104,10 +124,18 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
 };
 
 /** What stands above the question; undefined when there is nothing to say. */
-export function noticeText({ notice, wrong, language }: Challenge): string | undefined {
+export function noticeText(challenge: Challenge): string | undefined {
+  const { notice, wrong, language } = challenge;
   if (notice === undefined) return undefined;
-  const { notices, triesLeft } = CHALLENGE_WORDS[language];
+  const { notices, appNotices, triesLeft } = CHALLENGE_WORDS[language];
+  if (optionOf(challenge).method === "app" && appNotices[notice] !== undefined) return appNotices[notice];
   return notice === "wrong" ? `${notices.wrong}${language === "ja" ? "" : " "}${triesLeft(CHALLENGE_RULES.triesMax - wrong)}` : notices[notice];
+}
+
+/** What the person is to do with the issuer's app. */
+export function appText({ asked, language }: Challenge): string {
+  const { appText: text, appNotAsked } = CHALLENGE_WORDS[language];
+  return asked?.failed === false ? text : appNotAsked;
 }
 
 /** Enough to recognise an address that is known, too little to learn one that is not. */
