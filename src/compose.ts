@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { setTimeout as pause } from "node:timers/promises";
 import { Authentications, CHALLENGE_RULES, Challenges, Observations } from "./acs/index.js";
-import type { Acs, DirectoryServerProfile, EciTable, IssuerSetup, Language } from "./acs/index.js";
+import type { Acs, AcsIdentity, DirectoryServerProfile, EciTable, IssuerSetup, Language } from "./acs/index.js";
 import { hmacAuthenticationValue } from "./adapters/authentication-value-hmac.js";
 import { everybody } from "./adapters/cardholders-everybody.js";
 import { DemoInbox } from "./adapters/challenge-delivery-inbox.js";
@@ -153,14 +153,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   await challenges.resume();
   const observations = new Observations({ keptMsMax: LIMITS.observationMsMax, countMax: LIMITS.observationsMax });
   const acs: Acs = {
-    identity: {
-      referenceNumber: config.acs.referenceNumber,
-      operatorId: config.acs.operatorId,
-      get publicUrl() {
-        return publicUrl();
-      },
-      deviceInfoVersion: DEVICE_INFO_VERSION,
-    },
+    identity: identityOf(config, () => publicUrl()),
     edge: { now, newTransactionId: randomUUID, digest: (bytes) => createHash("sha256").update(bytes).digest("base64url") },
     engine,
     reference,
@@ -260,6 +253,17 @@ interface Parts {
 function publicUrlOf({ publicUrl }: Config, doors: Server): string {
   const address = doors.address() as AddressInfo | null;
   return address === null ? publicUrl : publicUrl.replace(/^(https?:\/\/[^/]+):0(?=\/|$)/, `$1:${address.port}`);
+}
+
+/** The address is asked for with each answer: it is known only once the server listens. */
+function identityOf({ acs }: Config, publicUrl: () => string): AcsIdentity {
+  return {
+    ...acs,
+    get publicUrl() {
+      return publicUrl();
+    },
+    deviceInfoVersion: DEVICE_INFO_VERSION,
+  };
 }
 
 function demoOf({ acs, inbox }: Parts, root: string): Demo {
