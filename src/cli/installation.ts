@@ -4,7 +4,7 @@ import { ReadOnlyJournal } from "../adapters/journal-file/read-only.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
 import { readKeysFile } from "../adapters/keys-file.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
-import { referenceOf } from "../compose.js";
+import { referenceOf } from "../compose/index.js";
 import { readConfig } from "../config.js";
 import type { Config } from "../config.js";
 import { Unusable } from "./command.js";

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { openLog } from "../adapters/log-pino.js";
-import { compose, keysOf } from "../compose.js";
-import type { System } from "../compose.js";
+import { compose, keysOf } from "../compose/index.js";
+import type { System } from "../compose/index.js";
 import { readConfig } from "../config.js";
 import type { Config } from "../config.js";
 import { EXIT, Unusable } from "./command.js";

@@ -3,6 +3,7 @@ import { assert, escapeHtml } from "../base/index.js";
 import type { DecisionExplanation } from "../issuer/index.js";
 import { explaining } from "./decisions.js";
 import type { DemoResults } from "./demo-results.js";
+import { FORGET_DEVICE } from "./method.js";
 import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
 import type { Services } from "./types.js";
@@ -125,3 +126,9 @@ function whyOf({ record, features, rules, pasts, wouldChange }: DecisionExplanat
 
 /** GET /demo/why/{id}: the explanation of the issuer API, as much of it as fits beside a message. */
 export const showWhy = explaining(whyOf);
+
+/** POST /demo/forget-device: one browser plays many devices, and its cookie would tell that they are one. */
+export const forgetDevice = withDemo(() => (_request, response) => {
+  response.setHeader("Set-Cookie", FORGET_DEVICE);
+  response.status(204).end();
+});

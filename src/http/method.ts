@@ -34,6 +34,11 @@ export const sendCollector: Handler = (services) => (_request, response) => {
 };
 
 const COOKIE = "sekisho_device";
+/** Read by the page of the method alone, which every requestor frames. */
+const COOKIE_RULES = "Path=/3ds/method; Secure; HttpOnly; SameSite=None";
+
+/** The header that takes the identifier out of a browser. */
+export const FORGET_DEVICE = `${COOKIE}=; Max-Age=0; ${COOKIE_RULES}`;
 
 /**
  * POST /3ds/method/observation: what the page saw. The browser brings the identifier it was given before, in a cookie or from the
@@ -52,7 +57,7 @@ export const takeObservation: Handler = ({ observations, deviceTokens, now }) =>
   if (!observations.remember(threeDSServerTransID, whole, at)) return problem(response, "not-found", "threeDSServerTransID: no page is open for it");
   const token = deviceTokens.write(id, at);
   response.setHeader("Cache-Control", "no-store");
-  response.setHeader("Set-Cookie", `${COOKIE}=${token}; Path=/3ds/method; Max-Age=${Math.floor(DEVICE_TOKEN_MS / SECOND_MS)}; Secure; HttpOnly; SameSite=None`);
+  response.setHeader("Set-Cookie", `${COOKIE}=${token}; Max-Age=${Math.floor(DEVICE_TOKEN_MS / SECOND_MS)}; ${COOKIE_RULES}`);
   response.json({ deviceToken: token });
 };
 

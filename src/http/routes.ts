@@ -3,7 +3,7 @@ import { LIMITS } from "../limits.js";
 import { receiveAnswer, receiveCReq, sendChallengeStyle, sendLeaveScript, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
 import { showDecision, showExplanation } from "./decisions.js";
-import { receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
+import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
@@ -61,6 +61,7 @@ export const ROUTES: readonly Route[] = [
   // The shop of the demo.
   demo("GET",  "/demo/",                         none,                         sendShop),
   demo("GET",  "/demo/files/:file",              none,                         sendShopFile),
+  demo("POST", "/demo/forget-device",            none,                         forgetDevice),
   demo("POST", "/demo/method-done",              form(LIMITS.methodBytesMax),  receiveMethodDone),
   demo("POST", "/demo/notify",                   form(LIMITS.methodBytesMax),  receiveNotification),
   demo("POST", "/demo/ds/results",               json(LIMITS.apiBodyBytesMax), receiveResult),

@@ -144,7 +144,7 @@ browserTest("cancelling on a phone; every control is large enough for a finger a
   const ares = await challenged();
   await visiting(ares, { size: { width: 360, height: 700 }, challengeWindowSize: "01" }, async (frame, page) => {
     await shot(page, "challenge-phone");
-    const boxes = await Promise.all((await frame.$$("button, input:not([type=hidden]), summary")).map(async (control) => ({ text: (await control.textContent()) ?? "", ...(await control.boundingBox()) })));
+    const boxes = await Promise.all((await frame.$$("button, input:not([type=hidden], [type=checkbox]), label.trust, summary")).map(async (control) => ({ text: (await control.textContent()) ?? "", ...(await control.boundingBox()) })));
     for (const { text, height } of boxes) expect({ text, large: (height ?? 0) >= 44 }).toEqual({ text, large: true });
     expect(await frame.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
     expect(await frame.getByLabel("One-time code").count()).toBe(1);

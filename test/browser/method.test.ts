@@ -96,7 +96,7 @@ describe("the identifier of a browser", () => {
     const first = await page(31, { keeps: true });
     expect(first.seen?.["browserId"]).toMatch(/^[\w-]{22}$/);
     expect(first.seen?.["ip"]).toContain("127.0.0.1");
-    expect(first.cookie).toMatch(/^sekisho_device=1\.[^;]+; Path=\/3ds\/method; Max-Age=34560000; Secure; HttpOnly; SameSite=None$/);
+    expect(first.cookie).toMatch(/^sekisho_device=1\.[^;]+; Max-Age=34560000; Path=\/3ds\/method; Secure; HttpOnly; SameSite=None$/);
     const stored = await page(32, { deviceToken: first.token, keeps: true });
     const inCookie = await page(33, {}, `other=1; ${first.cookie.split(";")[0] ?? ""}`);
     expect([stored.device, inCookie.device]).toEqual([first.device, first.device]);

@@ -1,5 +1,5 @@
 // The 3DS Method knows a browser again by what it stored in it. Here one browser plays many devices: each has a storage of its
-// own, put in place before the method's page opens and taken out again after.
+// own, put in place before the method's page opens and taken out again after. Its cookie is the server's to take out.
 
 const PREFIX = "sekisho";
 const storages = new Map();
@@ -14,6 +14,8 @@ function putIn(entries) {
   takeOut();
   for (const [key, value] of entries) localStorage.setItem(key, value);
 }
+
+const forget = () => fetch("forget-device", { method: "POST" });
 
 /** There is one storage, so one device at a time. */
 let turn = Promise.resolve();
@@ -31,6 +33,7 @@ async function play(device, work) {
   try {
     own = takeOut();
     putIn(storages.get(device) ?? []);
+    await forget();
   } catch {
     return work();
   }
@@ -39,5 +42,6 @@ async function play(device, work) {
   } finally {
     storages.set(device, takeOut());
     putIn(own);
+    await forget();
   }
 }

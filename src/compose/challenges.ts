@@ -1,0 +1,111 @@
+import { randomInt } from "node:crypto";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { CHALLENGE_RULES, Challenges } from "../acs/index.js";
+import type { Cardholders, ChallengeDelivery, Language } from "../acs/index.js";
+import { everybody } from "../adapters/cardholders-everybody.js";
+import { LmdbCardholders } from "../adapters/cardholders-lmdb.js";
+import { DemoInbox } from "../adapters/challenge-delivery-inbox.js";
+import { smtpDelivery } from "../adapters/challenge-delivery-smtp.js";
+import { webhookDelivery } from "../adapters/challenge-delivery-webhook.js";
+import { hmacCodeCheck } from "../adapters/code-check-hmac.js";
+import { httpsDirectoryServers } from "../adapters/directory-servers-https.js";
+import type { Keys } from "../adapters/keys-file.js";
+import type { Logger } from "../adapters/log-pino.js";
+import { Metrics } from "../adapters/metrics-prometheus.js";
+import { webhookIssuerApp } from "../adapters/issuer-app-webhook.js";
+import type { ReplaceableFiles } from "../adapters/replaceable-files.js";
+import { LmdbTrustList } from "../adapters/trust-list-lmdb.js";
+import { LmdbTransactions } from "../adapters/transactions-lmdb.js";
+import { DEMO_ISSUER } from "../config.js";
+import type { Config } from "../config.js";
+import { Engine } from "../engine/index.js";
+import { LIMITS } from "../limits.js";
+import type { ParseOptions } from "../protocol/index.js";
+import { parseOptionsOf } from "./setup.js";
+
+/** What challenges and cardholders need to have kept, each sealed. */
+export interface SealedStores {
+  readonly transactions: LmdbTransactions;
+  readonly cardholders: LmdbCardholders;
+  readonly trustList: LmdbTrustList;
+  close(): Promise<void>;
+}
+
+export function openSealedStores({ dataDir }: Config, { challengeKey }: Keys): SealedStores {
+  const transactions = LmdbTransactions.open(join(dataDir, "challenges"), challengeKey);
+  const cardholders = LmdbCardholders.open(join(dataDir, "cardholders"), challengeKey);
+  const trustList = LmdbTrustList.open(join(dataDir, "trust"), challengeKey);
+  return {
+    transactions,
+    cardholders,
+    trustList,
+    async close() {
+      for (const store of [transactions, cardholders, trustList]) await store.close();
+    },
+  };
+}
+
+const CODE_VALUES = 1_000_000;
+
+/** The demo issuer knows nobody, and asks everybody the same way. */
+const DEMO_OPTIONS = [{ method: "code", channel: "email", to: "cardholder@demo.example" }, { method: "code", channel: "sms", to: "+81 90 0000 0000" }] as const;
+
+/** Nobody is asked in an app that nobody can be asked through. */
+export function cardholdersOf(records: LmdbCardholders, { issuerApp }: Config): Cardholders {
+  const anybody = everybody(DEMO_OPTIONS);
+  return { optionsFor: (issuer, cardKey) => (issuer === DEMO_ISSUER.id ? anybody : records).optionsFor(issuer, cardKey).filter(({ method }) => method !== "app" || issuerApp !== undefined) };
+}
+
+interface ChallengeSources {
+  readonly config: Config;
+  readonly keys: Keys;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly inbox: DemoInbox;
+  readonly now: () => number;
+  readonly engine: Engine;
+  readonly stores: SealedStores;
+  readonly files: Pick<ReplaceableFiles, "resultTls">;
+}
+
+export function challengesOf({ config, keys, log, metrics, engine, stores, inbox, now, files }: ChallengeSources): Challenges {
+  const parseOptions = new Map(config.directoryServers.map((one) => [one.id, parseOptionsOf(one)]));
+  return new Challenges({
+    rules: CHALLENGE_RULES,
+    engine,
+    transactions: stores.transactions,
+    trustList: stores.trustList,
+    directoryServers: httpsDirectoryServers({ allow: config.resultHosts, ...(files.resultTls && { clientCertificate: files.resultTls }), msMax: LIMITS.resultMsMax, answerBytesMax: LIMITS.resultAnswerBytesMax }),
+    deliveries: [mailOf(config) ?? inbox.delivery("email"), smsOf(config, now) ?? inbox.delivery("sms")],
+    issuerApp: config.issuerApp && webhookIssuerApp({ url: config.issuerApp.url, key: Buffer.from(config.issuerApp.key), deadlineMs: LIMITS.deliveryMsMax, now }),
+    now,
+    newCode: () => String(randomInt(CODE_VALUES)).padStart(6, "0"),
+    hashCode: hmacCodeCheck(keys.challengeKey).hashCode,
+    parseOptionsOf: (id) => parseOptions.get(id) as ParseOptions,
+    issuerNameOf: (issuer, language) => nameOf(config, issuer, language),
+    pause: (ms) => pause(Math.max(0, ms)),
+    onChallenge: (notice) => {
+      metrics.challenge(notice);
+      if (notice.kind === "failure") log.error({ err: notice.failure }, "a challenge could not go on; it is tried again");
+      if (notice.kind === "delivery" && notice.outcome !== "sent") log.warn({ outcome: notice.outcome }, "a one-time code could not be delivered");
+      if (notice.kind === "app" && notice.outcome !== "asked") log.warn({ outcome: notice.outcome }, "the issuer's app could not be asked");
+      if (notice.kind === "reported" && notice.state !== "accepted") log.warn({ state: notice.state }, "a directory server did not take the result of a challenge");
+    },
+  });
+}
+
+function mailOf({ mail }: Config): ChallengeDelivery | undefined {
+  if (mail === undefined) return undefined;
+  const { user, password, ...server } = mail;
+  return smtpDelivery({ ...server, ...(user !== undefined && password !== undefined && { login: { user, password } }), deadlineMs: LIMITS.deliveryMsMax });
+}
+
+function smsOf({ smsGateway }: Config, now: () => number): ChallengeDelivery | undefined {
+  if (smsGateway === undefined) return undefined;
+  return webhookDelivery({ url: smsGateway.url, key: Buffer.from(smsGateway.key), deadlineMs: LIMITS.deliveryMsMax, now });
+}
+
+export function nameOf(config: Config, id: string, language: Language): string {
+  return config.issuers.find((issuer) => issuer.id === id)?.name[language] ?? id;
+}

@@ -1,0 +1,124 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { parse as parseYaml } from "yaml";
+import { AppChallenges, Authentications, BrowserChallenges, Challenges, DeviceTokens, Observations } from "../acs/index.js";
+import type { Acs, AcsIdentity } from "../acs/index.js";
+import { nodeAppCipher } from "../adapters/app-cipher-node.js";
+import { DemoInbox } from "../adapters/challenge-delivery-inbox.js";
+import { hmacCodeCheck, sameText } from "../adapters/code-check-hmac.js";
+import { ephemeralPrivateKey } from "../adapters/ephemeral-key.js";
+import type { Keys } from "../adapters/keys-file.js";
+import type { Logger } from "../adapters/log-pino.js";
+import { Metrics } from "../adapters/metrics-prometheus.js";
+import { SetupLibrary } from "../adapters/setup-library.js";
+import { isSigned } from "../adapters/signed-webhook.js";
+import { assert } from "../base/index.js";
+import type { Config } from "../config.js";
+import { DemoResults, docsPage } from "../http/index.js";
+import type { Demo, Readiness, Services } from "../http/index.js";
+import { issuerServices } from "../issuer/index.js";
+import { networkOf } from "../risk/index.js";
+import { nameOf } from "./challenges.js";
+import { peersOf } from "./setup.js";
+
+const DEVICE_INFO_VERSION = "1.7";
+
+interface Parts {
+  readonly config: Config;
+  readonly keys: Keys;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly acs: Acs;
+  readonly library: SetupLibrary;
+  readonly observations: Observations;
+  readonly challenges: Challenges;
+  readonly inbox: DemoInbox;
+  readonly now: () => number;
+}
+
+/** Port 0 lets the system choose, and in the public address it stands for what was chosen. */
+export function publicUrlOf({ publicUrl }: Config, doors: Server): string {
+  const address = doors.address() as AddressInfo | null;
+  return address === null ? publicUrl : publicUrl.replace(/^(https?:\/\/[^/]+):0(?=\/|$)/, `$1:${address.port}`);
+}
+
+/** The address is asked for with each answer: it is known only once the server listens. */
+export function identityOf({ acs }: Config, publicUrl: () => string): AcsIdentity {
+  return {
+    ...acs,
+    get publicUrl() {
+      return publicUrl();
+    },
+    deviceInfoVersion: DEVICE_INFO_VERSION,
+  };
+}
+
+function demoOf({ acs, inbox }: Parts, root: string): Demo {
+  const folder = join(root, "web/demo");
+  return {
+    files: new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")])),
+    publicOrigin: () => new URL(acs.identity.publicUrl).origin,
+    results: new DemoResults(),
+    inbox: () => inbox.messages(),
+  };
+}
+
+export function servicesOf(parts: Parts, root: string): Services {
+  const { config, keys, log, metrics, acs, library, observations, challenges, now } = parts;
+  const authentications = new Authentications(acs);
+  const codeCheck = hmacCodeCheck(keys.challengeKey);
+  const peerOf = peersOf(config);
+  const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
+  return {
+    knowsPeer: (certificateName) => peerOf(certificateName) !== undefined,
+    async authenticate(bytes, certificateName) {
+      const started = performance.now();
+      const peer = peerOf(certificateName);
+      assert(peer !== undefined, "only peers that are known are let in");
+      const answer = await authentications.authenticate(bytes, peer);
+      metrics.took((performance.now() - started) / 1000);
+      return answer;
+    },
+    observations,
+    deviceTokens: new DeviceTokens({
+      newId: () => randomBytes(16).toString("base64url"),
+      sign: (text) => createHmac("sha256", keys.challengeKey).update(`device ${text}`).digest("base64url"),
+      same: sameText,
+    }),
+    collector: readFileSync(join(root, "web/method/collect.js"), "utf8"),
+    browserChallenges: new BrowserChallenges(challenges, { ...codeCheck, newSession: () => randomBytes(16).toString("base64url") }),
+    appChallenges: new AppChallenges(challenges, { ...codeCheck, cipher: nodeAppCipher((acsTransID) => ephemeralPrivateKey(keys.challengeKey, acsTransID)) }),
+    networkOf: (address) => networkOf(address, acs.reference),
+    issuerName: (issuer, language) => nameOf(config, issuer, language),
+    challengeFiles: { style: readFileSync(join(root, "web/challenge/style.css"), "utf8"), leave: readFileSync(join(root, "web/challenge/leave.js"), "utf8"), wait: readFileSync(join(root, "web/challenge/wait.js"), "utf8") },
+    issuerApp: {
+      signed: (signature, body) => config.issuerApp !== undefined && isSigned(signature, body, Buffer.from(config.issuerApp.key), now()),
+      confirm: (acsTransID, said) => challenges.confirm(acsTransID, said),
+    },
+    readiness: () => readinessOf(config, acs),
+    metrics: () => metrics.text(),
+    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, "issuer-api"),
+    demo: config.demo ? demoOf(parts, root) : undefined,
+    openapi: { yaml, page: docsPage(parseYaml(yaml)) },
+    adminToken: config.adminToken ?? keys.adminToken,
+    now,
+    onFailure: (err) => log.error({ err }, "a request failed"),
+  };
+}
+
+async function readinessOf(config: Config, acs: Acs): Promise<Readiness> {
+  const store = await acs.engine.profiles.read([{ kind: "everyone", id: "" }]).then(
+    () => true as const,
+    () => "profiles cannot be read",
+  );
+  const setups = config.issuers.flatMap((issuer) => issuer.bins.map((bin) => acs.issuerOf(bin)));
+  return {
+    store,
+    policy: setups.every((setup) => setup !== undefined) || "an issuer has no policy",
+    model: setups.every((setup) => setup?.risk.model !== undefined) || "an issuer has no model; its policy decides without a score",
+    geo: acs.reference.geo.id !== "" || "no geo data",
+  };
+}
