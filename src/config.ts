@@ -17,6 +17,8 @@ export interface IssuerConfig {
   readonly cardholderInfo: string;
   /** How the bank calls itself on the pages of a challenge. */
   readonly name: Readonly<Record<"ja" | "en", string>>;
+  /** How those pages look: colour of buttons and heading (#rrggbb, dark enough for white letters), and a logo (.svg or .png). */
+  readonly branding?: { readonly color?: string; readonly logoFile?: string };
 }
 
 const CARD_NETWORKS = ["visa", "mastercard", "amex", "discover", "jcb", "mir"] as const;
@@ -108,6 +110,7 @@ const SCHEMA = object([], {
       policy: { type: "string", pattern: "^[a-z0-9-]+/[0-9]+$" },
       model: { type: "string", pattern: "^[A-Za-z0-9._-]+$" },
       cardholderInfo: { type: "string", minLength: 1, maxLength: 128 },
+      branding: object([], { color: { type: "string", pattern: "^#[0-9a-f]{6}$" }, logoFile: { type: "string", pattern: "\\.(svg|png)$" } }),
       name: object(["ja", "en"], { ja: { type: "string", minLength: 1, maxLength: 60 }, en: { type: "string", minLength: 1, maxLength: 60 } }),
     }),
   },

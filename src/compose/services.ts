@@ -7,6 +7,7 @@ import { parse as parseYaml } from "yaml";
 import { AppChallenges, Authentications, BrowserChallenges, Challenges, DeviceTokens, Observations } from "../acs/index.js";
 import type { Acs, AcsIdentity } from "../acs/index.js";
 import { nodeAppCipher } from "../adapters/app-cipher-node.js";
+import { brandOf } from "../adapters/brands.js";
 import { DemoInbox } from "../adapters/challenge-delivery-inbox.js";
 import { hmacCodeCheck, sameText } from "../adapters/code-check-hmac.js";
 import { ephemeralPrivateKey } from "../adapters/ephemeral-key.js";
@@ -69,6 +70,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 export function servicesOf(parts: Parts, root: string): Services {
   const { config, keys, log, metrics, acs, library, observations, challenges, now } = parts;
   const authentications = new Authentications(acs);
+  const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
   const codeCheck = hmacCodeCheck(keys.challengeKey);
   const peerOf = peersOf(config);
   const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
@@ -93,6 +95,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     appChallenges: new AppChallenges(challenges, { ...codeCheck, cipher: nodeAppCipher((acsTransID) => ephemeralPrivateKey(keys.challengeKey, acsTransID)) }),
     networkOf: (address) => networkOf(address, acs.reference),
     issuerName: (issuer, language) => nameOf(config, issuer, language),
+    brandOf: (issuer) => brands.get(issuer),
     challengeFiles: { style: readFileSync(join(root, "web/challenge/style.css"), "utf8"), leave: readFileSync(join(root, "web/challenge/leave.js"), "utf8"), wait: readFileSync(join(root, "web/challenge/wait.js"), "utf8") },
     issuerApp: {
       signed: (signature, body) => config.issuerApp !== undefined && isSigned(signature, body, Buffer.from(config.issuerApp.key), now()),

@@ -1,15 +1,22 @@
 import { CHALLENGE_WORDS, amountText, appText, maskedContact, noticeText, optionOf } from "../acs/index.js";
 import type { BrowserReply, Challenge, ChallengeWords, Language } from "../acs/index.js";
 import { escapeHtml } from "../base/index.js";
+import type { Brand } from "./types.js";
 
 type Asking = Extract<BrowserReply, { readonly kind: "ask" }>;
 type Leaving = Extract<BrowserReply, { readonly kind: "leave" }>;
+
+/** How an issuer calls itself and looks. */
+export interface Issuer {
+  readonly name: string;
+  readonly brand: Brand | undefined;
+}
 
 /** Where the page's own files are, seen from the address it has: `challenge/` or nothing. */
 export type Folder = "challenge/" | "";
 
 /** The page that asks. Works without script; every control is a form's. */
-export function askingPage({ challenge, session, offers }: Asking, issuerName: string, folder: Folder): string {
+export function askingPage({ challenge, session, offers }: Asking, { name: issuerName, brand }: Issuer, folder: Folder): string {
   const words = CHALLENGE_WORDS[challenge.language];
   const { subject } = challenge;
   const app = optionOf(challenge).method === "app";
@@ -18,8 +25,9 @@ export function askingPage({ challenge, session, offers }: Asking, issuerName: s
     [words.amount, amountText(subject, challenge.language)],
     [words.card, `•••• ${subject.lastFour}`],
   ].flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`<div><dt>${escapeHtml(name as string)}</dt><dd>${escapeHtml(value)}</dd></div>`]));
+  const styles = brand === undefined ? [] : [`brand/${subject.issuer}/style.css`];
   return page(challenge.language, words.title, folder, sizeOf(challenge), [
-    `<header><strong>${escapeHtml(issuerName)}</strong></header>`,
+    `<header>${brand?.logo === undefined ? "" : `<img src="${folder}brand/${escapeHtml(subject.issuer)}/logo" alt="">`}<strong>${escapeHtml(issuerName)}</strong></header>`,
     `<main><h1>${escapeHtml(words.heading)}</h1><dl>${facts.join("")}</dl>`,
     noticeOf(challenge),
     `<form method="post" action="${folder}answer" autocomplete="off">`,
@@ -33,7 +41,7 @@ export function askingPage({ challenge, session, offers }: Asking, issuerName: s
     "</div></form>",
     app ? `<script src="${folder}wait.js"></script>` : "",
     `<details><summary>${escapeHtml(words.whyLabel)}</summary><p>${escapeHtml(words.whyText(issuerName))}</p></details></main>`,
-  ]);
+  ], styles);
 }
 
 const button = (action: string, label: string): string => `<button name="action" value="${action}" formnovalidate>${escapeHtml(label)}</button>`;
@@ -78,10 +86,10 @@ export function nothingPage(language: Language, folder: Folder): string {
   return page(language, words.nothingTitle, folder, "size-05", [`<main><h1>${escapeHtml(words.nothingTitle)}</h1><p>${escapeHtml(words.nothing)}</p></main>`]);
 }
 
-function page(language: Language, title: string, folder: Folder, className: string, content: readonly string[]): string {
+function page(language: Language, title: string, folder: Folder, className: string, content: readonly string[], styles: readonly string[] = []): string {
   return [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`,
-    `<title>${escapeHtml(title)}</title><link rel="stylesheet" href="${folder}style.css"></head><body class="${className}">`,
+    `<title>${escapeHtml(title)}</title>${["style.css", ...styles].map((file) => `<link rel="stylesheet" href="${folder}${escapeHtml(file)}">`).join("")}</head><body class="${className}">`,
     ...content,
     "</body></html>\n",
   ].join("\n");

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
-import type { AppReply, BrowserReply, Language, PersonsAction, Visitor } from "../acs/index.js";
+import type { AppReply, BrowserReply, Challenge, Language, PersonsAction, Visitor } from "../acs/index.js";
 import { askingPage, leavingPage, nothingPage } from "./challenge-pages.js";
-import type { Folder } from "./challenge-pages.js";
+import type { Folder, Issuer } from "./challenge-pages.js";
+import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
 import type { Services } from "./types.js";
 
@@ -84,7 +85,7 @@ function show(services: Services, response: Response, reply: BrowserReply, folde
   response.type("html");
   switch (reply.kind) {
     case "ask":
-      return void response.send(askingPage(reply, services.issuerName(reply.challenge.subject.issuer, reply.challenge.language), folder));
+      return void response.send(askingPage(reply, issuerOf(services, reply.challenge), folder));
     case "leave":
       return void response.send(leavingPage(reply, folder));
     case "nothing":
@@ -108,4 +109,26 @@ export const sendWaitScript: Handler = (services) => (_request, response) => {
 export const sendLeaveScript: Handler = (services) => (_request, response) => {
   response.setHeader("Cache-Control", "public, max-age=3600");
   response.type("text/javascript").send(services.challengeFiles.leave);
+};
+
+function issuerOf({ issuerName, brandOf }: Services, { subject: { issuer }, language }: Challenge): Issuer {
+  return { name: issuerName(issuer, language), brand: brandOf(issuer) };
+}
+
+/** GET /3ds/challenge/brand/{issuer}/style.css */
+export const sendBrandStyle: Handler = (services) => (request, response) => {
+  const brand = services.brandOf(String(request.params["issuer"]));
+  if (brand === undefined) return problem(response, "not-found", "This issuer has no style of its own.");
+  response.setHeader("Cache-Control", "public, max-age=3600");
+  response.type("text/css").send(brand.style);
+};
+
+/** GET /3ds/challenge/brand/{issuer}/logo */
+export const sendLogo: Handler = (services) => (request, response) => {
+  const logo = services.brandOf(String(request.params["issuer"]))?.logo;
+  if (logo === undefined) return problem(response, "not-found", "This issuer has no logo.");
+  response.setHeader("Cache-Control", "public, max-age=3600");
+  // A picture in SVG that is opened by itself would be a page of ours, scripts and all.
+  response.setHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+  response.type(logo.type).send(logo.bytes);
 };

@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import { LIMITS } from "../limits.js";
-import { receiveAnswer, receiveCReq, sendChallengeStyle, sendLeaveScript, sendWaitScript } from "./challenge.js";
+import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
 import { showDecision, showExplanation } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
@@ -53,6 +53,8 @@ export const ROUTES: readonly Route[] = [
   route("POST", "/3ds/challenge/answer",          "anyone",     form(LIMITS.methodBytesMax),  receiveAnswer),
   route("POST", "/3ds/challenge/confirm",         "issuer-app", signed(LIMITS.methodBytesMax), receiveConfirmation),
   route("GET",  "/3ds/challenge/style.css",       "anyone",     none,                         sendChallengeStyle),
+  route("GET",  "/3ds/challenge/brand/:issuer/style.css", "anyone", none,                      sendBrandStyle),
+  route("GET",  "/3ds/challenge/brand/:issuer/logo", "anyone",  none,                         sendLogo),
   route("GET",  "/3ds/challenge/leave.js",        "anyone",     none,                         sendLeaveScript),
   route("GET",  "/3ds/challenge/wait.js",         "anyone",     none,                         sendWaitScript),
   route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),

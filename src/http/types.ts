@@ -5,6 +5,12 @@ import type { Demo } from "./demo.js";
 /** A readiness check by name: true, or one sentence on what is missing. */
 export type Readiness = Readonly<Record<string, true | string>>;
 
+/** An issuer's style sheet, which goes over ours, and its logo. */
+export interface Brand {
+  readonly style: string;
+  readonly logo: { readonly type: string; readonly bytes: Buffer } | undefined;
+}
+
 /** What the doors call. Made by `compose`. */
 export interface Services {
   /** False for a peer that must not use the directory servers' door. Arguments as for `authenticate`. */
@@ -25,6 +31,8 @@ export interface Services {
   networkOf(address: string): string | undefined;
   /** How an issuer calls itself. */
   issuerName(issuer: string, language: Language): string;
+  /** How the pages of an issuer look, where it says so. */
+  brandOf(issuer: string): Brand | undefined;
   /** Texts of web/challenge/. */
   readonly challengeFiles: { readonly style: string; readonly leave: string; readonly wait: string };
   /** What the issuer's app says of persons it was to ask. */

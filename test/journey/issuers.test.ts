@@ -1,3 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brandOf } from "../../src/adapters/brands.js";
 import { DEMO_ISSUER } from "../../src/config.js";
 import type { IssuerConfig } from "../../src/config.js";
 import type { JsonObject } from "../../src/protocol/index.js";
@@ -16,12 +19,15 @@ const ISSUERS = [
 ];
 
 const folder = temporaryFolder();
+const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>';
 let ds: TestDirectoryServer;
 let server: RunningServer;
 let seed = 0;
 beforeAll(async () => {
   ds = await startDirectoryServer();
-  server = await startServer(folder, { issuers: ISSUERS });
+  const logoFile = join(folder, "logo.svg");
+  writeFileSync(logoFile, LOGO);
+  server = await startServer(folder, { issuers: ISSUERS.map((issuer) => (issuer.id === "demo" ? { ...issuer, branding: { color: "#7a1f5c", logoFile } } : issuer)) });
 });
 afterAll(async () => {
   await server.stop();
@@ -65,4 +71,23 @@ test("a bank's people are asked in its own name, and those it cannot reach are n
     expect(messageIn(await browser.press(page, "answer", code))).toMatchObject({ transStatus: "Y" });
   }
   expect(await post(server, areqOf("9100001234567890"))).toMatchObject({ transStatus: "N", transStatusReason: "13" });
+});
+
+test("its pages have its colour and logo, and nobody else's", async () => {
+  const asked = await post(server, areqOf("9100001134567890"));
+  const page = await new Browser(server).open(asked);
+  const addresses = [...page.html.matchAll(/(?:href|src)="([^"]*brand[^"]*)"/g)].map(([, address]) => address as string);
+  expect(addresses).toEqual(["challenge/brand/demo/style.css", "challenge/brand/demo/logo"]);
+  const [style, logo] = await Promise.all(addresses.map((address) => fetch(`${server.url}/3ds/${address}`)));
+  expect(style?.headers.get("content-type")).toContain("text/css");
+  expect(await style?.text()).toBe(":root { --main: #7a1f5c; }\n");
+  expect([logo?.headers.get("content-type"), logo?.headers.get("content-security-policy"), await logo?.text()]).toEqual(["image/svg+xml", "default-src 'none'; style-src 'unsafe-inline'; sandbox", LOGO]);
+  for (const path of ["brand/lake/style.css", "brand/lake/logo", "brand/__proto__/logo"]) expect((await fetch(`${server.url}/3ds/challenge/${path}`)).status).toBe(404);
+});
+
+test.each<[string, Parameters<typeof brandOf>[1], string]>([
+  ["a colour on which nobody can read", { color: "#ffcc00" }, "issuer bank: branding.color: white letters on #ffcc00 have a contrast of 1.5 : 1, and need 4.5 : 1"],
+  ["a logo that is not there", { logoFile: "nowhere.png" }, "nowhere.png: the logo of issuer bank cannot be read"],
+])("%s stops the start", (_title, branding, complaint) => {
+  expect(() => brandOf("bank", branding)).toThrow(complaint);
 });
