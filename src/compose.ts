@@ -275,7 +275,7 @@ interface ChallengeSources extends Pick<Parts, "config" | "keys" | "log" | "metr
 function challengesOf({ config, keys, log, metrics, engine, stores, inbox, now, files }: ChallengeSources): Challenges {
   const parseOptions = new Map(config.directoryServers.map((one) => [one.id, parseOptionsOf(one)]));
   return new Challenges({
-    rules: CHALLENGE_RULES,
+    rules: { ...CHALLENGE_RULES, decoupledTimeoutStatus: config.decoupledTimeoutStatus },
     engine,
     transactions: stores.transactions,
     trustList: stores.trustList,
