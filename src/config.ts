@@ -72,6 +72,8 @@ export interface Config {
   readonly smsGateway?: { readonly url: string; readonly key: string };
   /** The issuer's app, in which persons confirm; without one nobody is asked there. `key` signs what is said in both directions. */
   readonly issuerApp?: { readonly url: string; readonly key: string };
+  /** What a decoupled authentication that nobody answered in time is reported as. */
+  readonly decoupledTimeoutStatus: "U" | "N";
   /** Opens the demo's doors: the shop, and the inbox in which its codes arrive. */
   readonly demo: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -137,6 +139,7 @@ const SCHEMA = object([], {
   }),
   smsGateway: object(["url", "key"], { url: text, key: { type: "string", minLength: 16 } }),
   issuerApp: object(["url", "key"], { url: text, key: { type: "string", minLength: 16 } }),
+  decoupledTimeoutStatus: { enum: ["U", "N"] },
   demo: flag,
   logLevel: { enum: ["debug", "info", "warn", "error", "silent"] },
 });
@@ -268,6 +271,7 @@ function withDefaults(tree: Tree, shipped: ShippedFolders): Config {
     whenFailing: "challenge" as const,
     // Nothing leaves this machine until somebody says where to.
     resultHosts: ["127.0.0.1", "localhost", "[::1]"],
+    decoupledTimeoutStatus: "U" as const,
     demo: false,
     logLevel: "info" as const,
   };

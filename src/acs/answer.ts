@@ -5,6 +5,7 @@ import { eciOf } from "./card-networks.js";
 import type { CardNetwork } from "./card-networks.js";
 import { wireCodesOf } from "./challenge/methods.js";
 import type { MethodOption } from "./challenge/types.js";
+import { DECOUPLED_MINUTES_MIN, decoupledOptions } from "./decoupled.js";
 import type { Acs, IssuerSetup } from "./types.js";
 
 /** What an answer is made with. */
@@ -56,9 +57,21 @@ function challengeOutcome(context: Context): Outcome {
   return withReason("N", context.version === "2.1.0" ? "11" : "23");
 }
 
+/**
+ * D needs a way to ask that does without the requestor's page, and time to be asked in. Where it has not both, a person who is at
+ * that page is asked there, and one who is not cannot be asked.
+ */
+function decoupledOutcome(context: Context, options: readonly MethodOption[]): Outcome {
+  const reachable = decoupledOptions(options).length > 0;
+  if (reachable && (context.requestor.decoupledMaxMinutes ?? 0) >= DECOUPLED_MINUTES_MIN) return plain("D");
+  if (context.channel !== "3RI") return challengeOutcome(context);
+  return withReason("N", reachable ? "25" : "13");
+}
+
 /** transStatus and reason for a verdict. Total: every action has an answer in every version and channel. */
 function outcomeOf(context: Context, verdict: Verdict, { known, askable }: { readonly known: readonly MethodOption[]; readonly askable: readonly MethodOption[] }): Outcome {
-  const outcome = OUTCOMES[verdict.action](context, verdict);
+  const wanted = OUTCOMES[verdict.action](context, verdict);
+  const outcome = wanted.transStatus === "D" ? decoupledOutcome(context, known) : wanted;
   if (outcome.transStatus !== "C") return outcome;
   // Whoever cannot be asked in any way is not enrolled.
   if (known.length === 0) return withReason("N", "13");

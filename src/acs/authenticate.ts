@@ -10,6 +10,7 @@ import { askableOptions } from "./app-channel.js";
 import { CHALLENGE_RULES } from "./challenge/machine.js";
 import { subjectOf as challengeSubjectOf } from "./challenge/subject.js";
 import type { Announcement } from "./challenge/subject.js";
+import { decoupledOptions } from "./decoupled.js";
 import type { Acs, DirectoryServerProfile, IssuerSetup } from "./types.js";
 
 /** A message on its way: answered at most once, however often its bytes arrive at the same time. */
@@ -60,7 +61,7 @@ export class Authentications {
     const { redacted, context } = this.understand(received, observation, earlier?.at ?? acs.edge.now());
     const record = earlier ?? (await this.decide({ areq, issuer, redacted, observation, context, digest, peer }));
     const ares = record.answer as unknown as ARes;
-    if (ares.transStatus === "C") await this.announce({ areq, redacted, context, ares, issuer, peer }, record.at);
+    if (ares.transStatus === "C" || ares.transStatus === "D") await this.announce({ areq, redacted, context, ares, issuer, peer }, record.at);
     return this.reply(ares, earlier !== undefined);
   }
 
@@ -81,9 +82,11 @@ export class Authentications {
    */
   private async announce(of: Omit<Announcement, "options">, decidedAt: Instant): Promise<void> {
     const { acs } = this;
-    if (acs.edge.now() - decidedAt >= CHALLENGE_RULES.firstCReqMs) return;
-    const options = askableOptions(of.areq, of.context, acs.cardholders.optionsFor(of.issuer.id, of.redacted.card.key));
-    await acs.announce(challengeSubjectOf({ ...of, options }, acs.authenticationValue));
+    const decoupled = of.ares.transStatus === "D";
+    // One that is decoupled may be over long before its time: only as long as it is remembered can nobody be asked twice.
+    if (acs.edge.now() - decidedAt >= (decoupled ? CHALLENGE_RULES.rememberMs : CHALLENGE_RULES.firstCReqMs)) return;
+    const known = acs.cardholders.optionsFor(of.issuer.id, of.redacted.card.key);
+    await acs.announce(challengeSubjectOf({ ...of, options: decoupled ? decoupledOptions(known) : askableOptions(of.areq, of.context, known) }, acs.authenticationValue));
   }
 
   private decide({ areq, issuer, redacted, observation, context, digest, peer }: Judged): Promise<DecisionRecord> {

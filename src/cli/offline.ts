@@ -81,7 +81,7 @@ const ANSWER_PARTS: AnswerParts = {
   identity: { referenceNumber: "SEKISHO_ACS_TEST_00001", operatorId: "sekisho", publicUrl: "http://127.0.0.1:8080", deviceInfoVersion: "1.7" },
   authenticationValue: { generate: () => "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
   contentSigner: { sign: () => "offline", ephemeralPublicKey: () => ({}) },
-  cardholders: everybody([{ method: "code", channel: "sms" }]),
+  cardholders: everybody([{ method: "code", channel: "sms" }, { method: "app" }]),
 };
 
 /** The mapping a command names; undefined without one. @throws {Unusable | HistoryRefused} */

@@ -72,7 +72,7 @@ interface ChallengeSources {
 export function challengesOf({ config, keys, log, metrics, engine, stores, inbox, now, files }: ChallengeSources): Challenges {
   const parseOptions = new Map(config.directoryServers.map((one) => [one.id, parseOptionsOf(one)]));
   return new Challenges({
-    rules: CHALLENGE_RULES,
+    rules: { ...CHALLENGE_RULES, decoupledTimeoutStatus: config.decoupledTimeoutStatus },
     engine,
     transactions: stores.transactions,
     trustList: stores.trustList,

@@ -1,5 +1,5 @@
 import { answerOf } from "../../src/acs/index.js";
-import type { AnswerParts, IssuerSetup } from "../../src/acs/index.js";
+import type { AnswerParts, IssuerSetup, MethodOption } from "../../src/acs/index.js";
 import { SeededRandom } from "../../src/base/index.js";
 import { DEFAULT_PARSE_OPTIONS, checkARes, generateAReq, parseAReqValue } from "../../src/protocol/index.js";
 import type { AReq, GenerateShape, JsonObject, MessageVersion } from "../../src/protocol/index.js";
@@ -12,11 +12,13 @@ const reference: ReferenceData = {
   bins: binTableOf([]),
   keyedHash: (domain, text) => `${domain}-${text.length}`.slice(0, 16),
 };
+const SMS: MethodOption = { method: "code", channel: "sms", to: "+81 3 0000 0000" };
+const APP_OF_BANK: MethodOption = { method: "app", to: "person-1" };
 const parts: AnswerParts = {
   identity: { referenceNumber: "ACS-REF", operatorId: "ACS-OP", publicUrl: "https://acs.example", deviceInfoVersion: "1.7" },
   authenticationValue: { generate: (_areq, status) => (status === "Y" ? "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" : "BAAAAAAAAAAAAAAAAAAAAAAAAAA=") },
   contentSigner: { sign: () => "header.payload.signature", ephemeralPublicKey: () => ({ kty: "EC", crv: "P-256", x: "x", y: "y" }) },
-  cardholders: { optionsFor: () => [{ method: "code", channel: "sms", to: "+81 3 0000 0000" }] },
+  cardholders: { optionsFor: () => [SMS, APP_OF_BANK] },
 };
 const issuer = { id: "demo", cardholderInfo: "Look at your phone." } as IssuerSetup;
 const ACS_TRANS_ID = "5a9d0f3c-1e51-4a8e-9e0b-8c7b3f2e4d10";
@@ -27,10 +29,10 @@ function messageOf(shape: GenerateShape, members: JsonObject): { areq: AReq; con
   return { areq: parsed.message, context: contextOf(redact(parsed.message, reference.keyedHash), undefined, reference, Date.UTC(2026, 2, 1)) };
 }
 
-function answer(shape: GenerateShape, members: JsonObject, action: Action, transStatusReason?: string) {
+function answer(shape: GenerateShape, members: JsonObject, action: Action, transStatusReason?: string, options: readonly MethodOption[] = [SMS, APP_OF_BANK]) {
   const { areq, context } = messageOf(shape, members);
   const verdict: Verdict = { action, rule: "r", transStatusReason, trail: [] };
-  return { areq, ares: answerOf(parts, "visa", issuer, areq, context, verdict, ACS_TRANS_ID) };
+  return { areq, ares: answerOf({ ...parts, cardholders: { optionsFor: () => options } }, "visa", issuer, areq, context, verdict, ACS_TRANS_ID) };
 }
 
 const BRW = { version: "2.2.0", channel: "BRW", category: "PA" } as const;
@@ -66,6 +68,23 @@ test.each<[string, GenerateShape, JsonObject, Action, object]>([
 ])("%s", (_name, shape, members, action, expected) => {
   const { ares } = answer(shape, members, action);
   for (const [element, value] of Object.entries(expected)) expect([element, (ares as unknown as JsonObject)[element]]).toEqual([element, value]);
+});
+
+const within = (minutes: number): JsonObject => ({ ...decoupled, threeDSRequestorDecMaxTime: String(minutes).padStart(5, "0") });
+test.each<[string, GenerateShape, JsonObject, Action, readonly MethodOption[], object]>([
+  ["nobody at the page, and no app", RI, decoupled, "decoupled", [SMS], { transStatus: "N", transStatusReason: "13" }],
+  ["nobody at the page, and nothing known", RI, decoupled, "challenge", [], { transStatus: "N", transStatusReason: "13" }],
+  ["nobody at the page, and no time", RI, within(2), "decoupled", [APP_OF_BANK], { transStatus: "N", transStatusReason: "25" }],
+  ["nobody at the page, and just enough time", RI, within(3), "decoupled", [APP_OF_BANK], { transStatus: "D" }],
+  ["nobody at the page, and all the time of the protocol", RI, { threeDSRequestorDecReqInd: "Y" }, "decoupled", [APP_OF_BANK], { transStatus: "D" }],
+  ["a browser, and no app", BRW, decoupled, "decoupled", [SMS], { transStatus: "C", acsDecConInd: undefined, authenticationType: "02", acsURL: "https://acs.example/3ds/challenge" }],
+  ["a browser, and nothing known", BRW, decoupled, "decoupled", [], { transStatus: "N", transStatusReason: "13" }],
+  ["a browser, and no time", BRW, within(1), "decoupled", [SMS, APP_OF_BANK], { transStatus: "C", authenticationType: "02" }],
+  ["an app of a merchant, and no app of the bank", APP, { ...native, ...decoupled }, "decoupled", [SMS], { transStatus: "C" }],
+])("decoupled is wanted: %s", (_name, shape, members, action, options, expected) => {
+  const { areq, ares } = answer(shape, members, action, undefined, options);
+  for (const [element, value] of Object.entries(expected)) expect([element, (ares as unknown as JsonObject)[element]]).toEqual([element, value]);
+  expect(checkARes(ares, areq)).toBeUndefined();
 });
 
 const versions: readonly MessageVersion[] = ["2.1.0", "2.2.0", "2.3.1"];

@@ -140,7 +140,16 @@ test("our own certificate is replaced without a restart: broken files change not
 test("who may come is replaced as well", async () => {
   expect((await areqFrom(blue)).status).toBe(200);
   expect((await areqFrom(red)).status).toBe(403);
+  // A session that is taken up again brings the earlier verdict on its certificate with it, unless the server has forgotten it.
+  const remembering = new Agent({ maxCachedSessions: 10 });
+  const reused: boolean[] = [];
+  const note = (socket: TLSSocket): void => void reused.push(socket.isSessionReused());
+  server.system.server.on("secureConnection", note);
+  for (let time = 0; time < 2; time++) expect((await areqFrom(blue, {}, remembering)).status).toBe(200);
+  server.system.server.off("secureConnection", note);
+  expect(reused).toEqual([false, true]);
   writeFileSync(clientCaFile, red.cert);
   await until(async () => (await areqFrom(red)).status === 200);
   expect((await areqFrom(blue)).status).toBe(403);
+  expect((await areqFrom(blue, {}, remembering)).status).toBe(403);
 });

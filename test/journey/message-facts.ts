@@ -27,6 +27,8 @@ const paid = (holds: (message: Json) => boolean) => (message: Json, { category }
 const app = (_: Json, { channel }: About): boolean => channel === "APP";
 const appWith = (holds: (message: Json) => boolean) => (message: Json, about: About): boolean => app(message, about) && holds(message);
 const browserWith = (holds: (message: Json) => boolean) => (message: Json, { channel }: About): boolean => channel === "BRW" && holds(message);
+/** A result says itself that no page was shown. */
+const decoupled = ({ authenticationType, authenticationMethod }: Json): boolean => authenticationType === "04" || (Array.isArray(authenticationMethod) && authenticationMethod.includes("12"));
 const complete = ({ challengeCompletionInd }: Json): boolean => challengeCompletionInd === "Y";
 const template = (...values: string[]) => ({ acsUiType }: Json): boolean => values.includes(acsUiType as string);
 const upTo = (length: number): RegExp => new RegExp(`^[^]{1,${length}}$`, "u");
@@ -69,8 +71,8 @@ const FACTS: Readonly<Record<string, readonly Rule[]>> = {
     ["authenticationMethod", V12, /^(0[1-9]|1[01])$/], ["authenticationMethod", V3, "array", status("Y", "N", "A")],
     ["authenticationValue", V12, CAVV, paid(status("Y", "A"))], ["authenticationValue", V3, upTo(4000), paid(status("Y", "A"))],
     ["eci", ANY, /^\d{2}$/],
-    ["interactionCounter", ANY, /^\d{2}$/, (_, { channel }) => channel !== "3RI"],
-    ["acsRenderingType", ANY, "object", app, app],
+    ["interactionCounter", ANY, /^\d{2}$/, (message) => !decoupled(message), (message) => !decoupled(message)],
+    ["acsRenderingType", ANY, "object", appWith((message) => !decoupled(message)), appWith((message) => !decoupled(message))],
     ["whiteListStatus", V2, /^[YNEPRU]$/], ["whiteListStatusSource", V2, /^0[123]$/], ["trustListStatus", V3, /^[YNEPRU]$/], ["trustListStatusSource", V3, /^0[123]$/],
   ],
   CRes: [

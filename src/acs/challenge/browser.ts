@@ -4,7 +4,7 @@ import type { Maybe } from "../../risk/index.js";
 import { answerEvent } from "./answers.js";
 import type { CodeCheck, Entry } from "./answers.js";
 import type { Challenges } from "./challenges.js";
-import { offersOf } from "./machine.js";
+import { isDecoupled, offersOf } from "./machine.js";
 import { aboutMessage, finalCResOf } from "./results.js";
 import type { Challenge, ChallengeEvent, ChallengeSubject, Language } from "./types.js";
 
@@ -53,7 +53,7 @@ export class BrowserChallenges {
     if (bytes === undefined || id === undefined) return nothing;
     return this.challenges.inTurn(id, async () => {
       const challenge = await this.challenges.find(id);
-      if (challenge === undefined || challenge.subject.channel !== "BRW") return nothing;
+      if (challenge === undefined || challenge.subject.channel !== "BRW" || isDecoupled(challenge)) return nothing;
       const parsed = parseCReq(bytes, "BRW", this.challenges.parts.parseOptionsOf(challenge.subject.directoryServer));
       // Whoever knows one id but not the other knows nothing of this transaction.
       if (parsed.ok && parsed.message.threeDSServerTransID !== challenge.subject.threeDSServerTransID) return nothing;

@@ -7,7 +7,7 @@ import type { Maybe } from "../../risk/index.js";
 import { amountText } from "./amount.js";
 import { Deadlines } from "./deadlines.js";
 import type { ChallengeDelivery, DeliveryFailure } from "./delivery.js";
-import { newChallenge, optionOf, step } from "./machine.js";
+import { isDecoupled, newChallenge, optionOf, step } from "./machine.js";
 import { wireCodesOf } from "./methods.js";
 import { aboutMessage, rreqOf } from "./results.js";
 import type { DirectoryServers, IssuerApp, Transactions, TrustList } from "./ports.js";
@@ -78,8 +78,10 @@ export class Challenges {
       const before = await this.find(acsTransID);
       if (before === undefined || before.asked?.said === said) return before !== undefined;
       const { challenge } = step(before, { kind: said }, this.parts.now(), this.parts.rules);
-      if (challenge !== before) await this.keep(challenge);
-      return challenge.asked?.said === said;
+      const heard = challenge.asked?.said === said;
+      // What time has made of it instead is left to the look below, which does what follows from that.
+      if (heard) await this.keep(challenge);
+      return heard;
     });
     // The app does not wait until the directory server has heard of it; whoever acts on the page after this does.
     void this.inTurn(acsTransID, () => this.look(acsTransID)).catch((failure: unknown) => this.parts.onChallenge({ kind: "failure", failure }));
@@ -159,7 +161,7 @@ export class Challenges {
 
   private async askApp(challenge: Challenge): Promise<Challenge> {
     const { parts } = this;
-    const { subject, language, deadlineAt } = challenge;
+    const { subject, language } = challenge;
     const { to } = optionOf(challenge);
     // A person who was quick must not confirm what we do not know to have asked.
     const asked = await this.apply(challenge, { kind: "app-asked" });
@@ -167,7 +169,7 @@ export class Challenges {
       ? "misconfigured"
       : await parts.issuerApp.ask({
         acsTransID: subject.acsTransID, issuer: subject.issuer, person: to, language, merchantName: subject.merchantName, amount: amountText(subject, language),
-        lastFour: subject.lastFour, expiresAt: deadlineAt,
+        lastFour: subject.lastFour, expiresAt: asked.deadlineAt,
       });
     parts.onChallenge({ kind: "app", outcome });
     return outcome === "asked" ? asked : this.apply(asked, { kind: "not-delivered" });
@@ -178,7 +180,7 @@ export class Challenges {
     const { parts } = this;
     const { result } = ended;
     if (result === undefined) return ended;
-    const waiting = !["expired", "never-begun"].includes(result.end);
+    const waiting = !isDecoupled(ended) && !["expired", "never-begun"].includes(result.end);
     let challenge = ended;
     for (;;) {
       if (challenge.report.tries === 0) await this.teach(challenge);

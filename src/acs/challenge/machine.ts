@@ -11,14 +11,16 @@ export const CHALLENGE_RULES: ChallengeRules = {
   resendsMax: 3,
   resendWaitMs: 30 * SECOND_MS,
   codeMs: 5 * MINUTE_MS,
+  decoupledTimeoutStatus: "U",
   rememberMs: 60 * MINUTE_MS,
 };
 
-/** A challenge that was announced in an ARes and has not begun. */
+/** A challenge that was announced in an ARes and has not begun. One that is decoupled waits for nobody: it begins when it is next looked at. */
 export function newChallenge(subject: ChallengeSubject, at: Instant, rules: ChallengeRules): Challenge {
-  const deadlineAt = at + rules.firstCReqMs;
+  const { decoupledUntil } = subject;
+  const times = decoupledUntil === undefined ? { deadlineAt: at + rules.firstCReqMs, endsAt: at + rules.firstCReqMs } : { deadlineAt: at, endsAt: decoupledUntil };
   return {
-    subject, phase: "awaiting", deadlineAt, endsAt: deadlineAt, language: "en", notice: undefined, option: 0, code: undefined, asked: undefined, wrong: 0, resends: 0,
+    subject, phase: "awaiting", ...times, language: decoupledUntil === undefined ? "en" : subject.language, notice: undefined, option: 0, code: undefined, asked: undefined, wrong: 0, resends: 0,
     interactions: 0, opened: undefined, elsewhere: false, trusts: undefined, counters: { fromSdk: 0, toSdk: 0 }, result: undefined, report: { state: "pending", tries: 0 },
   };
 }
@@ -53,12 +55,13 @@ export const TRANSITIONS: Readonly<Record<Phase, Row>> = {
       return asking(begun, undefined, at, rules, effectsOf(optionOf(begun)));
     },
     error: (challenge, { erro, received }, moment) => ended(challenge, failedBy(challenge, erro, received, moment.at), moment),
-    time: (challenge, _, moment) => ended(challenge, { transStatus: "N", transStatusReason: "14", challengeCancel: "05", end: "never-begun", at: moment.at }, moment),
+    time: (challenge, _, moment) => (isDecoupled(challenge) ? decoupledTime(challenge, moment) : ended(challenge, { transStatus: "N", transStatusReason: "14", challengeCancel: "05", end: "never-begun", at: moment.at }, moment)),
   },
   asking: {
     reload: (challenge, _, { at, rules }) => asking(challenge, challenge.notice, at, rules),
     "code-made": (challenge, { hash }, { at, rules }) => unchanged({ ...challenge, code: { hash, sentAt: at, expiresAt: at + rules.codeMs } }),
-    "app-asked": (challenge, _, { at }) => unchanged({ ...challenge, asked: { at, failed: false } }),
+    // Where there is no page nothing but the question has a time of its own.
+    "app-asked": (challenge, _, { at }) => unchanged({ ...challenge, asked: { at, failed: false }, ...(isDecoupled(challenge) && { deadlineAt: challenge.endsAt }) }),
     "not-delivered": (challenge, _, { at, rules }) => asking(withoutQuestion(challenge), "not-delivered", at, rules),
     answer: answered,
     "no-entry": (challenge, _, { at, rules }) => asking(challenge, "empty", at, rules),
@@ -69,7 +72,7 @@ export const TRANSITIONS: Readonly<Record<Phase, Row>> = {
     "other-method": otherMethod,
     cancel: (challenge, { by }, moment) => ended(challenge, cancelled(by === "sdk" ? "08" : "01", moment.at), moment),
     error: (challenge, { erro, received }, moment) => ended(challenge, failedBy(challenge, erro, received, moment.at), moment),
-    time: (challenge, _, moment) => ended(challenge, { transStatus: "N", transStatusReason: "14", challengeCancel: "04", end: "expired", at: moment.at }, moment),
+    time: (challenge, _, moment) => (isDecoupled(challenge) ? decoupledTime(challenge, moment) : ended(challenge, { transStatus: "N", transStatusReason: "14", challengeCancel: "04", end: "expired", at: moment.at }, moment)),
   },
   reporting: {
     // The process died on the way to the directory server, or the server was not there: say it again, in the same words.
@@ -99,6 +102,18 @@ export function step(challenge: Challenge, event: ChallengeEvent, at: Instant, r
 
 function asking(challenge: Challenge, notice: Notice | undefined, at: Instant, rules: ChallengeRules, effects: readonly Effect[] = []): Step {
   return { challenge: { ...challenge, notice, deadlineAt: Math.min(at + rules.pageMs, challenge.endsAt) }, effects };
+}
+
+/** The person is asked apart from the requestor's page, without a CReq. */
+export function isDecoupled({ subject }: Challenge): boolean {
+  return subject.decoupledUntil !== undefined;
+}
+
+/** Begins, asks again what did not go out or was not sent when the process died, and ends when the requestor waits no longer. */
+function decoupledTime(challenge: Challenge, moment: Moment): Step {
+  const { at, rules } = moment;
+  if (at >= challenge.endsAt) return ended(challenge, { transStatus: rules.decoupledTimeoutStatus, transStatusReason: "24", challengeCancel: "03", end: "expired", at }, moment);
+  return asking({ ...challenge, phase: "asking" }, undefined, at, rules, effectsOf(optionOf(challenge)));
 }
 
 /** What must happen before the person can answer in this way. */

@@ -1,6 +1,6 @@
 import { definedInRReq } from "../../protocol/index.js";
 import type { CRes, MessageVersion, RReq, ResultOf, Subject } from "../../protocol/index.js";
-import { optionOf } from "./machine.js";
+import { isDecoupled, optionOf } from "./machine.js";
 import { wireCodesOf } from "./methods.js";
 import type { Challenge, ChallengeSubject, Result } from "./types.js";
 
@@ -9,11 +9,12 @@ export function aboutMessage({ messageVersion, threeDSServerTransID, dsTransID, 
   return { messageVersion, errorMessageType, threeDSServerTransID, dsTransID, acsTransID, ...(sdkTransID !== undefined && { sdkTransID }) };
 }
 
-function resultOf({ subject }: Challenge): ResultOf {
+function resultOf(challenge: Challenge): ResultOf {
+  const { subject } = challenge;
   return {
     areq: { ...subject, sdkTransID: subject.sdkTransID as string },
     channel: subject.channel,
-    decoupled: false,
+    decoupled: isDecoupled(challenge),
   };
 }
 
@@ -24,6 +25,8 @@ export function rreqOf(challenge: Challenge, result: Result): RReq {
   const payment = subject.messageCategory === "01";
   const passed = transStatus === "Y";
   const { method, type } = wireCodesOf(optionOf(challenge), subject.messageVersion);
+  const decoupled = isDecoupled(challenge);
+  const kind = decoupled ? { type: "04", methods: ["12", method] } : { type, methods: [method] };
   const eci = passed ? subject.eci.passed : subject.eci.failed;
   const in231 = subject.messageVersion === "2.3.1";
   return definedInRReq(
@@ -39,10 +42,10 @@ export function rreqOf(challenge: Challenge, result: Result): RReq {
       ...(transStatusReason !== undefined && { transStatusReason }),
       ...(challengeCancel !== undefined && { challengeCancel }),
       ...(erro !== undefined && { challengeErrorReporting: erro }),
-      ...(in231 ? { authenticationMethod: [method] } : { authenticationType: type, authenticationMethod: method }),
+      ...(in231 ? { authenticationMethod: kind.methods } : { authenticationType: kind.type, authenticationMethod: method }),
       ...(payment && passed && subject.authenticationValue !== undefined && { authenticationValue: subject.authenticationValue }),
       ...(payment && eci !== undefined && { eci }),
-      interactionCounter: String(Math.min(interactions, 99)).padStart(2, "0"),
+      ...(!decoupled && { interactionCounter: String(Math.min(interactions, 99)).padStart(2, "0") }),
       ...(passed && subject.trust !== undefined && trustMembers(subject.messageVersion, trusts === true)),
       ...(subject.app && { acsRenderingType: subject.app.rendering }),
     },

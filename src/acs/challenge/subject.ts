@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../base/index.js";
 import { currencyFromNumeric } from "../../protocol/index.js";
 import type { AReq, ARes } from "../../protocol/index.js";
 import type { Context, RedactedAReq } from "../../risk/index.js";
@@ -17,6 +18,7 @@ export interface Announcement {
 
 /** What a challenge remembers of the messages that announced it. */
 export function subjectOf({ areq, redacted, context, ares, issuer, peer, options }: Announcement, authenticationValue: AuthenticationValue): ChallengeSubject {
+  const decoupled = ares.transStatus === "D";
   const payment = context.category === "PA";
   const currency = areq.purchaseCurrency === undefined ? undefined : currencyFromNumeric(areq.purchaseCurrency)?.code;
   return {
@@ -26,7 +28,7 @@ export function subjectOf({ areq, redacted, context, ares, issuer, peer, options
     sdkTransID: areq.sdkTransID,
     messageVersion: areq.messageVersion,
     messageCategory: areq.messageCategory,
-    channel: context.channel === "APP" ? "APP" : "BRW",
+    channel: context.channel === "other" ? "BRW" : context.channel,
     dsURL: areq.dsURL as string,
     notificationURL: areq.notificationURL,
     directoryServer: peer.id,
@@ -39,8 +41,9 @@ export function subjectOf({ areq, redacted, context, ares, issuer, peer, options
     authenticationValue: payment ? authenticationValue.generate(areq, "Y", peer.cardNetwork) : undefined,
     eci: payment ? { passed: eciOf(peer.cardNetwork, "Y"), failed: eciOf(peer.cardNetwork, "N") } : { passed: undefined, failed: undefined },
     options,
-    ...(mayAskForTrust(context) && { trust: { cardKey: redacted.card.key, merchantKey: context.merchant.key as string } }),
-    ...(context.channel === "APP" && { app: { sdkEphemPubKey: { ...areq.sdkEphemPubKey }, sdkReferenceNumber: areq.sdkReferenceNumber as string, rendering: ares.acsRenderingType as Rendering } }),
+    ...(!decoupled && mayAskForTrust(context) && { trust: { cardKey: redacted.card.key, merchantKey: context.merchant.key as string } }),
+    ...(decoupled && { decoupledUntil: context.at + (context.requestor.decoupledMaxMinutes as number) * MINUTE_MS }),
+    ...(context.channel === "APP" && !decoupled && { app: { sdkEphemPubKey: { ...areq.sdkEphemPubKey }, sdkReferenceNumber: areq.sdkReferenceNumber as string, rendering: ares.acsRenderingType as Rendering } }),
   };
 }
 

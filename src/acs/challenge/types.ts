@@ -21,7 +21,9 @@ export interface ChallengeSubject {
   readonly sdkTransID: Maybe<string>;
   readonly messageVersion: MessageVersion;
   readonly messageCategory: string;
-  readonly channel: Exclude<Channel, "3RI">;
+  readonly channel: Channel;
+  /** Of a decoupled authentication, which has no CReq and no page: when the requestor waits no longer. */
+  readonly decoupledUntil?: Instant;
   /** Where the result goes. */
   readonly dsURL: string;
   /** Where the browser brings the final CRes. */
@@ -133,6 +135,8 @@ export interface ChallengeRules {
   readonly resendsMax: number;
   readonly resendWaitMs: number;
   readonly codeMs: number;
+  /** What a decoupled authentication that nobody answered ends with. Directory servers differ. */
+  readonly decoupledTimeoutStatus: "U" | "N";
   /** How long a finished challenge is remembered, to answer what comes late. */
   readonly rememberMs: number;
 }
