@@ -25,6 +25,7 @@ import type { Keys } from "./adapters/keys-file.js";
 import type { Logger } from "./adapters/log-pino.js";
 import { Metrics } from "./adapters/metrics-prometheus.js";
 import { webhookIssuerApp } from "./adapters/issuer-app-webhook.js";
+import { simplewebauthnPasskeys } from "./adapters/passkeys-simplewebauthn.js";
 import { LmdbProfileStore } from "./adapters/profile-store-lmdb.js";
 import { binsOfIssuers, loadRates } from "./adapters/reference-files.js";
 import { SetupLibrary } from "./adapters/setup-library.js";
@@ -174,7 +175,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
-  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, inbox, now }, root);
+  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, records, inbox, now }, root);
   const doors = server(services, tls);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
   return {
@@ -272,11 +273,12 @@ interface Parts {
   readonly library: SetupLibrary;
   readonly observations: Observations;
   readonly challenges: Challenges;
+  readonly records: LmdbCardholders;
   readonly inbox: DemoInbox;
   readonly now: () => number;
 }
 
-function servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, now }: Parts, root: string): Services {
+function servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, records, now }: Parts, root: string): Services {
   const authentications = new Authentications(acs);
   const codeCheck = { hashCode: hashCodeWith(keys), same: sameText };
   const peerOf = peersOf(config);
@@ -293,11 +295,11 @@ function servicesOf({ config, keys, log, metrics, acs, library, observations, ch
     },
     observations,
     collector: readFileSync(join(root, "web/method/collect.js"), "utf8"),
-    browserChallenges: new BrowserChallenges(challenges, { ...codeCheck, newSession: () => randomBytes(16).toString("base64url") }),
+    browserChallenges: new BrowserChallenges(challenges, { ...codeCheck, passkeys: simplewebauthnPasskeys(records, config.publicUrl), newSession: () => randomBytes(16).toString("base64url") }),
     appChallenges: new AppChallenges(challenges, { ...codeCheck, cipher: nodeAppCipher((acsTransID) => ephemeralPrivateKey(keys.challengeKey, acsTransID)) }),
     networkOf: (address) => networkOf(address, acs.reference),
     issuerName: (issuer, language) => nameOf(config, issuer, language),
-    challengeFiles: { style: readFileSync(join(root, "web/challenge/style.css"), "utf8"), leave: readFileSync(join(root, "web/challenge/leave.js"), "utf8"), wait: readFileSync(join(root, "web/challenge/wait.js"), "utf8") },
+    challengeFiles: { style: readFileSync(join(root, "web/challenge/style.css"), "utf8"), leave: readFileSync(join(root, "web/challenge/leave.js"), "utf8"), wait: readFileSync(join(root, "web/challenge/wait.js"), "utf8"), passkey: readFileSync(join(root, "web/challenge/passkey.js"), "utf8") },
     issuerApp: {
       signed: (signature, body) => config.issuerApp !== undefined && isSigned(signature, body, Buffer.from(config.issuerApp.key), now()),
       confirm: (acsTransID, said) => challenges.confirm(acsTransID, said),

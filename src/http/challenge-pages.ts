@@ -1,5 +1,5 @@
 import { CHALLENGE_WORDS, amountText, appText, maskedContact, noticeText, optionOf } from "../acs/index.js";
-import type { BrowserReply, Challenge, ChallengeWords, Language } from "../acs/index.js";
+import type { BrowserReply, Challenge, ChallengeWords, Language, PasskeyRequest } from "../acs/index.js";
 import { escapeHtml } from "../base/index.js";
 
 type Asking = Extract<BrowserReply, { readonly kind: "ask" }>;
@@ -9,7 +9,7 @@ type Leaving = Extract<BrowserReply, { readonly kind: "leave" }>;
 export type Folder = "challenge/" | "";
 
 /** The page that asks. Works without script; every control is a form's. */
-export function askingPage({ challenge, session, offers }: Asking, issuerName: string, folder: Folder): string {
+export function askingPage({ challenge, session, offers, passkey }: Asking, issuerName: string, folder: Folder): string {
   const words = CHALLENGE_WORDS[challenge.language];
   const { subject } = challenge;
   const app = optionOf(challenge).method === "app";
@@ -24,7 +24,7 @@ export function askingPage({ challenge, session, offers }: Asking, issuerName: s
     noticeOf(challenge),
     `<form method="post" action="${folder}answer" autocomplete="off">`,
     `<input type="hidden" name="transaction" value="${escapeHtml(subject.acsTransID)}"><input type="hidden" name="session" value="${escapeHtml(session)}">`,
-    questionOf(challenge, words),
+    passkey === undefined ? questionOf(challenge, words) : passkeyQuestion(passkey, words),
     '<div class="more">',
     offers.resend ? button("resend", app ? words.appAgain : words.resend) : "",
     offers.otherMethod ? button("other-method", words.otherMethod) : "",
@@ -32,6 +32,7 @@ export function askingPage({ challenge, session, offers }: Asking, issuerName: s
     app ? '<button name="action" value="wait" hidden></button>' : "",
     "</div></form>",
     app ? `<script src="${folder}wait.js"></script>` : "",
+    passkey === undefined ? "" : `<script src="${folder}passkey.js"></script>`,
     `<details><summary>${escapeHtml(words.whyLabel)}</summary><p>${escapeHtml(words.whyText(issuerName))}</p></details></main>`,
   ]);
 }
@@ -49,13 +50,20 @@ function noticeOf(challenge: Challenge): string {
 function questionOf(challenge: Challenge, words: ChallengeWords): string {
   const { method, to } = optionOf(challenge);
   if (method === "app") return `<p>${escapeHtml(appText(challenge))}</p><button class="main" name="action" value="continue">${escapeHtml(words.appContinue)}</button>`;
-  if (method === "passkey") return `<p>${escapeHtml(words.passkeyText)}</p>`;
   const sent = challenge.code === undefined ? words.codeNotSent : words.codeSent(maskedContact(to ?? ""));
   const invalid = challenge.notice === "wrong" || challenge.notice === "expired" || challenge.notice === "empty" ? ' aria-invalid="true" aria-describedby="notice sent"' : ' aria-describedby="sent"';
   return [
     `<p id="sent">${escapeHtml(sent)}</p><label for="code">${escapeHtml(words.codeLabel)}</label>`,
     `<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12"${invalid}>`,
     `<button class="main" name="action" value="answer">${escapeHtml(words.submit)}</button>`,
+  ].join("");
+}
+
+/** Without script, or without an authenticator, the form goes out with an empty field, and the next page says so. */
+function passkeyQuestion(request: PasskeyRequest, words: ChallengeWords): string {
+  return [
+    `<p>${escapeHtml(words.passkeyText)}</p><input type="hidden" name="assertion">`,
+    `<button class="main" name="action" value="passkey" data-request="${escapeHtml(JSON.stringify(request))}">${escapeHtml(words.passkeyUse)}</button>`,
   ].join("");
 }
 

@@ -24,7 +24,7 @@ export interface Services {
   /** How an issuer calls itself. */
   issuerName(issuer: string, language: Language): string;
   /** Texts of web/challenge/. */
-  readonly challengeFiles: { readonly style: string; readonly leave: string; readonly wait: string };
+  readonly challengeFiles: { readonly style: string; readonly leave: string; readonly wait: string; readonly passkey: string };
   /** What the issuer's app says of persons it was to ask. */
   readonly issuerApp: {
     /** Whether the issuer signed these bytes, lately. @param signature the header X-Sekisho-Signature */
