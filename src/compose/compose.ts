@@ -76,7 +76,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
-  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, inbox, now }, root);
+  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => files.look(), FILES_LOOK_MS);

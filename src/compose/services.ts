@@ -8,11 +8,13 @@ import { AppChallenges, Authentications, BrowserChallenges, Challenges, DeviceTo
 import type { Acs, AcsIdentity } from "../acs/index.js";
 import { nodeAppCipher } from "../adapters/app-cipher-node.js";
 import { brandOf } from "../adapters/brands.js";
+import type { LmdbCardholders } from "../adapters/cardholders-lmdb.js";
 import { DemoInbox } from "../adapters/challenge-delivery-inbox.js";
 import { hmacCodeCheck, sameText } from "../adapters/code-check-hmac.js";
 import { ephemeralPrivateKey } from "../adapters/ephemeral-key.js";
 import type { Keys } from "../adapters/keys-file.js";
 import type { Logger } from "../adapters/log-pino.js";
+import { simplewebauthnPasskeys } from "../adapters/passkeys-simplewebauthn.js";
 import { Metrics } from "../adapters/metrics-prometheus.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
 import { isSigned } from "../adapters/signed-webhook.js";
@@ -36,6 +38,7 @@ interface Parts {
   readonly library: SetupLibrary;
   readonly observations: Observations;
   readonly challenges: Challenges;
+  readonly cardholders: LmdbCardholders;
   readonly inbox: DemoInbox;
   readonly now: () => number;
 }
@@ -68,8 +71,9 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, keys, log, metrics, acs, library, observations, challenges, now } = parts;
+  const { config, keys, log, metrics, acs, library, observations, challenges, cardholders, now } = parts;
   const authentications = new Authentications(acs);
+  const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
   const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
   const codeCheck = hmacCodeCheck(keys.challengeKey);
   const peerOf = peersOf(config);
@@ -90,13 +94,13 @@ export function servicesOf(parts: Parts, root: string): Services {
       sign: (text) => createHmac("sha256", keys.challengeKey).update(`device ${text}`).digest("base64url"),
       same: sameText,
     }),
-    collector: readFileSync(join(root, "web/method/collect.js"), "utf8"),
-    browserChallenges: new BrowserChallenges(challenges, { ...codeCheck, newSession: () => randomBytes(16).toString("base64url") }),
+    collector: page("method/collect.js"),
+    browserChallenges: new BrowserChallenges(challenges, { ...codeCheck, passkeys: simplewebauthnPasskeys(cardholders, config.publicUrl), newSession: () => randomBytes(16).toString("base64url") }),
     appChallenges: new AppChallenges(challenges, { ...codeCheck, cipher: nodeAppCipher((acsTransID) => ephemeralPrivateKey(keys.challengeKey, acsTransID)) }),
     networkOf: (address) => networkOf(address, acs.reference),
     issuerName: (issuer, language) => nameOf(config, issuer, language),
     brandOf: (issuer) => brands.get(issuer),
-    challengeFiles: { style: readFileSync(join(root, "web/challenge/style.css"), "utf8"), leave: readFileSync(join(root, "web/challenge/leave.js"), "utf8"), wait: readFileSync(join(root, "web/challenge/wait.js"), "utf8") },
+    challengeFiles: { style: page("challenge/style.css"), leave: page("challenge/leave.js"), wait: page("challenge/wait.js"), passkey: page("challenge/passkey.js") },
     issuerApp: {
       signed: (signature, body) => config.issuerApp !== undefined && isSigned(signature, body, Buffer.from(config.issuerApp.key), now()),
       confirm: (acsTransID, said) => challenges.confirm(acsTransID, said),

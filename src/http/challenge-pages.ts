@@ -1,5 +1,5 @@
 import { CHALLENGE_WORDS, amountText, appText, maskedContact, noticeText, optionOf } from "../acs/index.js";
-import type { BrowserReply, Challenge, ChallengeWords, Language } from "../acs/index.js";
+import type { BrowserReply, Challenge, ChallengeWords, Language, PasskeyRequest } from "../acs/index.js";
 import { escapeHtml } from "../base/index.js";
 import type { Brand } from "./types.js";
 
@@ -16,7 +16,7 @@ export interface Issuer {
 export type Folder = "challenge/" | "";
 
 /** The page that asks. Works without script; every control is a form's. */
-export function askingPage({ challenge, session, offers }: Asking, { name: issuerName, brand }: Issuer, folder: Folder): string {
+export function askingPage({ challenge, session, offers, passkey }: Asking, { name: issuerName, brand }: Issuer, folder: Folder): string {
   const words = CHALLENGE_WORDS[challenge.language];
   const { subject } = challenge;
   const app = optionOf(challenge).method === "app";
@@ -32,7 +32,7 @@ export function askingPage({ challenge, session, offers }: Asking, { name: issue
     noticeOf(challenge),
     `<form method="post" action="${folder}answer" autocomplete="off">`,
     `<input type="hidden" name="transaction" value="${escapeHtml(subject.acsTransID)}"><input type="hidden" name="session" value="${escapeHtml(session)}">`,
-    questionOf(challenge, words),
+    passkey === undefined ? questionOf(challenge, words) : passkeyQuestion(passkey, words),
     '<div class="more">',
     offers.resend ? button("resend", app ? words.appAgain : words.resend) : "",
     offers.otherMethod ? button("other-method", words.otherMethod) : "",
@@ -40,6 +40,7 @@ export function askingPage({ challenge, session, offers }: Asking, { name: issue
     app ? '<button name="action" value="wait" hidden></button>' : "",
     "</div></form>",
     app ? `<script src="${folder}wait.js"></script>` : "",
+    passkey === undefined ? "" : `<script src="${folder}passkey.js"></script>`,
     `<details><summary>${escapeHtml(words.whyLabel)}</summary><p>${escapeHtml(words.whyText(issuerName))}</p></details></main>`,
   ], styles);
 }
@@ -57,7 +58,6 @@ function noticeOf(challenge: Challenge): string {
 function questionOf(challenge: Challenge, words: ChallengeWords): string {
   const { method, to } = optionOf(challenge);
   if (method === "app") return `<p>${escapeHtml(appText(challenge))}</p><button class="main" name="action" value="continue">${escapeHtml(words.appContinue)}</button>`;
-  if (method === "passkey") return `<p>${escapeHtml(words.passkeyText)}</p>`;
   const sent = challenge.code === undefined ? words.codeNotSent : words.codeSent(maskedContact(to ?? ""));
   const invalid = challenge.notice === "wrong" || challenge.notice === "expired" || challenge.notice === "empty" ? ' aria-invalid="true" aria-describedby="notice sent"' : ' aria-describedby="sent"';
   return [
@@ -65,6 +65,14 @@ function questionOf(challenge: Challenge, words: ChallengeWords): string {
     `<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12"${invalid}>`,
     challenge.subject.trust === undefined ? "" : `<label class="trust"><input type="checkbox" name="trust" value="Y"${challenge.trusts === true ? " checked" : ""}> ${escapeHtml(words.trust)}</label>`,
     `<button class="main" name="action" value="answer">${escapeHtml(words.submit)}</button>`,
+  ].join("");
+}
+
+/** Without script, or without an authenticator, the form goes out with an empty field, and the next page says so. */
+function passkeyQuestion(request: PasskeyRequest, words: ChallengeWords): string {
+  return [
+    `<p>${escapeHtml(words.passkeyText)}</p><input type="hidden" name="assertion">`,
+    `<button class="main" name="action" value="passkey" data-request="${escapeHtml(JSON.stringify(request))}">${escapeHtml(words.passkeyUse)}</button>`,
   ].join("");
 }
 

@@ -33,20 +33,22 @@ function sendToApp(response: Response, reply: AppReply): void {
 
 /** POST /3ds/challenge/answer: what the person did on our page. */
 export const receiveAnswer: Handler = (services) => async (request, response) => {
-  const { transaction, session, action, code, trust } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const { transaction, session, action, code, trust, assertion } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
   const visitor = visitorOf(services, request);
-  const done = actionOf(action, code, trust);
+  const done = actionOf({ action, code, trust, assertion });
   const known = typeof transaction === "string" && typeof session === "string" && done !== undefined;
   const reply: BrowserReply = known ? await services.browserChallenges.act(transaction, session, done, visitor) : { kind: "nothing", language: visitor.language };
   show(services, response, reply, "");
 };
 
 /** A form that is sent with the enter key, or by a script, may name no button: then it is an answer. */
-function actionOf(action: unknown, code: unknown, trust: unknown): PersonsAction | undefined {
+function actionOf({ action, code, trust, assertion }: Readonly<Record<"action" | "code" | "trust" | "assertion", unknown>>): PersonsAction | undefined {
   switch (action) {
     case undefined:
     case "answer":
       return { kind: "answer", entry: typeof code === "string" ? code.slice(0, 64) : "", trusts: trust === "Y" };
+    case "passkey":
+      return { kind: "passkey", assertion: typeof assertion === "string" ? assertion : "" };
     case "resend":
     case "other-method":
     case "cancel":
@@ -103,6 +105,12 @@ export const sendChallengeStyle: Handler = (services) => (_request, response) =>
 export const sendWaitScript: Handler = (services) => (_request, response) => {
   response.setHeader("Cache-Control", "public, max-age=3600");
   response.type("text/javascript").send(services.challengeFiles.wait);
+};
+
+/** GET /3ds/challenge/passkey.js */
+export const sendPasskeyScript: Handler = (services) => (_request, response) => {
+  response.setHeader("Cache-Control", "public, max-age=3600");
+  response.type("text/javascript").send(services.challengeFiles.passkey);
 };
 
 /** GET /3ds/challenge/leave.js */

@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import { LIMITS } from "../limits.js";
-import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendWaitScript } from "./challenge.js";
+import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendPasskeyScript, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
 import { showDecision, showExplanation } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
@@ -57,6 +57,7 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/3ds/challenge/brand/:issuer/logo", "anyone",  none,                         sendLogo),
   route("GET",  "/3ds/challenge/leave.js",        "anyone",     none,                         sendLeaveScript),
   route("GET",  "/3ds/challenge/wait.js",         "anyone",     none,                         sendWaitScript),
+  route("GET",  "/3ds/challenge/passkey.js",      "anyone",     none,                         sendPasskeyScript),
   route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
   route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
   route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),

@@ -34,7 +34,7 @@ export interface Services {
   /** How the pages of an issuer look, where it says so. */
   brandOf(issuer: string): Brand | undefined;
   /** Texts of web/challenge/. */
-  readonly challengeFiles: { readonly style: string; readonly leave: string; readonly wait: string };
+  readonly challengeFiles: { readonly style: string; readonly leave: string; readonly wait: string; readonly passkey: string };
   /** What the issuer's app says of persons it was to ask. */
   readonly issuerApp: {
     /** Whether the issuer signed these bytes, lately. @param signature the header X-Sekisho-Signature */

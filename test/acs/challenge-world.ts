@@ -1,5 +1,5 @@
 import { BrowserChallenges, CHALLENGE_RULES, Challenges } from "../../src/acs/index.js";
-import type { AppRequest, Challenge, ChallengeNotice, ChallengeSubject, CodeMessage, DeliveryFailure, DirectoryServerReply, Transactions, Visitor } from "../../src/acs/index.js";
+import type { AppRequest, Challenge, ChallengeNotice, ChallengeSubject, CodeMessage, DeliveryFailure, DirectoryServerReply, Passkeys, Transactions, Visitor } from "../../src/acs/index.js";
 import { DEFAULT_PARSE_OPTIONS } from "../../src/protocol/index.js";
 import type { JsonObject } from "../../src/protocol/index.js";
 import { START, acsTransIDOf, decisionRecordOf, memoryWorld, serverTransIDOf } from "../engine/world.js";
@@ -107,7 +107,11 @@ export async function challengeWorld(from?: ChallengeWorld): Promise<ChallengeWo
     },
     onChallenge: (notice) => void world.notices.push(notice),
   });
-  const browser = new BrowserChallenges(challenges, { hashCode, same: (one, other) => one === other, newSession: () => "session" });
+  const passkeys: Passkeys = {
+    request: (_card, challenge) => ({ challenge, rpId: "acs.example", allowCredentials: [], userVerification: "required" }),
+    verify: (card, challenge, assertion) => Promise.resolve(assertion === `${card} ${challenge}`),
+  };
+  const browser = new BrowserChallenges(challenges, { passkeys, hashCode, same: (one, other) => one === other, newSession: () => "session" });
   const world: ChallengeWorld = {
     challenges, browser, transactions, clock, told: from?.told ?? [], answer: from?.answer ?? rres, messages: from?.messages ?? [], delivery: from?.delivery ?? "sent", asked: from?.asked ?? [], app: from?.app ?? "asked", notices: [], engine,
     restarted: () => challengeWorld(world),

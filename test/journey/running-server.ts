@@ -43,7 +43,7 @@ export async function startServer(dataDir: string, changes: Partial<Config> = {}
     keys = createKeysFile(path, Date.now());
   }
   const system = await compose(config, keys, openLog(config.logLevel), process.cwd(), now);
-  await new Promise<void>((resolve) => system.server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => system.server.listen(config.port, "127.0.0.1", resolve));
   const { port } = system.server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,

@@ -10,7 +10,7 @@ const SEEDS = 1000;
 /** What may happen, in any order, also when it makes no sense. */
 const EVENTS = [
   "open", "open", "open as another", "open with nonsense", "right", "right", "old code", "wrong", "wrong", "wrong", "nothing entered", "resend", "resend", "other method", "cancel", "continue", "wait",
-  "wrong session", "confirmed", "denied", "the app is gone", "the app is back", "tick", "a second passes", "half a minute passes", "five minutes pass", "eleven minutes pass", "restart", "directory server is down", "directory server hangs",
+  "wrong session", "confirmed", "denied", "the app is gone", "the app is back", "passkey", "passkey of before", "no passkey", "tick", "a second passes", "half a minute passes", "five minutes pass", "eleven minutes pass", "restart", "directory server is down", "directory server hangs",
   "directory server says Erro", "directory server says nonsense", "directory server is well", "no mail goes out", "mail goes out",
 ] as const;
 type EventName = (typeof EVENTS)[number];
@@ -26,7 +26,8 @@ const MANNERS: Partial<Record<EventName, ChallengeWorld["answer"]>> = {
 
 const CODES = subject(1).options;
 const APP: MethodOption = { method: "app", to: "person 1" };
-const OPTIONS: readonly (readonly MethodOption[])[] = [CODES, [APP, ...CODES], [...CODES, APP], [APP]];
+const PASSKEY: MethodOption = { method: "passkey", to: "card 1" };
+const OPTIONS: readonly (readonly MethodOption[])[] = [CODES, [APP, ...CODES], [...CODES, APP], [APP], [PASSKEY, ...CODES], [PASSKEY], [APP, PASSKEY, ...CODES]];
 
 /** Walks one challenge through `events` and looks at every promise on the way. */
 async function walk(events: readonly EventName[], options: readonly MethodOption[]): Promise<void> {
@@ -36,6 +37,9 @@ async function walk(events: readonly EventName[], options: readonly MethodOption
   let looked = 0;
   let accepted = false;
   let said: "confirmed" | "denied" | undefined;
+  // What a browser was asked to have signed, and whether it was.
+  const requests: string[] = [];
+  let proved = false;
   const answerBy = (answer: ChallengeWorld["answer"]): ChallengeWorld["answer"] => (message: JsonObject) => {
     const reply = answer(message);
     if (message["messageType"] === "RReq" && message["transStatus"] === "Y" && reply.kind === "answer" && answer !== MANNERS["directory server says Erro"]) accepted = true;
@@ -50,6 +54,7 @@ async function walk(events: readonly EventName[], options: readonly MethodOption
   };
   for (const event of events) {
     const reply = await happen(event);
+    if (reply?.kind === "ask" && reply.passkey !== undefined && reply.passkey.challenge !== requests.at(-1)) requests.push(reply.passkey.challenge);
     check(event, reply);
   }
   // Whatever happened, time brings it to its end.
@@ -96,6 +101,18 @@ async function walk(events: readonly EventName[], options: readonly MethodOption
         expect({ asked: world.asked.length > 0, said }).toEqual({ asked: true, said: event });
         return undefined;
       }
+      case "passkey": case "passkey of before": case "no passkey": {
+        const challenge = requests.at(event === "passkey of before" ? -2 : -1);
+        const assertion = event === "no passkey" || challenge === undefined ? "" : `card 1 ${challenge}`;
+        const before = await world.transactions.get(of.acsTransID);
+        const reply = await world.browser.act(of.acsTransID, "session", { kind: "passkey", assertion }, person);
+        const after = await world.transactions.get(of.acsTransID);
+        if (before?.phase !== "asking" || after?.result?.end !== "passed") return reply;
+        // Only what was asked for last, and on a page that asked for a passkey.
+        expect({ event, method: before.subject.options[before.option]?.method }).toEqual({ event: "passkey", method: "passkey" });
+        proved = true;
+        return reply;
+      }
       case "the app is gone": case "the app is back":
         world.app = event === "the app is back" ? "asked" : "unreachable";
         return undefined;
@@ -124,7 +141,7 @@ async function walk(events: readonly EventName[], options: readonly MethodOption
     if (first?.["transStatus"] === "Y") expect(looked).toBeLessThanOrEqual(3);
     // What the app said is the result, and nothing else that comes from nowhere is.
     if (said !== undefined) expect(first).toMatchObject(said === "confirmed" ? { transStatus: "Y", authenticationMethod: "11" } : { transStatus: "N", challengeCancel: "01", authenticationMethod: "11" });
-    if (first?.["transStatus"] === "Y") expect({ event, looked: looked > 0, said }).toEqual(said === undefined ? { event, looked: true, said } : { event, looked: looked > 0, said: "confirmed" });
+    if (first?.["transStatus"] === "Y") expect({ event, looked: looked > 0 || proved, said }).toEqual(said === undefined ? { event, looked: true, said } : { event, looked: looked > 0 || proved, said: "confirmed" });
     // Nobody's telephone rings without end.
     expect(world.messages.length + world.asked.length).toBeLessThanOrEqual(1 + CHALLENGE_RULES.resendsMax);
     if (reply?.kind !== "leave") return;
@@ -142,7 +159,8 @@ test("whatever happens in whatever order: one result, the final CRes only after 
   // Chance alone rarely gets as far as the limits.
   const insistent = fc.array(fc.constantFrom<EventName>("wrong", "wrong", "wrong", "old code", "right", "resend", "half a minute passes", "open", "restart"), { minLength: 3, maxLength: 25 }).map((events): EventName[] => ["open", ...events]);
   const inTheApp = fc.array(fc.constantFrom<EventName>("confirmed", "denied", "continue", "wait", "other method", "resend", "half a minute passes", "right", "the app is gone", "the app is back", "restart"), { minLength: 3, maxLength: 25 }).map((events): EventName[] => ["open", ...events]);
-  await fc.assert(fc.asyncProperty(fc.oneof(anything, insistent, inTheApp), fc.constantFrom(...OPTIONS), walk), { numRuns: SEEDS });
+  const withPasskeys = fc.array(fc.constantFrom<EventName>("passkey", "passkey of before", "passkey of before", "no passkey", "other method", "wrong", "resend", "open", "restart"), { minLength: 3, maxLength: 15 }).map((events): EventName[] => ["open", ...events]);
+  await fc.assert(fc.asyncProperty(fc.oneof(anything, insistent, inTheApp, withPasskeys), fc.constantFrom(...OPTIONS), walk), { numRuns: SEEDS });
 }, 120_000);
 
 test("the walks reach every end", async () => {

@@ -4,7 +4,8 @@ import type { Maybe } from "../../risk/index.js";
 import { answerEvent } from "./answers.js";
 import type { CodeCheck, Entry } from "./answers.js";
 import type { Challenges } from "./challenges.js";
-import { isDecoupled, offersOf } from "./machine.js";
+import { isDecoupled, offersOf, optionOf } from "./machine.js";
+import type { PasskeyRequest, Passkeys } from "./ports.js";
 import { aboutMessage, finalCResOf } from "./results.js";
 import type { Challenge, ChallengeEvent, ChallengeSubject, Language } from "./types.js";
 
@@ -21,12 +22,14 @@ export interface Visitor {
 export type PersonsAction =
   | ({ readonly kind: "answer" } & Entry)
   | { readonly kind: "resend" | "other-method" | "cancel" | "continue" }
+  /** @property assertion JSON from a browser; empty where none could be had */
+  | { readonly kind: "passkey"; readonly assertion: string }
   /** The page's script asks whether there is something new; nobody has done anything. */
   | { readonly kind: "wait" };
 
 /** What a browser gets. */
 export type BrowserReply =
-  | { readonly kind: "ask"; readonly challenge: Challenge; readonly session: string; readonly offers: ReturnType<typeof offersOf> }
+  | { readonly kind: "ask"; readonly challenge: Challenge; readonly session: string; readonly offers: ReturnType<typeof offersOf>; readonly passkey: Maybe<PasskeyRequest> }
   /** A form that the browser posts to the requestor's page. */
   | { readonly kind: "leave"; readonly url: string; readonly field: "cres" | "erro"; readonly message: string; readonly sessionData: Maybe<string>; readonly language: Language }
   /** The page may stay as it is. */
@@ -35,6 +38,7 @@ export type BrowserReply =
   | { readonly kind: "nothing"; readonly language: Language };
 
 export interface BrowserParts extends CodeCheck {
+  readonly passkeys: Passkeys;
   newSession(): string;
 }
 
@@ -85,11 +89,12 @@ export class BrowserChallenges {
       if (challenge?.opened === undefined || !this.parts.same(challenge.opened.session, session)) return { kind: "nothing", language: visitor.language };
       const before = await this.challenges.settleTime(challenge);
       if (action.kind === "wait") return before.phase === "asking" ? { kind: "same" } : this.replyTo(before, visitor);
-      return this.replyTo(await this.challenges.apply(before, this.eventOf(before, action, visitor)), visitor);
+      const event = action.kind === "passkey" ? await this.passkeyEvent(before, action.assertion) : this.eventOf(before, action, visitor);
+      return this.replyTo(await this.challenges.apply(before, event), visitor);
     });
   }
 
-  private eventOf(challenge: Challenge, action: Exclude<PersonsAction, { readonly kind: "wait" }>, { network }: Visitor): ChallengeEvent {
+  private eventOf(challenge: Challenge, action: Exclude<PersonsAction, { readonly kind: "wait" | "passkey" }>, { network }: Visitor): ChallengeEvent {
     switch (action.kind) {
       case "answer":
         return answerEvent(challenge, action, network, this.parts);
@@ -100,10 +105,27 @@ export class BrowserChallenges {
     }
   }
 
+  private async passkeyEvent(challenge: Challenge, assertion: string): Promise<ChallengeEvent> {
+    const { method, to } = optionOf(challenge);
+    // What comes too late is not looked at, because a look counts as a use.
+    if (method !== "passkey" || to === undefined || assertion === "" || challenge.phase !== "asking") return { kind: "no-entry" };
+    return { kind: "passkey", right: await this.parts.passkeys.verify(to, this.passkeyChallenge(challenge), assertion) };
+  }
+
+  /**
+   * The bytes that an authenticator is to sign: nobody can guess them, and no other transaction and no other try of this one has
+   * them, so that an assertion that was seen once is worth nothing.
+   */
+  private passkeyChallenge({ subject, interactions }: Challenge): string {
+    return this.parts.hashCode(subject.acsTransID, `passkey ${interactions}`);
+  }
+
   private replyTo(challenge: Challenge, visitor: Visitor): BrowserReply {
     const { subject, opened, phase, language } = challenge;
     if (opened === undefined) return { kind: "nothing", language: visitor.language };
-    if (phase === "asking") return { kind: "ask", challenge, session: opened.session, offers: offersOf(challenge, this.challenges.parts.rules) };
+    const { method, to } = optionOf(challenge);
+    const passkey = method === "passkey" && to !== undefined ? this.parts.passkeys.request(to, this.passkeyChallenge(challenge)) : undefined;
+    if (phase === "asking") return { kind: "ask", challenge, session: opened.session, offers: offersOf(challenge, this.challenges.parts.rules), passkey };
     return { kind: "leave", url: subject.notificationURL as string, field: "cres", message: serialise(finalCResOf(challenge)), sessionData: opened.sessionData, language };
   }
 

@@ -64,6 +64,10 @@ export const TRANSITIONS: Readonly<Record<Phase, Row>> = {
     "app-asked": (challenge, _, { at }) => unchanged({ ...challenge, asked: { at, failed: false }, ...(isDecoupled(challenge) && { deadlineAt: challenge.endsAt }) }),
     "not-delivered": (challenge, _, { at, rules }) => asking(withoutQuestion(challenge), "not-delivered", at, rules),
     answer: answered,
+    passkey: (challenge, { right }, moment) => {
+      if (optionOf(challenge).method !== "passkey") return unchanged(challenge);
+      return right ? ended(counted(challenge), passed(moment.at), moment) : mistaken(counted(challenge), moment);
+    },
     "no-entry": (challenge, _, { at, rules }) => asking(challenge, "empty", at, rules),
     continue: (challenge, _, { at, rules }) => asking(challenge, "not-yet", at, rules),
     confirmed: (challenge, _, moment) => answeredInApp(challenge, "confirmed", passed(moment.at), moment),
@@ -156,9 +160,13 @@ function failedBy({ subject: { messageVersion } }: Challenge, erro: Result["erro
 function answered(before: Challenge, { right, elsewhere, trusts }: Extract<ChallengeEvent, { kind: "answer" }>, moment: Moment): Step {
   const { at, rules } = moment;
   const challenge = { ...counted(before), elsewhere: before.elsewhere || elsewhere, trusts: trusts ?? before.trusts };
-  if (optionOf(challenge).method !== "code") return asking(before, "not-yet", at, rules);
+  if (optionOf(challenge).method !== "code") return asking(before, optionOf(challenge).method === "app" ? "not-yet" : "empty", at, rules);
   if (challenge.code === undefined || at >= challenge.code.expiresAt) return asking(challenge, "expired", at, rules);
-  if (right) return ended(challenge, passed(at), moment);
+  return right ? ended(challenge, passed(at), moment) : mistaken(challenge, moment);
+}
+
+function mistaken(challenge: Challenge, moment: Moment): Step {
+  const { at, rules } = moment;
   const wrong = challenge.wrong + 1;
   if (wrong < rules.triesMax) return asking({ ...challenge, wrong }, "wrong", at, rules);
   return ended({ ...challenge, wrong }, { transStatus: "N", transStatusReason: "19", challengeCancel: undefined, end: "failed", at }, moment);
@@ -173,14 +181,16 @@ function resent(challenge: Challenge, _: unknown, { at, rules }: Moment): Step {
   return asking({ ...challenge, resends: challenge.resends + 1 }, "sent-again", at, rules, effects);
 }
 
-/** The next of the card's methods. A question sent another way is one sent again: it has the same limit. */
+/** The next of the card's methods that is not used up. A question sent another way is one sent again: it has the same limit. */
 function otherMethod(challenge: Challenge, _: unknown, { at, rules }: Moment): Step {
   const { options } = challenge.subject;
   if (options.length < 2) return asking(challenge, challenge.notice, at, rules);
-  const changed = { ...challenge, option: (challenge.option + 1) % options.length, code: undefined };
+  const others = options.map((_option, offset) => (challenge.option + offset) % options.length).slice(1);
+  const next = others.find((index) => challenge.resends < rules.resendsMax || effectsOf(options[index] as MethodOption).length === 0);
+  if (next === undefined) return asking(challenge, "no-more-codes", at, rules);
+  const changed = { ...challenge, option: next, code: undefined };
   const effects = effectsOf(optionOf(changed));
   if (effects.length === 0) return asking(changed, undefined, at, rules);
-  if (challenge.resends >= rules.resendsMax) return asking(challenge, "no-more-codes", at, rules);
   return asking({ ...changed, resends: challenge.resends + 1 }, undefined, at, rules, effects);
 }
 

@@ -65,3 +65,33 @@ export interface IssuerApp {
   /** One try; never rejects. */
   ask(request: AppRequest): Promise<DeliveryFailure | "asked">;
 }
+
+/** A credential of WebAuthn that the issuer knows to be a cardholder's. */
+export interface Passkey {
+  /** Base64url. */
+  readonly id: string;
+  /** COSE, base64url. */
+  readonly publicKey: string;
+  /** Uses that were counted so far; 0 where the authenticator does not count. */
+  readonly counter: number;
+  /** What it was registered for; our own host where left out. */
+  readonly rpId?: string;
+}
+
+/** What a browser is asked for; the members of PublicKeyCredentialRequestOptionsJSON that we use. */
+export interface PasskeyRequest {
+  readonly challenge: string;
+  readonly rpId: string;
+  readonly allowCredentials: readonly { readonly type: "public-key"; readonly id: string }[];
+  readonly userVerification: "required";
+}
+
+export interface Passkeys {
+  /** @param card key of the card. @param challenge bytes in base64url */
+  request(card: string, challenge: string): PasskeyRequest;
+  /**
+   * Whether `assertion`, JSON from a browser, is one of this card's passkeys over this challenge, made by a person who was verified.
+   * When it is, its use is counted before this resolves. Never rejects for what a browser sent.
+   */
+  verify(card: string, challenge: string, assertion: string): Promise<boolean>;
+}

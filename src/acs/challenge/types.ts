@@ -9,7 +9,7 @@ export interface MethodOption {
   readonly method: ChallengeMethod;
   /** For a code: how it travels. */
   readonly channel?: "email" | "sms";
-  /** Where it goes, from the issuer's own records: an address or a number; for the app, the issuer's own name of the person. */
+  /** Where it goes, from the issuer's own records: an address or a number; for the app, the issuer's own name of the person; for a passkey, the card's key. */
   readonly to?: string;
 }
 
@@ -156,6 +156,8 @@ export type ChallengeEvent =
   | { readonly kind: "app-asked" }
   /** The issuer's app says so. */
   | { readonly kind: AppAnswer }
+  /** @property right whether the person proved to have a passkey of the card */
+  | { readonly kind: "passkey"; readonly right: boolean }
   | { readonly kind: "resend" }
   | { readonly kind: "other-method" }
   | { readonly kind: "cancel"; readonly by: "cardholder" | "sdk" }

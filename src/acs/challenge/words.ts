@@ -1,4 +1,5 @@
 import { CHALLENGE_RULES, optionOf } from "./machine.js";
+import type { ChallengeMethod } from "../../risk/index.js";
 import type { Challenge, Language, Notice } from "./types.js";
 
 /** What a page of the challenge says. Functions take what is named in their parameters, as it is to be read. */
@@ -20,13 +21,14 @@ export interface ChallengeWords {
   readonly appContinue: string;
   readonly appAgain: string;
   readonly passkeyText: string;
+  readonly passkeyUse: string;
   /** At most 64 characters, the length an SDK shows. */
   readonly trust: string;
   readonly whyLabel: string;
   readonly whyText: (issuer: string) => string;
   readonly notices: Readonly<Record<Notice, string>>;
-  /** What is said in other words when the app is asked instead of a code being sent. */
-  readonly appNotices: Readonly<Partial<Record<Notice, string>>>;
+  /** What is said in other words when no code is asked for. */
+  readonly noticesOf: Readonly<Record<Exclude<ChallengeMethod, "code">, Readonly<Partial<Record<Notice, string>>>>>;
   readonly triesLeft: (tries: number) => string;
   readonly leaving: string;
   readonly leave: string;
@@ -52,7 +54,8 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
     appNotAsked: "Your bank's app has not been asked.",
     appContinue: "I have confirmed",
     appAgain: "Ask the app again",
-    passkeyText: "Use the passkey of this device.",
+    passkeyText: "Confirm with your passkey: your fingerprint, your face or the lock of your device.",
+    passkeyUse: "Use the passkey",
     trust: "Trust this merchant: ask me less often there",
     whyLabel: "Why am I asked?",
     whyText: (issuer) => `${issuer} checks that nobody else is paying with your card. We never ask for this code by telephone or e-mail.`,
@@ -66,11 +69,18 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
       empty: "Please enter the code.",
       "not-yet": "We have no confirmation from the app yet.",
     },
-    appNotices: {
-      "sent-again": "Your bank's app has been asked again.",
-      wait: "Please wait half a minute before asking the app again.",
-      "no-more-codes": "The app cannot be asked again for this payment.",
-      "not-delivered": "We could not reach your bank's app. Please try again or choose another way.",
+    noticesOf: {
+      app: {
+        "sent-again": "Your bank's app has been asked again.",
+        wait: "Please wait half a minute before asking the app again.",
+        "no-more-codes": "The app cannot be asked again for this payment.",
+        "not-delivered": "We could not reach your bank's app. Please try again or choose another way.",
+      },
+      passkey: {
+        wrong: "That passkey is not right.",
+        empty: "The passkey could not be used here. Please try again or choose another way.",
+        "no-more-codes": "There is no other way for this payment.",
+      },
     },
     triesLeft: (tries) => (tries === 1 ? "One attempt is left." : `${tries} attempts are left.`),
     leaving: "Going back to the shop …",
@@ -95,7 +105,8 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
     appNotAsked: "銀行のアプリに承認を依頼できませんでした。",
     appContinue: "承認しました",
     appAgain: "アプリにもう一度依頼する",
-    passkeyText: "この端末のパスキーをご利用ください。",
+    passkeyText: "パスキー(指紋、顔、または端末の画面ロック)でご確認ください。",
+    passkeyUse: "パスキーで確認する",
     trust: "この加盟店を信頼し、今後の確認を減らす",
     whyLabel: "なぜ確認が必要ですか",
     whyText: (issuer) => `${issuer}は、第三者によるカードの不正利用を防ぐため、ご本人様の確認を行っています。電話やメールで認証コードをお尋ねすることはありません。`,
@@ -109,11 +120,18 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
       empty: "認証コードを入力してください。",
       "not-yet": "アプリでの承認がまだ確認できません。",
     },
-    appNotices: {
-      "sent-again": "銀行のアプリにもう一度承認を依頼しました。",
-      wait: "再依頼は30秒ほどお待ちください。",
-      "no-more-codes": "このお支払いでは、これ以上アプリに依頼できません。",
-      "not-delivered": "銀行のアプリに接続できませんでした。もう一度お試しになるか、別の方法をお選びください。",
+    noticesOf: {
+      app: {
+        "sent-again": "銀行のアプリにもう一度承認を依頼しました。",
+        wait: "再依頼は30秒ほどお待ちください。",
+        "no-more-codes": "このお支払いでは、これ以上アプリに依頼できません。",
+        "not-delivered": "銀行のアプリに接続できませんでした。もう一度お試しになるか、別の方法をお選びください。",
+      },
+      passkey: {
+        wrong: "パスキーを確認できませんでした。",
+        empty: "ここではパスキーを利用できませんでした。もう一度お試しになるか、別の方法をお選びください。",
+        "no-more-codes": "このお支払いでは、ほかの方法をご利用いただけません。",
+      },
     },
     triesLeft: (tries) => `残り${tries}回まで入力できます。`,
     leaving: "お店の画面に戻ります…",
@@ -127,9 +145,10 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
 export function noticeText(challenge: Challenge): string | undefined {
   const { notice, wrong, language } = challenge;
   if (notice === undefined) return undefined;
-  const { notices, appNotices, triesLeft } = CHALLENGE_WORDS[language];
-  if (optionOf(challenge).method === "app" && appNotices[notice] !== undefined) return appNotices[notice];
-  return notice === "wrong" ? `${notices.wrong}${language === "ja" ? "" : " "}${triesLeft(CHALLENGE_RULES.triesMax - wrong)}` : notices[notice];
+  const { notices, noticesOf, triesLeft } = CHALLENGE_WORDS[language];
+  const { method } = optionOf(challenge);
+  const text = (method === "code" ? undefined : noticesOf[method][notice]) ?? notices[notice];
+  return notice === "wrong" ? `${text}${language === "ja" ? "" : " "}${triesLeft(CHALLENGE_RULES.triesMax - wrong)}` : text;
 }
 
 /** What the person is to do with the issuer's app. */
