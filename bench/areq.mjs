@@ -22,7 +22,7 @@ export const areq = benchmark({
     leaveMeasuredCore();
     const messages = new Messages(count);
     const dataDir = mkdtempSync(join(tmpdir(), "sekisho-bench-"));
-    const ours = startMeasured([path("../bin/sekisho.mjs"), "serve", "--json"], { PORT: "0", HOST: "127.0.0.1", SEKISHO_DATA_DIR: dataDir, SEKISHO_LOG_LEVEL: "warn", SEKISHO_CONFIG: "" });
+    const ours = startMeasured([path("../bin/sekisho.mjs"), "serve", "--json"], { PORT: "0", HOST: "127.0.0.1", SEKISHO_DATA_DIR: dataDir, SEKISHO_LOG_LEVEL: "error", SEKISHO_CONFIG: "" });
     const bare = startMeasured([path("servers/bare-express.mjs")]);
     try {
       const toOurs = new Connections((await firstLine(ours)).areq, connectionCount);

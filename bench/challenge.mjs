@@ -101,7 +101,7 @@ const MANDATED = { messageVersion: "2.2.0", threeDSRequestorChallengeInd: "04", 
 async function startIssuer(dataDir, othersUrl, messages) {
   const config = join(dataDir, "sekisho.yaml");
   writeFileSync(config, JSON.stringify({ issuers: [{ id: "bench", bins: [""], policy: "default/1", model: "first" }], smsGateway: { url: `${othersUrl}/sms`, key: "a key for the bench" } }));
-  const env = { PORT: "0", HOST: "127.0.0.1", SEKISHO_DATA_DIR: dataDir, SEKISHO_LOG_LEVEL: "warn", SEKISHO_CONFIG: config };
+  const env = { PORT: "0", HOST: "127.0.0.1", SEKISHO_DATA_DIR: dataDir, SEKISHO_LOG_LEVEL: "error", SEKISHO_CONFIG: config };
   const cardholders = join(dataDir, "cardholders.jsonl");
   const numbers = new Set([...messages.templates.map(({ before, after }) => JSON.parse(`${before}x${after}`).acctNumber), CARD]);
   writeFileSync(cardholders, [...numbers].map((acctNumber) => JSON.stringify({ acctNumber, phone: "+819000000000" })).join("\n"));
