@@ -3,6 +3,7 @@ import { codeMail, singleLine } from "../acs/index.js";
 import type { ChallengeDelivery, DeliveryFailure } from "../acs/index.js";
 import { assert } from "../base/index.js";
 import { isLoopback } from "./loopback.js";
+import { isMailbox } from "./mailbox.js";
 
 export interface SmtpSettings {
   readonly host: string;
@@ -17,10 +18,6 @@ export interface SmtpSettings {
   /** For the whole delivery, from the look-up of the host to the server's word that it has the message. */
   readonly deadlineMs: number;
 }
-
-/** One plain mailbox: a list, a group or a name with an address would reach somebody else as well. */
-const MAILBOX = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/;
-const MAILBOX_LENGTH_MAX = 254;
 
 /**
  * Hands codes to a mail server, each on a connection of its own.
@@ -60,10 +57,6 @@ export function smtpDelivery(settings: SmtpSettings): ChallengeDelivery {
       }
     },
   };
-}
-
-function isMailbox(address: string): boolean {
-  return address.length <= MAILBOX_LENGTH_MAX && MAILBOX.test(address);
 }
 
 /** What nodemailer says of a failure: its own kind of it, and the reply of the server where there was one. */

@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 import type { IncomingMessage, RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { DirectoryServerReply, DirectoryServers } from "../acs/index.js";
-import { isLoopback } from "./loopback.js";
+import { confidentialUrl } from "./loopback.js";
 
 export interface DirectoryServerClientOptions {
   /** Hosts, with a port where it is not the scheme's own, to which results may go: `ds.example.net`, `ds.example.net:8443`, `*.example.net`. */
@@ -28,10 +28,8 @@ export function httpsDirectoryServers(options: DirectoryServerClientOptions): Di
 }
 
 function allowed(text: string, allow: readonly string[]): URL | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  if (url.username !== "" || url.password !== "") return undefined;
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) return undefined;
+  const url = confidentialUrl(text);
+  if (url === undefined) return undefined;
   const fits = (pattern: string): boolean => pattern === url.host || pattern === url.hostname || (pattern.startsWith("*.") && url.hostname.endsWith(pattern.slice(1)));
   return allow.some(fits) ? url : undefined;
 }

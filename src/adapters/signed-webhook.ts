@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import { MINUTE_MS, SECOND_MS, assert } from "../base/index.js";
 import type { Instant } from "../base/index.js";
 import type { DeliveryFailure } from "../acs/index.js";
-import { isLoopback } from "./loopback.js";
+import { confidentialUrl } from "./loopback.js";
 
 export interface WebhookSettings {
   /** https, or http towards a loopback host. Without user and password: the signature says who we are. */
@@ -27,7 +27,7 @@ const SIGNATURE_MS_MAX = 5 * MINUTE_MS;
  * @throws {Error} for an address that would send in the clear, or a short key
  */
 export function signedWebhook({ url, key, deadlineMs, now }: WebhookSettings, receiver: string): (bodyAt: (seconds: number) => object) => Promise<DeliveryFailure | "taken"> {
-  assert(isUsable(url), `the address of ${receiver} must be https, or http towards a loopback host, without user and password`);
+  assert(confidentialUrl(url) !== undefined, `the address of ${receiver} must be https, or http towards a loopback host, without user and password`);
   assert(key.length >= KEY_BYTES_MIN, `the key of ${receiver} has ${key.length} bytes and needs ${KEY_BYTES_MIN}`);
   const secret = createSecretKey(key);
   return async (bodyAt) => {
@@ -53,10 +53,4 @@ export function isSigned(header: string | undefined, body: Uint8Array, key: Uint
   const [, t, v1] = SIGNATURE.exec(header ?? "") ?? [];
   if (t === undefined || v1 === undefined || Math.abs(Number(t) * SECOND_MS - now) > SIGNATURE_MS_MAX) return false;
   return timingSafeEqual(Buffer.from(v1, "hex"), createHmac("sha256", key).update(`${t}.`).update(body).digest());
-}
-
-function isUsable(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  return username === "" && password === "" && (protocol === "https:" || (protocol === "http:" && isLoopback(hostname)));
 }

@@ -4,6 +4,7 @@ import type { CardholderRecord } from "../adapters/cardholders-lmdb.js";
 import type { Passkey } from "../acs/index.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
 import { readKeysFile } from "../adapters/keys-file.js";
+import { isMailbox } from "../adapters/mailbox.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Command } from "./command.js";
 import { bytesOf } from "./files.js";
@@ -12,7 +13,6 @@ import { Progress } from "./progress.js";
 import { valuesIn } from "./values.js";
 
 const CARD_NUMBER = /^\d{13,19}$/;
-const MAILBOX = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/;
 const APP_NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
 /** As long as WebAuthn lets an id be. */
 const BASE64URL = /^[\w-]{16,1364}$/;
@@ -70,7 +70,7 @@ function rowOf(value: unknown, place: string): Row {
   const unknown = Object.keys(rest)[0];
   if (unknown !== undefined) throw new Unusable(`${place}: there is no member of another name than acctNumber, email, phone, app and passkeys`);
   if (typeof acctNumber !== "string" || !CARD_NUMBER.test(acctNumber)) throw new Unusable(`${place}: acctNumber: expected 13 to 19 digits`);
-  if (email !== undefined && (typeof email !== "string" || email.length > 254 || !MAILBOX.test(email))) throw new Unusable(`${place}: email: expected one address`);
+  if (email !== undefined && (typeof email !== "string" || !isMailbox(email))) throw new Unusable(`${place}: email: expected one address`);
   if (phone !== undefined && (typeof phone !== "string" || !PHONE.test(phone))) throw new Unusable(`${place}: phone: expected + and 7 to 15 digits`);
   if (app !== undefined && (typeof app !== "string" || !APP_NAME.test(app))) throw new Unusable(`${place}: app: expected 1 to 64 characters that can be seen`);
   if (passkeys !== undefined && !isPasskeys(passkeys)) throw new Unusable(`${place}: passkeys: expected, in JSON lines, 1 to 10 of {id, publicKey, counter, rpId}`);
