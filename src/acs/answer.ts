@@ -6,6 +6,7 @@ import type { CardNetwork } from "./card-networks.js";
 import { wireCodesOf } from "./challenge/methods.js";
 import type { MethodOption } from "./challenge/types.js";
 import { DECOUPLED_MINUTES_MIN, decoupledOptions } from "./decoupled.js";
+import { trustStatusOf } from "./trust-status.js";
 import type { Acs, IssuerSetup } from "./types.js";
 
 /** What an answer is made with. */
@@ -151,8 +152,7 @@ function appMembers(acs: AnswerParts, areq: AReq, acsTransID: string, option: Ma
 
 /** That our own list has the merchant; what others said of theirs they know. */
 function trustMembers({ messageVersion }: AReq, { requestor }: Context): Partial<ARes> {
-  if (requestor.whitelisted !== true || requestor.whitelistSource !== "acs" || messageVersion === "2.1.0") return {};
-  return messageVersion === "2.3.1" ? { trustListStatus: "Y", trustListStatusSource: "03" } : { whiteListStatus: "Y", whiteListStatusSource: "03" };
+  return requestor.whitelisted === true && requestor.whitelistSource === "acs" ? trustStatusOf(messageVersion, true) : {};
 }
 
 function version231Members(acs: AnswerParts, areq: AReq, context: Context): Partial<ARes> {

@@ -11,6 +11,7 @@ import { CHALLENGE_RULES } from "./challenge/machine.js";
 import { subjectOf as challengeSubjectOf } from "./challenge/subject.js";
 import type { Announcement } from "./challenge/subject.js";
 import { decoupledOptions } from "./decoupled.js";
+import { trustStatusOf } from "./trust-status.js";
 import type { Acs, DirectoryServerProfile, IssuerSetup } from "./types.js";
 
 /** A message on its way: answered at most once, however often its bytes arrive at the same time. */
@@ -71,8 +72,7 @@ export class Authentications {
     const context = contextOf(received, observation, reference, at);
     const { merchant, version } = context;
     if (version === "2.1.0" || merchant.key === undefined || !trustList.trusts(received.card.key, merchant.key)) return { redacted: received, context };
-    const known = version === "2.3.1" ? { trustListStatus: "Y", trustListStatusSource: "03" } : { whiteListStatus: "Y", whiteListStatusSource: "03" };
-    const redacted = { ...received, ...known };
+    const redacted = { ...received, ...trustStatusOf(version, true) };
     return { redacted, context: contextOf(redacted, observation, reference, at) };
   }
 

@@ -8,7 +8,6 @@ export type { CardNetwork } from "./card-networks.js";
 export { Observations, methodNotification, readMethodData, readObservation } from "./method.js";
 export type { MethodRequest } from "./method.js";
 export type { MethodObservation } from "../risk/index.js";
-export { amountText } from "./challenge/amount.js";
 export { Challenges } from "./challenge/challenges.js";
 export type { ChallengeNotice, ChallengeParts } from "./challenge/challenges.js";
 export { answerEvent } from "./challenge/answers.js";
@@ -23,5 +22,5 @@ export type { ChallengeDelivery, CodeMessage, DeliveryFailure } from "./challeng
 export { CHALLENGE_RULES, optionOf } from "./challenge/machine.js";
 export type { AppRequest, Cardholders, DirectoryServerReply, DirectoryServers, IssuerApp, Passkey, PasskeyRequest, Passkeys, Transactions, TrustList } from "./challenge/ports.js";
 export type { Challenge, ChallengeRules, ChallengeSubject, Language, MethodOption, Notice } from "./challenge/types.js";
-export { CHALLENGE_WORDS, appText, maskedContact, noticeText } from "./challenge/words.js";
+export { CHALLENGE_WORDS, appText, codeText, noticeText, paymentFacts } from "./challenge/words.js";
 export type { ChallengeWords } from "./challenge/words.js";

@@ -1,4 +1,4 @@
-import { CHALLENGE_WORDS, amountText, appText, maskedContact, noticeText, optionOf } from "../acs/index.js";
+import { CHALLENGE_WORDS, appText, codeText, noticeText, optionOf, paymentFacts } from "../acs/index.js";
 import type { BrowserReply, Challenge, ChallengeWords, Language, PasskeyRequest } from "../acs/index.js";
 import { escapeHtml } from "../base/index.js";
 import type { Brand } from "./types.js";
@@ -20,11 +20,7 @@ export function askingPage({ challenge, session, offers, passkey }: Asking, { na
   const words = CHALLENGE_WORDS[challenge.language];
   const { subject } = challenge;
   const app = optionOf(challenge).method === "app";
-  const facts = [
-    [words.merchant, subject.merchantName],
-    [words.amount, amountText(subject, challenge.language)],
-    [words.card, `•••• ${subject.lastFour}`],
-  ].flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`<div><dt>${escapeHtml(name as string)}</dt><dd>${escapeHtml(value)}</dd></div>`]));
+  const facts = paymentFacts(challenge).map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`);
   const styles = brand === undefined ? [] : [`brand/${subject.issuer}/style.css`];
   return page(challenge.language, words.title, folder, sizeOf(challenge), [
     `<header>${brand?.logo === undefined ? "" : `<img src="${folder}brand/${escapeHtml(subject.issuer)}/logo" alt="">`}<strong>${escapeHtml(issuerName)}</strong></header>`,
@@ -56,12 +52,10 @@ function noticeOf(challenge: Challenge): string {
 }
 
 function questionOf(challenge: Challenge, words: ChallengeWords): string {
-  const { method, to } = optionOf(challenge);
-  if (method === "app") return `<p>${escapeHtml(appText(challenge))}</p><button class="main" name="action" value="continue">${escapeHtml(words.appContinue)}</button>`;
-  const sent = challenge.code === undefined ? words.codeNotSent : words.codeSent(maskedContact(to ?? ""));
+  if (optionOf(challenge).method === "app") return `<p>${escapeHtml(appText(challenge))}</p><button class="main" name="action" value="continue">${escapeHtml(words.appContinue)}</button>`;
   const invalid = challenge.notice === "wrong" || challenge.notice === "expired" || challenge.notice === "empty" ? ' aria-invalid="true" aria-describedby="notice sent"' : ' aria-describedby="sent"';
   return [
-    `<p id="sent">${escapeHtml(sent)}</p><label for="code">${escapeHtml(words.codeLabel)}</label>`,
+    `<p id="sent">${escapeHtml(codeText(challenge))}</p><label for="code">${escapeHtml(words.codeLabel)}</label>`,
     `<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12"${invalid}>`,
     challenge.subject.trust === undefined ? "" : `<label class="trust"><input type="checkbox" name="trust" value="Y"${challenge.trusts === true ? " checked" : ""}> ${escapeHtml(words.trust)}</label>`,
     `<button class="main" name="action" value="answer">${escapeHtml(words.submit)}</button>`,

@@ -1,8 +1,7 @@
 import { escapeHtml } from "../../base/index.js";
 import type { CRes } from "../../protocol/index.js";
-import { amountText } from "./amount.js";
 import { offersOf, optionOf } from "./machine.js";
-import { CHALLENGE_WORDS, appText, maskedContact, noticeText } from "./words.js";
+import { CHALLENGE_WORDS, appText, codeText, noticeText, paymentFacts } from "./words.js";
 import type { Challenge, ChallengeRules } from "./types.js";
 
 /** How much of a text each member of a CRes may have. */
@@ -44,19 +43,8 @@ function nativeScreen(challenge: Challenge, issuerName: string, rules: Challenge
   };
 }
 
-function paymentText(challenge: Challenge): string {
-  const { subject, language } = challenge;
-  const words = CHALLENGE_WORDS[language];
-  const parts = [[words.merchant, subject.merchantName], [words.amount, amountText(subject, language)], [words.card, `•••• ${subject.lastFour}`]];
-  return parts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`${name}: ${value}`])).join("\n");
-}
-
-function questionText(challenge: Challenge): string {
-  const words = CHALLENGE_WORDS[challenge.language];
-  const { method, to } = optionOf(challenge);
-  if (method === "app") return appText(challenge);
-  return challenge.code === undefined ? words.codeNotSent : words.codeSent(maskedContact(to ?? ""));
-}
+const paymentText = (challenge: Challenge): string => paymentFacts(challenge).map(([name, value]) => `${name}: ${value}`).join("\n");
+const questionText = (challenge: Challenge): string => (optionOf(challenge).method === "app" ? appText(challenge) : codeText(challenge));
 
 /** A page for SDKs without native templates. The SDK takes what the form would send, as a query string; script and files it refuses. */
 function htmlScreen(challenge: Challenge, issuerName: string, rules: ChallengeRules): Screen {

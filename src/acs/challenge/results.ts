@@ -1,5 +1,6 @@
 import { definedInRReq } from "../../protocol/index.js";
-import type { CRes, MessageVersion, RReq, ResultOf, Subject } from "../../protocol/index.js";
+import type { CRes, RReq, ResultOf, Subject } from "../../protocol/index.js";
+import { trustStatusOf } from "../trust-status.js";
 import { isDecoupled, optionOf } from "./machine.js";
 import { wireCodesOf } from "./methods.js";
 import type { Challenge, ChallengeSubject, Result } from "./types.js";
@@ -46,17 +47,11 @@ export function rreqOf(challenge: Challenge, result: Result): RReq {
       ...(payment && passed && subject.authenticationValue !== undefined && { authenticationValue: subject.authenticationValue }),
       ...(payment && eci !== undefined && { eci }),
       ...(!decoupled && { interactionCounter: String(Math.min(interactions, 99)).padStart(2, "0") }),
-      ...(passed && subject.trust !== undefined && trustMembers(subject.messageVersion, trusts === true)),
+      ...(passed && subject.trust !== undefined && trustStatusOf(subject.messageVersion, trusts === true)),
       ...(subject.app && { acsRenderingType: subject.app.rendering }),
     },
     resultOf(challenge),
   );
-}
-
-/** What became of asking whether to trust the merchant; we, 03, say so. */
-function trustMembers(version: MessageVersion, trusted: boolean): Partial<RReq> {
-  const status = trusted ? "Y" : "N";
-  return version === "2.3.1" ? { trustListStatus: status, trustListStatusSource: "03" } : { whiteListStatus: status, whiteListStatusSource: "03" };
 }
 
 /** transStatus of the final CRes: Y only when the result said so and the directory server has it. */

@@ -1,3 +1,4 @@
+import { amountText } from "./amount.js";
 import { CHALLENGE_RULES, optionOf } from "./machine.js";
 import type { ChallengeMethod } from "../../risk/index.js";
 import type { Challenge, Language, Notice } from "./types.js";
@@ -157,8 +158,21 @@ export function appText({ asked, language }: Challenge): string {
   return asked?.failed === false ? text : appNotAsked;
 }
 
+/** What is paid, as name and value: merchant, amount and card, as far as they are known. */
+export function paymentFacts({ subject, language }: Challenge): readonly (readonly [name: string, value: string])[] {
+  const words = CHALLENGE_WORDS[language];
+  const facts = [[words.merchant, subject.merchantName], [words.amount, amountText(subject, language)], [words.card, `•••• ${subject.lastFour}`]] as const;
+  return facts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [[name, value] as const]));
+}
+
+/** Where the code went, or that it did not. */
+export function codeText(challenge: Challenge): string {
+  const { codeSent, codeNotSent } = CHALLENGE_WORDS[challenge.language];
+  return challenge.code === undefined ? codeNotSent : codeSent(maskedContact(optionOf(challenge).to ?? ""));
+}
+
 /** Enough to recognise an address that is known, too little to learn one that is not. */
-export function maskedContact(contact: string): string {
+function maskedContact(contact: string): string {
   const at = contact.indexOf("@");
   return at < 0 ? `•••${contact.slice(-3)}` : `${contact.slice(0, 1)}•••${contact.slice(at)}`;
 }
