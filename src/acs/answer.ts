@@ -69,21 +69,22 @@ function decoupledOutcome(context: Context, options: readonly MethodOption[]): O
   return withReason("N", reachable ? "25" : "13");
 }
 
-/** transStatus and reason for a verdict. Total: every action has an answer in every version and channel. */
-function outcomeOf(context: Context, verdict: Verdict, { known, askable }: { readonly known: readonly MethodOption[]; readonly askable: readonly MethodOption[] }): Outcome {
-  const wanted = OUTCOMES[verdict.action](context, verdict);
+/** What a verdict asks for, as far as the card's person can be asked, and the way that will be tried first. */
+function outcomeFor(wanted: Outcome, areq: AReq, context: Context, known: readonly MethodOption[]): Outcome & { readonly option?: Maybe<MethodOption> } {
   const outcome = wanted.transStatus === "D" ? decoupledOutcome(context, known) : wanted;
   if (outcome.transStatus !== "C") return outcome;
   // Whoever cannot be asked in any way is not enrolled.
   if (known.length === 0) return withReason("N", "13");
-  return askable.length === 0 ? withReason("N", "03") : outcome;
+  const [option] = askableOptions(areq, context, known);
+  return option === undefined ? withReason("N", "03") : { ...outcome, option };
 }
 
-/** The authentication response to `areq`. `acsTransID` is the transaction's id, a UUID. */
+/** The authentication response to `areq`. Total: every action has an answer in every version and channel. `acsTransID` is the transaction's id, a UUID. */
 export function answerOf(acs: AnswerParts, network: CardNetwork, issuer: IssuerSetup, areq: AReq, context: Context, verdict: Verdict, acsTransID: string): ARes {
-  const known = acs.cardholders.optionsFor(issuer.id, context.card.key);
-  const askable = askableOptions(areq, context, known);
-  const { transStatus, transStatusReason } = outcomeOf(context, verdict, { known, askable });
+  const wanted = OUTCOMES[verdict.action](context, verdict);
+  const asks = wanted.transStatus === "C" || wanted.transStatus === "D";
+  // Most answers ask nobody, and the cardholder's record is sealed on disk.
+  const { transStatus, transStatusReason, option } = asks ? outcomeFor(wanted, areq, context, acs.cardholders.optionsFor(issuer.id, context.card.key)) : { ...wanted, option: undefined };
   const payment = context.category === "PA";
   const eci = eciOf(network, transStatus);
   return {
@@ -102,7 +103,7 @@ export function answerOf(acs: AnswerParts, network: CardNetwork, issuer: IssuerS
       ? { authenticationValue: acs.authenticationValue.generate(areq, transStatus, network) }
       : {}),
     ...(payment && eci !== undefined ? { eci } : {}),
-    ...challengeMembers({ acs, issuer, areq, context, option: askable[0] }, transStatus, acsTransID),
+    ...challengeMembers({ acs, issuer, areq, context, option }, transStatus, acsTransID),
     ...trustMembers(areq, context),
     ...version231Members(acs, areq, context),
   };

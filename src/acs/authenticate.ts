@@ -55,14 +55,15 @@ export class Authentications {
   private async answer(areq: AReq, digest: string, peer: DirectoryServerProfile): Promise<string> {
     const { acs } = this;
     const earlier = await this.earlierDecision(areq, digest);
+    if (earlier !== undefined && !announces(answerIn(earlier))) return this.reply(answerIn(earlier), true);
     const received = redact(areq, acs.reference.keyedHash);
     const issuer = acs.issuerOf(received.card.bin);
     if (issuer === undefined) return this.refuse({ code: "305", elements: ["acctNumber"] }, subjectOf(areq));
     const observation = acs.observationOf(areq.threeDSServerTransID);
     const { redacted, context } = this.understand(received, observation, earlier?.at ?? acs.edge.now());
     const record = earlier ?? (await this.decide({ areq, issuer, redacted, observation, context, digest, peer }));
-    const ares = record.answer as unknown as ARes;
-    if (ares.transStatus === "C" || ares.transStatus === "D") await this.announce({ areq, redacted, context, ares, issuer, peer }, record.at);
+    const ares = answerIn(record);
+    if (announces(ares)) await this.announce({ areq, redacted, context, ares, issuer, peer }, record.at);
     return this.reply(ares, earlier !== undefined);
   }
 
@@ -136,6 +137,11 @@ export class Authentications {
     return serialise(toErro(fault, about));
   }
 }
+
+const answerIn = ({ answer }: DecisionRecord): ARes => answer as unknown as ARes;
+
+/** Whether an answer says that somebody will be asked, which must have been kept. */
+const announces = ({ transStatus }: ARes): boolean => transStatus === "C" || transStatus === "D";
 
 /** A message and what is known of it when it is decided about. */
 interface Judged {

@@ -42,6 +42,14 @@ test("an AReq gets an ARes", async () => {
   expect(heard).toEqual([{ messageVersion: "2.2.0", outcome: "Y", repeated: false }]);
 });
 
+test("whoever is not asked is not looked up, and a repeated answer needs nothing but the journal", async () => {
+  const { acs } = acsWith({ cardholders: { optionsFor: failing } });
+  const first = await new Authentications(acs).authenticate(bytes, peer);
+  expect(JSON.parse(first ?? "")).toMatchObject({ transStatus: "Y" });
+  const later = { ...acs, issuerOf: failing, observationOf: failing, trustList: { trusts: failing } };
+  expect(await new Authentications(later).authenticate(bytes, peer)).toBe(first);
+});
+
 test.each<[part: string, overrides: Partial<Acs>]>([
   ["the digest", { edge: { now: () => START, newTransactionId: () => acsTransIDOf(1), digest: failing } }],
   ["the clock", { edge: { now: failing, newTransactionId: () => acsTransIDOf(1), digest: () => "d" } }],
