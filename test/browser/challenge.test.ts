@@ -64,7 +64,6 @@ async function challenged(): Promise<Answer> {
   return post(server, areq);
 }
 
-const codeFor = (ares: Answer): string => server.system.inbox.messages().find(({ acsTransID }) => acsTransID === ares["acsTransID"])?.code ?? "none";
 
 interface Options {
   readonly javaScriptEnabled?: boolean;
@@ -110,12 +109,12 @@ browserTest("wrong code, right code, and the shop hears of it", async () => {
   await visiting(ares, {}, async (frame, page) => {
     expect(await frame.textContent("main")).toContain("¥12,800");
     await shot(page, "challenge-en");
-    await frame.fill("#code", codeFor(ares) === "000000" ? "000001" : "000000");
+    await frame.fill("#code", server.wrongFor(ares));
     await frame.press("#code", "Enter");
     await frame.waitForSelector("[role=alert]");
     expect(await frame.textContent("[role=alert]")).toContain("2 attempts are left");
     await shot(page, "challenge-wrong");
-    await frame.fill("#code", codeFor(ares));
+    await frame.fill("#code", server.codeFor(ares));
     await frame.click("button.main");
     await frame.waitForSelector("text=thank you");
     expect(await told()).toEqual({ cres: expect.objectContaining({ messageType: "CRes", transStatus: "Y" }), sessionData: "c2hvcA" });
@@ -130,7 +129,7 @@ browserTest("three wrong codes, without script, in Japanese", async () => {
     expect(await frame.getAttribute("html", "lang")).toBe("ja");
     await shot(page, "challenge-ja");
     for (const attempt of [1, 2, 3]) {
-      await frame.fill("#code", codeFor(ares) === "000000" ? "000001" : "000000");
+      await frame.fill("#code", server.wrongFor(ares));
       await Promise.all([frame.waitForNavigation(), frame.click("button.main")]);
       if (attempt < 3) expect(await frame.textContent("[role=alert]")).toContain(`残り${3 - attempt}回`);
     }

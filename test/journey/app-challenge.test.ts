@@ -67,29 +67,26 @@ async function talk(enc: Enc, version: "2.1.0" | "2.2.0" | "2.3.1" = "2.2.0", ch
     },
   };
 }
-const codeFor = (ares: Answer): string => server.system.inbox.messages().find(({ acsTransID }) => acsTransID === ares["acsTransID"])?.code ?? "none";
-const wrongFor = (ares: Answer): string => (codeFor(ares) === "000000" ? "000001" : "000000");
-const resultsOf = (ares: Answer): JsonObject[] => ds.results().filter(({ acsTransID }) => acsTransID === ares["acsTransID"]);
 
 describe.each<Enc>(["A128CBC-HS256", "A128GCM"])("with %s", (enc) => {
   test.each(["2.1.0", "2.2.0", "2.3.1"] as const)("version %s: a screen, a wrong code, the code again, the right one", async (version) => {
     const { say, ares } = await talk(enc, version);
     const screen = await say();
     expect(screen).toMatchObject({ acsUiType: "01", challengeCompletionInd: "N", acsCounterAtoS: "000", challengeInfoTextIndicator: "N", challengeInfoText: expect.stringContaining("Shop & Co") });
-    expect(await say({ challengeDataEntry: wrongFor(ares) })).toMatchObject({ acsCounterAtoS: "001", challengeInfoTextIndicator: "Y", challengeInfoText: expect.stringContaining("2") });
+    expect(await say({ challengeDataEntry: server.wrongFor(ares) })).toMatchObject({ acsCounterAtoS: "001", challengeInfoTextIndicator: "Y", challengeInfoText: expect.stringContaining("2") });
     clock.now += 31 * SECOND;
     expect(await say({ resendChallenge: "Y" })).toMatchObject({ acsUiType: "01" });
-    expect(await say({ challengeDataEntry: codeFor(ares) })).toMatchObject({ challengeCompletionInd: "Y", transStatus: "Y", acsCounterAtoS: "003" });
-    expect(resultsOf(ares)).toMatchObject([{ transStatus: "Y", interactionCounter: "02", acsRenderingType: { acsInterface: "01", acsUiTemplate: "01" } }]);
+    expect(await say({ challengeDataEntry: server.codeFor(ares) })).toMatchObject({ challengeCompletionInd: "Y", transStatus: "Y", acsCounterAtoS: "003" });
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "Y", interactionCounter: "02", acsRenderingType: { acsInterface: "01", acsUiTemplate: "01" } }]);
   });
 
   test.each<Misbehaviour>(["wrong counter", "wrong key", "swapped enc", "tampered tag", "tampered header"])("%s: Erro 302 and one RReq U", async (misbehaviour) => {
     const { say, ares } = await talk(enc);
     await say();
-    expect(await say({ challengeDataEntry: codeFor(ares) }, misbehaviour)).toMatchObject({ messageType: "Erro", errorCode: misbehaviour === "tampered header" ? expect.stringMatching(/^30[12]$/) : "302", errorComponent: "A" });
-    if (misbehaviour !== "tampered header") expect(resultsOf(ares)).toMatchObject([{ transStatus: "U", challengeCancel: "06" }]);
-    expect(await say({ challengeDataEntry: codeFor(ares) })).toMatchObject(misbehaviour === "tampered header" ? {} : { messageType: "Erro", errorCode: "305" });
-    expect(resultsOf(ares)).toHaveLength(1);
+    expect(await say({ challengeDataEntry: server.codeFor(ares) }, misbehaviour)).toMatchObject({ messageType: "Erro", errorCode: misbehaviour === "tampered header" ? expect.stringMatching(/^30[12]$/) : "302", errorComponent: "A" });
+    if (misbehaviour !== "tampered header") expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "U", challengeCancel: "06" }]);
+    expect(await say({ challengeDataEntry: server.codeFor(ares) })).toMatchObject(misbehaviour === "tampered header" ? {} : { messageType: "Erro", errorCode: "305" });
+    expect(ds.resultsOf(ares)).toHaveLength(1);
   });
 
   test("an SDK that only shows HTML", async () => {
@@ -100,8 +97,8 @@ describe.each<Enc>(["A128CBC-HS256", "A128GCM"])("with %s", (enc) => {
     expect(html).toContain('action="HTTPS://EMV3DS/challenge"');
     expect(html).not.toMatch(/<script|<link|src=/);
     expect(await say({ challengeHTMLDataEntry: "code=&action=answer" })).toMatchObject({ acsUiType: "05" });
-    expect(await say({ challengeHTMLDataEntry: `code=${codeFor(ares)}&action=answer` })).toMatchObject({ transStatus: "Y" });
-    expect(resultsOf(ares)).toMatchObject([{ acsRenderingType: { acsInterface: "02", acsUiTemplate: "05" }, interactionCounter: "01" }]);
+    expect(await say({ challengeHTMLDataEntry: `code=${server.codeFor(ares)}&action=answer` })).toMatchObject({ transStatus: "Y" });
+    expect(ds.resultsOf(ares)).toMatchObject([{ acsRenderingType: { acsInterface: "02", acsUiTemplate: "05" }, interactionCounter: "01" }]);
   });
 });
 
@@ -115,20 +112,20 @@ test.each<[string, JsonObject, JsonObject, JsonObject]>([
   const { say, ares } = await talk("A128GCM");
   await say();
   expect(await say(members)).toMatchObject({ messageType: "Erro", errorMessageType: "CReq", ...erro });
-  expect(resultsOf(ares)).toMatchObject([result]);
+  expect(ds.resultsOf(ares)).toMatchObject([result]);
 });
 
 test("three wrong codes; cancelled; the SDK's time is over", async () => {
   const failed = await talk("A128GCM");
   await failed.say();
-  for (let time = 0; time < 2; time++) expect(await failed.say({ challengeDataEntry: wrongFor(failed.ares) })).toMatchObject({ challengeCompletionInd: "N" });
-  expect(await failed.say({ challengeDataEntry: wrongFor(failed.ares) })).toMatchObject({ challengeCompletionInd: "Y", transStatus: "N" });
-  expect(resultsOf(failed.ares)).toMatchObject([{ transStatus: "N", transStatusReason: "19" }]);
+  for (let time = 0; time < 2; time++) expect(await failed.say({ challengeDataEntry: server.wrongFor(failed.ares) })).toMatchObject({ challengeCompletionInd: "N" });
+  expect(await failed.say({ challengeDataEntry: server.wrongFor(failed.ares) })).toMatchObject({ challengeCompletionInd: "Y", transStatus: "N" });
+  expect(ds.resultsOf(failed.ares)).toMatchObject([{ transStatus: "N", transStatusReason: "19" }]);
   for (const challengeCancel of ["01", "08"]) {
     const { say, ares } = await talk("A128CBC-HS256");
     await say();
     expect(await say({ challengeCancel })).toMatchObject({ challengeCompletionInd: "Y", transStatus: "N" });
-    expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", challengeCancel }]);
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", challengeCancel }]);
   }
 });
 
@@ -136,12 +133,12 @@ test("too late for the first CReq, and for the next one", async () => {
   const never = await talk("A128GCM");
   clock.now += 31 * SECOND;
   expect(await never.say()).toMatchObject({ messageType: "Erro", errorCode: "402" });
-  expect(resultsOf(never.ares)).toMatchObject([{ transStatus: "N", challengeCancel: "05" }]);
+  expect(ds.resultsOf(never.ares)).toMatchObject([{ transStatus: "N", challengeCancel: "05" }]);
   const late = await talk("A128GCM");
   await late.say();
   clock.now += 601 * SECOND;
-  expect(await late.say({ challengeDataEntry: codeFor(late.ares) })).toMatchObject({ messageType: "Erro", errorCode: "402" });
-  expect(resultsOf(late.ares)).toMatchObject([{ transStatus: "N", challengeCancel: "04" }]);
+  expect(await late.say({ challengeDataEntry: server.codeFor(late.ares) })).toMatchObject({ messageType: "Erro", errorCode: "402" });
+  expect(ds.resultsOf(late.ares)).toMatchObject([{ transStatus: "N", challengeCancel: "04" }]);
 });
 
 test("an Erro of the SDK ends the challenge and is never answered; one that does not know its ids does not", async () => {
@@ -150,10 +147,10 @@ test("an Erro of the SDK ends the challenge and is never answered; one that does
   const erro = { messageType: "Erro", messageVersion: "2.3.1", errorCode: "203", errorComponent: "C", errorDescription: "x", errorDetail: "x", acsTransID: ares["acsTransID"], threeDSServerTransID: ares["threeDSServerTransID"] };
   const strange = await raw(JSON.stringify({ ...erro, sdkTransID: "0c2f7e0a-63c4-4f0e-8d5c-9a1c1a3f5b77" }), "application/json");
   expect([strange.status, await strange.text()]).toEqual([204, ""]);
-  expect(resultsOf(ares)).toEqual([]);
+  expect(ds.resultsOf(ares)).toEqual([]);
   const answer = await raw(JSON.stringify({ ...erro, sdkTransID: sdk.sdkTransID }), "application/json; charset=utf-8");
   expect([answer.status, await answer.text()]).toEqual([204, ""]);
-  expect(resultsOf(ares)).toMatchObject([{ transStatus: "U", challengeCancel: "09", challengeErrorReporting: { errorCode: "203" } }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "U", challengeCancel: "09", challengeErrorReporting: { errorCode: "203" } }]);
 });
 
 test.each<[string, TestDirectoryServer["manner"], string]>([
@@ -164,7 +161,7 @@ test.each<[string, TestDirectoryServer["manner"], string]>([
   const { say, ares } = await talk("A128GCM");
   await say();
   ds.manner = manner;
-  expect(await say({ challengeDataEntry: codeFor(ares) })).toMatchObject({ messageType: "Erro", errorCode });
+  expect(await say({ challengeDataEntry: server.codeFor(ares) })).toMatchObject({ messageType: "Erro", errorCode });
 }, 30_000);
 
 test.each([["nothing", ""], ["no JWE", "nonsense"], ["a JWE of nobody", `${Buffer.from('{"alg":"dir","enc":"A128GCM","kid":"0c2f7e0a-63c4-4f0e-8d5c-9a1c1a3f5b77"}').toString("base64url")}..AAAA.AAAA.AAAA`]])("a body with %s is an Erro", async (_title, body) => {

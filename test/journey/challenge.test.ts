@@ -42,8 +42,6 @@ async function challenged(changes: JsonObject = {}): Promise<Answer> {
   return ares;
 }
 
-const codeFor = (ares: Answer): string => server.system.inbox.messages().find(({ acsTransID }) => acsTransID === ares["acsTransID"])?.code ?? "none";
-const wrongFor = (ares: Answer): string => (codeFor(ares) === "000000" ? "000001" : "000000");
 async function pass(ms: number): Promise<void> {
   clock.now += ms;
   await server.system.challenges.tick();
@@ -53,7 +51,6 @@ async function learned(ares: Answer): Promise<ChallengeRecord[]> {
   for await (const { record } of server.system.engine.journal.read()) if (record.kind === "challenge" && record.acsTransID === ares["acsTransID"]) records.push(record);
   return records;
 }
-const resultsOf = (ares: Answer): JsonObject[] => ds.results().filter(({ acsTransID }) => acsTransID === ares["acsTransID"]);
 
 test("the right code: one RReq Y with proof, then the final CRes Y with the session data as it came", async () => {
   const ares = await challenged();
@@ -63,9 +60,9 @@ test("the right code: one RReq Y with proof, then the final CRes Y with the sess
   expect(page.text).toContain("Shop & Co");
   expect(page.text).toContain("¥12,800");
   expect(ds.results()).toEqual([]);
-  const end = await browser.press(page, "answer", codeFor(ares));
-  expect(resultsOf(ares)).toMatchObject([{ messageType: "RReq", transStatus: "Y", interactionCounter: "01", eci: "05", authenticationType: "02", authenticationValue: expect.stringMatching(/^[A-Za-z0-9+/]{27}=$/) }]);
-  expect(resultsOf(ares)[0]).not.toHaveProperty("transStatusReason");
+  const end = await browser.press(page, "answer", server.codeFor(ares));
+  expect(ds.resultsOf(ares)).toMatchObject([{ messageType: "RReq", transStatus: "Y", interactionCounter: "01", eci: "05", authenticationType: "02", authenticationValue: expect.stringMatching(/^[A-Za-z0-9+/]{27}=$/) }]);
+  expect(ds.resultsOf(ares)[0]).not.toHaveProperty("transStatusReason");
   expect(end.action).toBe("https://shop.example/back");
   expect(end.hidden["threeDSSessionData"]).toBe("c2Vzc2lvbg==");
   expect(messageIn(end)).toEqual({ messageType: "CRes", messageVersion: "2.2.0", threeDSServerTransID: ares["threeDSServerTransID"], acsTransID: ares["acsTransID"], challengeCompletionInd: "Y", transStatus: "Y" });
@@ -76,18 +73,18 @@ test("a wrong code is told and counted, three end the challenge", async () => {
   const ares = await challenged();
   const browser = new Browser(server);
   let page = await browser.open(ares);
-  page = await browser.press(page, "answer", wrongFor(ares));
+  page = await browser.press(page, "answer", server.wrongFor(ares));
   expect(page.text).toContain("That code is not right. 2 attempts are left.");
-  page = await browser.press(page, "answer", wrongFor(ares));
+  page = await browser.press(page, "answer", server.wrongFor(ares));
   expect(page.text).toContain("One attempt is left.");
-  expect(resultsOf(ares)).toEqual([]);
-  const code = codeFor(ares);
-  const end = await browser.press(page, "answer", wrongFor(ares));
+  expect(ds.resultsOf(ares)).toEqual([]);
+  const code = server.codeFor(ares);
+  const end = await browser.press(page, "answer", server.wrongFor(ares));
   expect(messageIn(end)).toMatchObject({ messageType: "CRes", transStatus: "N" });
-  expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "19", interactionCounter: "03", eci: "07" }]);
-  expect(resultsOf(ares)[0]).not.toHaveProperty("authenticationValue");
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "19", interactionCounter: "03", eci: "07" }]);
+  expect(ds.resultsOf(ares)[0]).not.toHaveProperty("authenticationValue");
   expect(messageIn(await browser.press(page, "answer", code))).toMatchObject({ transStatus: "N" });
-  expect(resultsOf(ares)).toHaveLength(1);
+  expect(ds.resultsOf(ares)).toHaveLength(1);
   expect(await learned(ares)).toMatchObject([{ outcome: "failed" }]);
 });
 
@@ -95,13 +92,13 @@ test("reloading the page counts no attempt and sends no other code", async () =>
   const ares = await challenged();
   const browser = new Browser(server);
   let page = await browser.open(ares);
-  const code = codeFor(ares);
-  await browser.press(page, "answer", wrongFor(ares));
+  const code = server.codeFor(ares);
+  await browser.press(page, "answer", server.wrongFor(ares));
   for (let time = 0; time < 5; time++) page = await browser.open(ares);
   expect(page.text).toContain("2 attempts are left");
-  expect(codeFor(ares)).toBe(code);
+  expect(server.codeFor(ares)).toBe(code);
   expect(messageIn(await browser.press(page, "answer", code))).toMatchObject({ transStatus: "Y" });
-  expect(resultsOf(ares)).toMatchObject([{ interactionCounter: "02" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ interactionCounter: "02" }]);
 });
 
 test("resending waits half a minute, makes the earlier code worthless, and has a limit", async () => {
@@ -110,7 +107,7 @@ test("resending waits half a minute, makes the earlier code worthless, and has a
   let page = await browser.open(ares);
   page = await browser.press(page, "resend");
   expect(page.text).toContain("Please wait half a minute");
-  const first = codeFor(ares);
+  const first = server.codeFor(ares);
   for (let time = 0; time < 3; time++) {
     await pass(31 * SECOND);
     page = await browser.press(page, "resend");
@@ -118,7 +115,7 @@ test("resending waits half a minute, makes the earlier code worthless, and has a
   }
   await pass(31 * SECOND);
   expect((await browser.press(page, "resend")).text).toContain("No more codes can be sent");
-  const latest = codeFor(ares);
+  const latest = server.codeFor(ares);
   if (first !== latest) expect((await browser.press(page, "answer", first)).text).toContain("That code is not right");
   expect(messageIn(await browser.press(page, "answer", latest))).toMatchObject({ transStatus: "Y" });
 });
@@ -127,11 +124,11 @@ test("a code lives five minutes; after that nothing is said of it but that it is
   const ares = await challenged();
   const browser = new Browser(server);
   const page = await browser.open(ares);
-  const code = codeFor(ares);
+  const code = server.codeFor(ares);
   await pass(5 * MINUTE);
-  for (const entry of [code, wrongFor(ares), code, code]) expect((await browser.press(page, "answer", entry)).text).toContain("no longer valid");
+  for (const entry of [code, server.wrongFor(ares), code, code]) expect((await browser.press(page, "answer", entry)).text).toContain("no longer valid");
   await browser.press(page, "resend");
-  expect(messageIn(await browser.press(page, "answer", codeFor(ares)))).toMatchObject({ transStatus: "Y" });
+  expect(messageIn(await browser.press(page, "answer", server.codeFor(ares)))).toMatchObject({ transStatus: "Y" });
 });
 
 test("cancelling ends it", async () => {
@@ -139,20 +136,20 @@ test("cancelling ends it", async () => {
   const browser = new Browser(server);
   const end = await browser.press(await browser.open(ares), "cancel");
   expect(messageIn(end)).toMatchObject({ messageType: "CRes", transStatus: "N" });
-  expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "01", challengeCancel: "01", interactionCounter: "00" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "01", challengeCancel: "01", interactionCounter: "00" }]);
   expect(await learned(ares)).toMatchObject([{ outcome: "abandoned", details: { end: "cancelled" } }]);
 });
 
 test("no CReq within thirty seconds: one RReq, and whoever comes later hears that it is over", async () => {
   const ares = await challenged();
   await pass(29 * SECOND);
-  expect(resultsOf(ares)).toEqual([]);
+  expect(ds.resultsOf(ares)).toEqual([]);
   await pass(2 * SECOND);
-  expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "14", challengeCancel: "05", interactionCounter: "00" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "14", challengeCancel: "05", interactionCounter: "00" }]);
   const late = await new Browser(server).open(ares);
   expect(messageIn(late)).toMatchObject({ messageType: "Erro", errorCode: "402", errorMessageType: "CReq" });
   await pass(MINUTE);
-  expect(resultsOf(ares)).toHaveLength(1);
+  expect(ds.resultsOf(ares)).toHaveLength(1);
   expect(await learned(ares)).toMatchObject([{ outcome: "abandoned", details: { end: "never-begun" } }]);
 });
 
@@ -161,10 +158,10 @@ test("a page that is left alone for ten minutes, also when nobody looked at the 
   const browser = new Browser(server);
   const pages = [await browser.open(watched), await browser.open(unwatched)] as const;
   clock.now += 10 * MINUTE;
-  expect(messageIn(await browser.press(pages[1], "answer", codeFor(unwatched)))).toMatchObject({ transStatus: "N" });
+  expect(messageIn(await browser.press(pages[1], "answer", server.codeFor(unwatched)))).toMatchObject({ transStatus: "N" });
   await server.system.challenges.tick();
   for (const ares of [watched, unwatched]) {
-    expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "14", challengeCancel: "04" }]);
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "14", challengeCancel: "04" }]);
     expect(await learned(ares)).toMatchObject([{ outcome: "abandoned", details: { end: "expired" } }]);
   }
 });
@@ -175,10 +172,10 @@ test("a second browser has no business with a challenge that another opened", as
   const page = await person.open(ares);
   const other = await thief.open(ares);
   expect({ status: other.status, hidden: other.hidden }).toEqual({ status: 400, hidden: {} });
-  expect((await thief.post("/3ds/challenge/answer", { ...page.hidden, session: "guessed", action: "answer", code: codeFor(ares) })).status).toBe(400);
+  expect((await thief.post("/3ds/challenge/answer", { ...page.hidden, session: "guessed", action: "answer", code: server.codeFor(ares) })).status).toBe(400);
   expect((await thief.open(ares, { challengeWindowSize: "09" })).status).toBe(400);
-  expect(resultsOf(ares)).toEqual([]);
-  expect(messageIn(await person.press(page, "answer", codeFor(ares)))).toMatchObject({ transStatus: "Y" });
+  expect(ds.resultsOf(ares)).toEqual([]);
+  expect(messageIn(await person.press(page, "answer", server.codeFor(ares)))).toMatchObject({ transStatus: "Y" });
   expect((await thief.open(ares)).status).toBe(400);
 });
 
@@ -193,7 +190,7 @@ test.each<[string, Readonly<Record<string, unknown>>, string, string]>([
   const page = await new Browser(server).open(ares, changes, "data");
   expect(messageIn(page)).toMatchObject({ messageType: "Erro", errorComponent: "A", errorCode, errorDetail, acsTransID: ares["acsTransID"] });
   expect(page.hidden["threeDSSessionData"]).toBe("data");
-  expect(resultsOf(ares)).toMatchObject([{ transStatus: "U", transStatusReason: "22", challengeCancel: "06" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "U", transStatusReason: "22", challengeCancel: "06" }]);
   expect(await learned(ares)).toEqual([]);
 });
 
@@ -228,7 +225,7 @@ describe("what the directory server says of a result", () => {
     const browser = new Browser(server);
     const page = await browser.open(ares);
     ds.manner = manner;
-    return { ares, end: messageIn(await browser.press(page, "answer", codeFor(ares))) };
+    return { ares, end: messageIn(await browser.press(page, "answer", server.codeFor(ares))) };
   }
   const answering = (make: (rreq: JsonObject) => unknown): TestDirectoryServer["manner"] => (rreq) => ({ body: JSON.stringify(make(rreq)) });
   const rres = ({ messageVersion, threeDSServerTransID, dsTransID, acsTransID }: JsonObject): JsonObject => ({ messageType: "RRes", messageVersion, threeDSServerTransID, dsTransID, acsTransID, resultsStatus: "01" }) as JsonObject;
@@ -237,7 +234,7 @@ describe("what the directory server says of a result", () => {
     const { ares, end } = await passedWith(answering((rreq) => ({ ...rres(rreq), messageType: "Erro", errorCode: "403" })));
     expect(end).toMatchObject({ messageType: "CRes", transStatus: "N" });
     expect(ds.received.filter(({ messageType }) => messageType === "Erro")).toEqual([]);
-    expect(resultsOf(ares)).toHaveLength(1);
+    expect(ds.resultsOf(ares)).toHaveLength(1);
   });
 
   test.each<[string, (rreq: JsonObject) => unknown, string, string]>([
@@ -260,7 +257,7 @@ describe("what the directory server says of a result", () => {
     let times = 0;
     const { ares, end } = await passedWith((rreq) => (++times < 3 ? { status: 503, body: "" } : { body: JSON.stringify(rres(rreq)) }));
     expect(end).toMatchObject({ transStatus: "Y" });
-    const [first, ...again] = resultsOf(ares);
+    const [first, ...again] = ds.resultsOf(ares);
     expect(again).toEqual([first, first]);
   });
 
@@ -270,18 +267,18 @@ describe("what the directory server says of a result", () => {
     const page = await browser.open(ares);
     await ds.close();
     try {
-      expect(messageIn(await browser.press(page, "answer", codeFor(ares)))).toMatchObject({ transStatus: "N" });
+      expect(messageIn(await browser.press(page, "answer", server.codeFor(ares)))).toMatchObject({ transStatus: "N" });
     } finally {
       await ds.open();
     }
     await pass(MINUTE);
-    expect(resultsOf(ares)).toEqual([]);
+    expect(ds.resultsOf(ares)).toEqual([]);
   });
 
   test("an address that is not allowed is never called", async () => {
     const ares = await challenged({ dsURL: "https://ds.elsewhere.example/results" });
     const browser = new Browser(server);
-    expect(messageIn(await browser.press(await browser.open(ares), "answer", codeFor(ares)))).toMatchObject({ transStatus: "N" });
+    expect(messageIn(await browser.press(await browser.open(ares), "answer", server.codeFor(ares)))).toMatchObject({ transStatus: "N" });
   });
 });
 
@@ -289,10 +286,10 @@ test("a thousand guesses over parallel connections: three are looked at", async 
   const ares = await challenged();
   const browser = new Browser(server);
   const page = await browser.open(ares);
-  const code = codeFor(ares);
+  const code = server.codeFor(ares);
   const guesses = Array.from({ length: 1000 }, (_, number) => String(number).padStart(6, "0")).filter((guess) => guess !== code);
   const ends = await Promise.all([...guesses, code].map((guess) => browser.press(page, "answer", guess)));
-  expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "19", interactionCounter: "03" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "19", interactionCounter: "03" }]);
   expect(ends.filter(({ text }) => text.includes("That code is not right")).length).toBe(2);
   expect(new Set(ends.filter(({ hidden }) => "cres" in hidden).map((end) => messageIn(end)["transStatus"]))).toEqual(new Set(["N"]));
 }, 60_000);
@@ -344,8 +341,8 @@ describe.each(["2.2.0", "2.3.1"] as const)("trusting a merchant, %s", (version) 
     expect(first).not.toHaveProperty(names.status);
     const page = await browser.open(first);
     expect(page.text).toContain("Trust this merchant");
-    await browser.post("/3ds/challenge/answer", { ...page.hidden, action: "answer", code: codeFor(first), trust: "Y" });
-    expect(resultsOf(first)).toMatchObject([{ transStatus: "Y", [names.status]: "Y", [names.source]: "03" }]);
+    await browser.post("/3ds/challenge/answer", { ...page.hidden, action: "answer", code: server.codeFor(first), trust: "Y" });
+    expect(ds.resultsOf(first)).toMatchObject([{ transStatus: "Y", [names.status]: "Y", [names.source]: "03" }]);
     const second = await post(server, areqOf(acctNumber));
     expect(second).toMatchObject({ [names.status]: "Y", [names.source]: "03" });
     expect((await browser.open(second)).text).not.toContain("Trust this merchant");
@@ -358,12 +355,12 @@ describe.each(["2.2.0", "2.3.1"] as const)("trusting a merchant, %s", (version) 
   test("is not, when the person does not want it, or fails", async () => {
     const browser = new Browser(server);
     const refused = await post(server, areqOf("9000004444444444"));
-    await browser.press(await browser.open(refused), "answer", codeFor(refused));
-    expect(resultsOf(refused)).toMatchObject([{ transStatus: "Y", [names.status]: "N" }]);
+    await browser.press(await browser.open(refused), "answer", server.codeFor(refused));
+    expect(ds.resultsOf(refused)).toMatchObject([{ transStatus: "Y", [names.status]: "N" }]);
     const failed = await post(server, areqOf("9000004444444444"));
     const page = await browser.open(failed);
-    for (let time = 0; time < 3; time++) await browser.post("/3ds/challenge/answer", { ...page.hidden, action: "answer", code: wrongFor(failed), trust: "Y" });
-    expect(resultsOf(failed)[0]).not.toHaveProperty(names.status);
+    for (let time = 0; time < 3; time++) await browser.post("/3ds/challenge/answer", { ...page.hidden, action: "answer", code: server.wrongFor(failed), trust: "Y" });
+    expect(ds.resultsOf(failed)[0]).not.toHaveProperty(names.status);
     expect(await post(server, areqOf("9000004444444444"))).not.toHaveProperty(names.status);
   });
 });
@@ -383,7 +380,7 @@ describe("the process ends in the middle", () => {
       const again = await new Browser(running).open(ares);
       expect(again.text).toContain("2 attempts are left");
       expect(messageIn(await new Browser(running).press(again, "answer", code))).toMatchObject({ transStatus: "Y" });
-      expect(resultsOf(ares)).toMatchObject([{ transStatus: "Y", interactionCounter: "02" }]);
+      expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "Y", interactionCounter: "02" }]);
     } finally {
       await running.stop();
     }
@@ -403,7 +400,7 @@ describe("the process ends in the middle", () => {
         clock.now += SECOND;
         await running.system.challenges.tick();
       }
-      expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "14", challengeCancel: "05" }]);
+      expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "14", challengeCancel: "05" }]);
     } finally {
       await running.stop();
     }
@@ -416,7 +413,7 @@ describe("the process ends in the middle", () => {
     const page = await new Browser(running).open(ares);
     const code = running.system.inbox.messages()[0]?.code ?? "";
     await new Browser(running).press(page, "answer", code);
-    const value = resultsOf(ares)[0]?.["authenticationValue"] as string;
+    const value = ds.resultsOf(ares)[0]?.["authenticationValue"] as string;
     await running.stop();
     const files = readdirSync(elsewhere, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== "keys.json").map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString("latin1"));
     expect(files.length).toBeGreaterThan(3);
@@ -437,12 +434,12 @@ describe.each(["2.1.0", "2.2.0", "2.3.1"] as const)("in version %s", (version) =
     const ended = async (act: (ares: Answer) => Promise<unknown>, expected: JsonObject): Promise<void> => {
       const ares = await begin();
       await act(ares);
-      expect(resultsOf(ares)).toMatchObject([{ messageVersion: version, ...expected }]);
+      expect(ds.resultsOf(ares)).toMatchObject([{ messageVersion: version, ...expected }]);
     };
-    await ended(async (ares) => browser.press(await browser.open(ares), "answer", codeFor(ares)), { transStatus: "Y" });
+    await ended(async (ares) => browser.press(await browser.open(ares), "answer", server.codeFor(ares)), { transStatus: "Y" });
     await ended(async (ares) => {
       const page = await browser.open(ares);
-      for (let time = 0; time < 3; time++) await browser.press(page, "answer", wrongFor(ares));
+      for (let time = 0; time < 3; time++) await browser.press(page, "answer", server.wrongFor(ares));
     }, { transStatus: "N", transStatusReason: "19" });
     await ended(async (ares) => browser.press(await browser.open(ares), "cancel"), { transStatus: "N", challengeCancel: "01" });
     await ended(() => pass(31 * SECOND), { transStatus: "N", challengeCancel: "05" });

@@ -90,7 +90,6 @@ async function say(ares: Answer, said: "confirmed" | "denied"): Promise<void> {
   await server.system.challenges.confirm(ares["acsTransID"] as string, said);
   await server.system.challenges.idle();
 }
-const resultsOf = (ares: Answer): JsonObject[] => ds.results().filter(({ acsTransID }) => acsTransID === ares["acsTransID"]);
 
 const SHAPES = (["2.2.0", "2.3.1"] as const).flatMap((version) => (["3RI", "BRW", "APP"] as const).flatMap((channel) => (["PA", "NPA"] as const).map((category) => ({ version, channel, category }))));
 test.each(SHAPES)("$version $channel $category: confirmed, denied, left alone; each has one result in words of its version", async (shape) => {
@@ -101,17 +100,17 @@ test.each(SHAPES)("$version $channel $category: confirmed, denied, left alone; e
   expect(asked.find(({ transaction }) => transaction === silence["acsTransID"])).toMatchObject({ person: "person-1", expiresAt });
   await say(yes, "confirmed");
   await say(no, "denied");
-  expect(resultsOf(yes)).toMatchObject([{ messageVersion: shape.version, transStatus: "Y", ...kind, ...proven }]);
-  expect(resultsOf(no)).toMatchObject([{ transStatus: "N", transStatusReason: "01", ...kind }]);
+  expect(ds.resultsOf(yes)).toMatchObject([{ messageVersion: shape.version, transStatus: "Y", ...kind, ...proven }]);
+  expect(ds.resultsOf(no)).toMatchObject([{ transStatus: "N", transStatusReason: "01", ...kind }]);
   await pass(59 * MINUTE);
-  expect(resultsOf(silence)).toEqual([]);
+  expect(ds.resultsOf(silence)).toEqual([]);
   await pass(MINUTE);
-  expect(resultsOf(silence)).toMatchObject([{ transStatus: "U", transStatusReason: "24", challengeCancel: "03", ...kind }]);
+  expect(ds.resultsOf(silence)).toMatchObject([{ transStatus: "U", transStatusReason: "24", challengeCancel: "03", ...kind }]);
   await say(silence, "confirmed");
   await pass(2 * HOUR);
   for (const ares of [yes, no, silence]) {
-    expect(resultsOf(ares)).toHaveLength(1);
-    for (const absent of ["interactionCounter", "acsRenderingType"]) expect(resultsOf(ares)[0]).not.toHaveProperty(absent);
+    expect(ds.resultsOf(ares)).toHaveLength(1);
+    for (const absent of ["interactionCounter", "acsRenderingType"]) expect(ds.resultsOf(ares)[0]).not.toHaveProperty(absent);
   }
 });
 
@@ -120,9 +119,9 @@ test("who names no time waits a week", async () => {
   const ares = await post(server, areq);
   expect(ares["transStatus"]).toBe("D");
   await pass(7 * 24 * HOUR - MINUTE);
-  expect(resultsOf(ares)).toEqual([]);
+  expect(ds.resultsOf(ares)).toEqual([]);
   await pass(MINUTE);
-  expect(resultsOf(ares)).toMatchObject([{ transStatusReason: "24" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatusReason: "24" }]);
 });
 
 test("an AReq that is sent again begins nothing anew", async () => {
@@ -131,7 +130,7 @@ test("an AReq that is sent again begins nothing anew", async () => {
   await pass(30 * MINUTE);
   expect(await post(server, areq)).toEqual(ares);
   await pass(30 * MINUTE);
-  expect(resultsOf(ares)).toHaveLength(1);
+  expect(ds.resultsOf(ares)).toHaveLength(1);
 });
 
 test("nor does one that is sent again when the answer is long forgotten", async () => {
@@ -146,7 +145,7 @@ test("nor does one that is sent again when the answer is long forgotten", async 
   }
   await say(ares, "denied");
   await pass(7 * 24 * HOUR);
-  expect(resultsOf(ares)).toMatchObject([{ transStatus: "Y" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "Y" }]);
 });
 
 test("a CReq is refused, and the authentication goes on", async () => {
@@ -183,9 +182,9 @@ test("the process ends in the middle: the question, the clock and the result go 
   await start();
   await pass(0);
   for (let minute = 0; minute < 10; minute++) await pass(MINUTE);
-  expect(resultsOf(yes)).toEqual([]);
-  expect(resultsOf(silence)).toMatchObject([{ transStatus: "U", transStatusReason: "24", challengeCancel: "03" }]);
-  expect(resultsOf(unheard)).toMatchObject([{ transStatus: "N", transStatusReason: "01" }]);
+  expect(ds.resultsOf(yes)).toEqual([]);
+  expect(ds.resultsOf(silence)).toMatchObject([{ transStatus: "U", transStatusReason: "24", challengeCancel: "03" }]);
+  expect(ds.resultsOf(unheard)).toMatchObject([{ transStatus: "N", transStatusReason: "01" }]);
 });
 
 test("an issuer may call it N", async () => {
@@ -193,5 +192,5 @@ test("an issuer may call it N", async () => {
   await start({ decoupledTimeoutStatus: "N" });
   const ares = await decoupled(RI);
   await pass(HOUR);
-  expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "24", challengeCancel: "03" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "24", challengeCancel: "03" }]);
 });

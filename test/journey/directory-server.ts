@@ -11,6 +11,8 @@ export interface TestDirectoryServer {
   /** What came, in order. */
   readonly received: JsonObject[];
   readonly results: () => JsonObject[];
+  /** The results of one challenge. */
+  resultsOf(ares: JsonObject): JsonObject[];
   /** What was wrong with any of it. */
   readonly complaints: string[];
   manner: Manner;
@@ -44,6 +46,7 @@ export async function startDirectoryServer(): Promise<TestDirectoryServer> {
     received,
     complaints,
     results: () => received.filter(({ messageType }) => messageType === "RReq"),
+    resultsOf: ({ acsTransID }: JsonObject) => ds.results().filter((rreq) => rreq["acsTransID"] === acsTransID),
     manner: "proper",
     async close() {
       server.closeAllConnections();

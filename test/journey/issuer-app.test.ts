@@ -95,7 +95,6 @@ async function challenged(group: Parameters<typeof cardOf>[0] = "mail and app"):
   expect(ares["transStatus"]).toBe("C");
   return ares;
 }
-const resultsOf = (ares: Answer): JsonObject[] => ds.results().filter(({ acsTransID }) => acsTransID === ares["acsTransID"]);
 async function pass(ms: number): Promise<void> {
   clock.now += ms;
   await server.system.challenges.tick();
@@ -122,11 +121,11 @@ test("the bank is told whom to ask what, signed; confirmed there, the waiting pa
   } }]);
   expect(await browser.press(page, "wait")).toMatchObject({ status: 204, html: "" });
   expect((await browser.press(page, "continue")).text).toContain("We have no confirmation from the app yet");
-  expect(resultsOf(ares)).toEqual([]);
+  expect(ds.resultsOf(ares)).toEqual([]);
   expect(await says(confirmation(ares))).toBe(204);
   const end = await browser.press(page, "wait");
   expect(messageIn(end)).toMatchObject({ messageType: "CRes", transStatus: "Y" });
-  expect(resultsOf(ares)).toMatchObject([{ transStatus: "Y", eci: "05", authenticationType: "03", authenticationMethod: "11", interactionCounter: "01", authenticationValue: expect.any(String) }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "Y", eci: "05", authenticationType: "03", authenticationMethod: "11", interactionCounter: "01", authenticationValue: expect.any(String) }]);
 });
 
 test("denied there: N, cancelled by the cardholder, also when he has turned to a code meanwhile", async () => {
@@ -137,7 +136,7 @@ test("denied there: N, cancelled by the cardholder, also when he has turned to a
     if (turned) page = await browser.press(page, "other-method");
     expect(await says(confirmation(ares, "denied"))).toBe(204);
     expect(messageIn(await browser.press(page, "continue"))).toMatchObject({ transStatus: "N" });
-    expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "01", challengeCancel: "01", authenticationType: "03", authenticationMethod: "11" }]);
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "01", challengeCancel: "01", authenticationType: "03", authenticationMethod: "11" }]);
   }
 });
 
@@ -150,7 +149,7 @@ test("the end is reported without a page that asks for it, and the app need not 
   expect(Date.now() - started).toBeLessThan(3000);
   ds.manner = "proper";
   await server.system.challenges.idle();
-  expect(resultsOf(ares)).toMatchObject([{ transStatus: "Y" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "Y" }]);
   expect(page.status).toBe(200);
 }, 30_000);
 
@@ -164,9 +163,9 @@ test("never confirmed: waiting does not put the end off, and the page leaves whe
   }
   await pass(MINUTE);
   expect(messageIn(await browser.press(page, "wait"))).toMatchObject({ transStatus: "N" });
-  expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "14", challengeCancel: "04", interactionCounter: "00" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "14", challengeCancel: "04", interactionCounter: "00" }]);
   expect(await says(confirmation(ares))).toBe(404);
-  expect(resultsOf(ares)).toHaveLength(1);
+  expect(ds.resultsOf(ares)).toHaveLength(1);
 });
 
 test("however often the person says to have confirmed, half an hour is the end", async () => {
@@ -176,10 +175,10 @@ test("however often the person says to have confirmed, half an hour is the end",
   for (let minute = 0; minute < 29; minute++) {
     await pass(MINUTE);
     expect((await browser.press(page, "continue")).status).toBe(200);
-    expect(resultsOf(ares)).toEqual([]);
+    expect(ds.resultsOf(ares)).toEqual([]);
   }
   await pass(MINUTE + SECOND);
-  expect(resultsOf(ares)).toMatchObject([{ challengeCancel: "04" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ challengeCancel: "04" }]);
 });
 
 test.each([302, 401, 503])("a bank that answers %d: the person is told, and another method works", async (status) => {
@@ -194,9 +193,9 @@ test.each([302, 401, 503])("a bank that answers %d: the person is told, and anot
   expect(bank.received).toHaveLength(2);
   page = await browser.press(page, "other-method");
   expect(page.text).toContain("p•••@bank.example");
-  const code = server.system.inbox.messages().find(({ acsTransID }) => acsTransID === ares["acsTransID"])?.code ?? "none";
+  const code = server.codeFor(ares);
   expect(messageIn(await browser.press(page, "answer", code))).toMatchObject({ transStatus: "Y" });
-  expect(resultsOf(ares)).toMatchObject([{ authenticationMethod: "05" }]);
+  expect(ds.resultsOf(ares)).toMatchObject([{ authenticationMethod: "05" }]);
   expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(/sekisho_app_requests_total\{outcome="refused"\} [1-9]/);
 });
 
@@ -237,7 +236,7 @@ describe("what says that it is the issuer's app", () => {
     const page = await browser.open(ares);
     expect(await says(body(ares), sign(body(ares)))).toBe(401);
     expect((await browser.press(page, "wait")).status).toBe(204);
-    expect(resultsOf(ares)).toEqual([]);
+    expect(ds.resultsOf(ares)).toEqual([]);
   });
 
   test("clocks may differ by minutes", async () => {
@@ -270,7 +269,7 @@ describe("what says that it is the issuer's app", () => {
     expect(await says(confirmation(waiting))).toBe(404);
     expect(messageIn(await new Browser(server).press(await new Browser(server).open(waiting), "cancel"))).toMatchObject({ transStatus: "N" });
     expect(await says(confirmation(waiting))).toBe(404);
-    expect(resultsOf(waiting)).toMatchObject([{ transStatus: "N" }]);
+    expect(ds.resultsOf(waiting)).toMatchObject([{ transStatus: "N" }]);
   });
 
   test("the same again is taken again and changes nothing; the opposite is not taken", async () => {
@@ -279,7 +278,7 @@ describe("what says that it is the issuer's app", () => {
     expect(await Promise.all(Array.from({ length: 10 }, () => says(confirmation(ares))))).toEqual(Array.from({ length: 10 }, () => 204));
     expect(await says(confirmation(ares, "denied"))).toBe(404);
     await server.system.challenges.idle();
-    expect(resultsOf(ares)).toMatchObject([{ transStatus: "Y", interactionCounter: "01" }]);
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "Y", interactionCounter: "01" }]);
   });
 
   test("a server that died after the app was asked takes the answer when it is back", async () => {
@@ -324,11 +323,11 @@ describe("in an app", () => {
     expect(await say({ oobContinue })).toMatchObject({ acsUiType: "04", challengeInfoTextIndicator: "Y", challengeInfoText: expect.stringMatching(/no confirmation from the app yet|まだ確認できません/) });
     expect(await says(confirmation(ares))).toBe(204);
     await server.system.challenges.idle();
-    expect(resultsOf(ares)).toMatchObject([{ transStatus: "Y", ...(version === "2.3.1" ? { authenticationMethod: ["11"] } : { authenticationType: "03", authenticationMethod: "11" }) }]);
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "Y", ...(version === "2.3.1" ? { authenticationMethod: ["11"] } : { authenticationType: "03", authenticationMethod: "11" }) }]);
     expect(await say({ oobContinue })).toMatchObject({ challengeCompletionInd: "Y", transStatus: "Y" });
     // The end is told once.
     expect(await say({ oobContinue })).toMatchObject({ messageType: "Erro", errorCode: "305" });
-    expect(resultsOf(ares)).toHaveLength(1);
+    expect(ds.resultsOf(ares)).toHaveLength(1);
   });
 
   test("denied while the SDK was away: its next message hears the end", async () => {
@@ -337,7 +336,7 @@ describe("in an app", () => {
     expect(await says(confirmation(ares, "denied"))).toBe(204);
     await pass(SECOND);
     expect(await say({ challengeCancel: "01" })).toMatchObject({ challengeCompletionInd: "Y", transStatus: "N" });
-    expect(resultsOf(ares)).toMatchObject([{ transStatus: "N", challengeCancel: "01" }]);
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", challengeCancel: "01" }]);
   });
 
   test("confirmed, and the directory server would not take it: the SDK hears of that", async () => {

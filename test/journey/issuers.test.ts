@@ -67,7 +67,7 @@ test("a bank's people are asked in its own name, and those it cannot reach are n
     const page = await browser.open(asked);
     expect(page.text).toContain(name);
     expect(page.text).not.toContain(other);
-    const code = server.system.inbox.messages().find(({ acsTransID }) => acsTransID === asked["acsTransID"])?.code ?? "none";
+    const code = server.codeFor(asked);
     expect(messageIn(await browser.press(page, "answer", code))).toMatchObject({ transStatus: "Y" });
   }
   expect(await post(server, areqOf("9100001234567890"))).toMatchObject({ transStatus: "N", transStatusReason: "13" });

@@ -2,7 +2,6 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createKeysFile } from "../../src/adapters/keys-file.js";
 import { DEMO_ISSUER } from "../../src/config.js";
-import type { JsonObject } from "../../src/protocol/index.js";
 import { refused, sekisho } from "../cli/captured-io.js";
 import { Authenticator } from "../webauthn/authenticator.js";
 import { Browser, messageIn } from "./cardholder.js";
@@ -54,7 +53,6 @@ async function asked(number = used++): Promise<Asked> {
 
 const requestIn = ({ html }: Page): { readonly challenge: string; readonly rpId: string } => JSON.parse((/data-request="([^"]+)"/.exec(html)?.[1] ?? "null").replaceAll("&quot;", '"')) as { challenge: string; rpId: string };
 const prove = ({ browser }: Asked, page: Page, assertion: string): Promise<Page> => browser.post("/3ds/challenge/answer", { ...page.hidden, action: "passkey", assertion });
-const resultsOf = (ares: Answer): JsonObject[] => ds.results().filter(({ acsTransID }) => acsTransID === ares["acsTransID"]);
 
 test("a passkey of the card: RReq Y, and the final CRes", async () => {
   const it = await asked();
@@ -63,7 +61,7 @@ test("a passkey of the card: RReq Y, and the final CRes", async () => {
   expect(requestIn(it.page)).toMatchObject({ rpId: "acs.bank.example", allowCredentials: [{ id: it.authenticator.id }], userVerification: "required" });
   const end = await prove(it, it.page, it.authenticator.assertion(requestIn(it.page)));
   expect(messageIn(end)).toMatchObject({ transStatus: "Y" });
-  expect(resultsOf(it.ares)).toMatchObject([{ transStatus: "Y", authenticationType: "02", authenticationMethod: "10", interactionCounter: "01", authenticationValue: expect.any(String) }]);
+  expect(ds.resultsOf(it.ares)).toMatchObject([{ transStatus: "Y", authenticationType: "02", authenticationMethod: "10", interactionCounter: "01", authenticationValue: expect.any(String) }]);
 });
 
 test("without script, or without a passkey at hand, the page says so, counts nothing, and another way is open", async () => {
@@ -76,10 +74,10 @@ test("without script, or without a passkey at hand, the page says so, counts not
   expect(page.text).toContain("p•••@bank.example");
   // On this page a passkey is nothing that was asked for.
   expect((await prove(it, page, it.authenticator.assertion(requestIn(it.page)))).text).not.toContain("shop.example");
-  expect(resultsOf(it.ares)).toEqual([]);
-  const code = server.system.inbox.messages().find(({ acsTransID }) => acsTransID === it.ares["acsTransID"])?.code ?? "none";
+  expect(ds.resultsOf(it.ares)).toEqual([]);
+  const code = server.codeFor(it.ares);
   expect(messageIn(await it.browser.press(page, "answer", code))).toMatchObject({ transStatus: "Y" });
-  expect(resultsOf(it.ares)).toMatchObject([{ authenticationMethod: "05", interactionCounter: "01" }]);
+  expect(ds.resultsOf(it.ares)).toMatchObject([{ authenticationMethod: "05", interactionCounter: "01" }]);
 });
 
 test("one that is not right is told and counted, three end the challenge, and a right one comes too late", async () => {
@@ -95,7 +93,7 @@ test("one that is not right is told and counted, three end the challenge, and a 
   const right = it.authenticator.assertion(requestIn(page));
   expect(messageIn(await prove(it, page, "nonsense"))).toMatchObject({ transStatus: "N" });
   expect(messageIn(await prove(it, page, right))).toMatchObject({ transStatus: "N" });
-  expect(resultsOf(it.ares)).toMatchObject([{ transStatus: "N", transStatusReason: "19", interactionCounter: "03" }]);
+  expect(ds.resultsOf(it.ares)).toMatchObject([{ transStatus: "N", transStatusReason: "19", interactionCounter: "03" }]);
 });
 
 test("an assertion of another transaction, or of an earlier try, proves nothing", async () => {

@@ -18,6 +18,10 @@ export interface RunningServer {
   readonly dataDir: string;
   readonly system: System;
   readonly token: string;
+  /** The latest one-time code of a challenge; `none` where there is none. */
+  codeFor(ares: Answer): string;
+  /** A code that is not it. */
+  wrongFor(ares: Answer): string;
   /** Stops it; the data folder stays. */
   stop(): Promise<void>;
 }
@@ -45,7 +49,10 @@ export async function startServer(dataDir: string, changes: Partial<Config> = {}
   const system = await compose(config, keys, openLog(config.logLevel), process.cwd(), now);
   await new Promise<void>((resolve) => system.server.listen(config.port, "127.0.0.1", resolve));
   const { port } = system.server.address() as AddressInfo;
+  const codeFor = (ares: Answer): string => system.inbox.messages().find(({ acsTransID }) => acsTransID === ares["acsTransID"])?.code ?? "none";
   return {
+    codeFor,
+    wrongFor: (ares) => (codeFor(ares) === "000000" ? "000001" : "000000"),
     url: `http://127.0.0.1:${port}`,
     dataDir,
     system,
