@@ -114,6 +114,8 @@ browserTest.each(["2.1.0", "2.3.1"])("the form pays by version %s, on a screen o
   await shop.page.selectOption('[name="challengeInd"]', "04");
   await shop.page.fill('[name="merchantName"]', "<b>&\"'");
   await shop.page.locator("#form button.main").click();
+  // Until the bank's page is there the frame has a document too, an empty one.
+  await shop.frame.locator("#code").waitFor();
   expect(await shop.frame.locator("html").getAttribute("lang")).toBe("ja");
   expect(await shop.frame.locator("dd").first().innerText()).toBe("<b>&\"'");
   const { width, x } = (await shop.page.locator("iframe.challenge").boundingBox()) ?? { width: 0, x: -1 };
