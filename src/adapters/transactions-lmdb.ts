@@ -1,11 +1,17 @@
+import { LRUCache } from "lru-cache";
 import type { Challenge, Transactions } from "../acs/index.js";
 import { SealedMap } from "./sealed-map.js";
 
 /** Layout of a kept challenge; entries of another are forgotten. */
 const FORMAT = 1;
 
+/** Kept in memory as well, so that a step of a challenge need not open what the step before it sealed. */
+const RECENT_MAX = 2_000;
+
 /** Challenges by id. */
 export class LmdbTransactions implements Transactions {
+  private readonly recent = new LRUCache<string, Challenge>({ max: RECENT_MAX });
+
   private constructor(private readonly kept: SealedMap<{ readonly format: number; readonly challenge: Challenge }>) {}
 
   /** @param key from which the sealing key is derived */
@@ -14,12 +20,16 @@ export class LmdbTransactions implements Transactions {
   }
 
   async put(challenge: Challenge): Promise<void> {
-    await this.kept.put(challenge.subject.acsTransID, { format: FORMAT, challenge });
+    const { acsTransID } = challenge.subject;
+    // Not before it is on the disk: a challenge that could not be written has not happened.
+    this.recent.delete(acsTransID);
+    await this.kept.put(acsTransID, { format: FORMAT, challenge });
     await this.kept.flushed();
+    this.recent.set(acsTransID, challenge);
   }
 
   get(acsTransID: string): Promise<Challenge | undefined> {
-    return Promise.resolve(this.read(acsTransID));
+    return Promise.resolve(this.recent.get(acsTransID) ?? this.read(acsTransID));
   }
 
   private read(acsTransID: string): Challenge | undefined {
@@ -28,6 +38,7 @@ export class LmdbTransactions implements Transactions {
   }
 
   remove(acsTransID: string): Promise<void> {
+    this.recent.delete(acsTransID);
     return this.kept.remove(acsTransID);
   }
 

@@ -31,11 +31,12 @@ export const serve: Command = {
   },
 };
 
-function listen({ server }: System, { port, host }: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? new Unusable(`PORT: ${port} is in use; choose another, such as PORT=${port + 1}`) : error));
-    server.listen(port, host, () => resolve());
-  });
+async function listen(system: System, { port, host }: Config): Promise<void> {
+  try {
+    await system.listen(port, host);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "EADDRINUSE" ? new Unusable(`PORT: ${port} is in use; choose another, such as PORT=${port + 1}`) : error;
+  }
 }
 
 /** @property token the bearer token, where this installation made one itself */

@@ -15,7 +15,7 @@ import { SetupLibrary } from "../adapters/setup-library.js";
 import type { TlsFiles, TlsMaterial } from "../adapters/tls-files.js";
 import type { Config } from "../config.js";
 import { Engine } from "../engine/index.js";
-import { renewTls, server, stop } from "../http/index.js";
+import { listen, renewTls, server, stop } from "../http/index.js";
 import type { Services, Tls } from "../http/index.js";
 import { LIMITS } from "../limits.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
@@ -31,6 +31,7 @@ export interface System {
   readonly library: SetupLibrary;
   readonly challenges: Challenges;
   readonly inbox: DemoInbox;
+  listen(port: number, host: string): Promise<void>;
   /** Where others reach it, without a slash at the end; known once it listens. */
   publicUrl(): string;
   /** Takes no new requests, answers those under way, then lets go of every file. */
@@ -88,6 +89,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     library,
     challenges,
     inbox,
+    listen: (port, host) => listen(doors, port, host),
     publicUrl,
     async close() {
       await stop(doors);

@@ -1,4 +1,4 @@
-export { renewTls, server, stop } from "./server.js";
+export { listen, renewTls, server, stop } from "./server.js";
 export type { Tls } from "./server.js";
 export type { Demo } from "./demo.js";
 export { DemoResults } from "./demo-results.js";

@@ -37,6 +37,20 @@ export function server(services: Services, tls: Tls | undefined): Server {
   return made;
 }
 
+/**
+ * Opens the door. A burst of new connections waits its turn; Node's own queue of 511 would cut off those past it.
+ * @throws the socket's error, when the address cannot be had
+ */
+export function listen(running: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    running.once("error", reject);
+    running.listen({ port, host, backlog: LIMITS.connectionsMax }, () => {
+      running.off("error", reject);
+      resolve();
+    });
+  });
+}
+
 /** From now on new connections see this certificate and have to fit this authority; those that are open stay as they are. */
 export function renewTls(running: Server, { cert, key, clientCa }: Tls): void {
   if (running instanceof TlsServer) running.setSecureContext({ cert, key, ...(clientCa !== undefined && { ca: clientCa }) });

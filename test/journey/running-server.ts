@@ -47,7 +47,7 @@ export async function startServer(dataDir: string, changes: Partial<Config> = {}
     keys = createKeysFile(path, Date.now());
   }
   const system = await compose(config, keys, openLog(config.logLevel), process.cwd(), now);
-  await new Promise<void>((resolve) => system.server.listen(config.port, "127.0.0.1", resolve));
+  await system.listen(config.port, "127.0.0.1");
   const { port } = system.server.address() as AddressInfo;
   const codeFor = (ares: Answer): string => system.inbox.messages().find(({ acsTransID }) => acsTransID === ares["acsTransID"])?.code ?? "none";
   return {

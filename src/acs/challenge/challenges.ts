@@ -42,6 +42,9 @@ export interface ChallengeParts {
   onChallenge(notice: ChallengeNotice): void;
 }
 
+/** Effects that begin with an event of their own: what that one makes of the challenge is kept, and what was before it needs no writing. */
+const KEEPS_AT_ONCE: Readonly<Record<Effect, boolean>> = { "send-code": true, "ask-app": true, report: false };
+
 /** Tries to reach the directory server while somebody waits for the end, and when nobody does. */
 const TRIES_MAX = { waiting: 4, nobody: 8 } as const;
 
@@ -90,11 +93,16 @@ export class Challenges {
 
   /** Ends what took too long, tells directory servers what they have not heard yet, forgets what is long over. Never rejects. */
   async tick(): Promise<void> {
-    const due = this.deadlines.takeDue(this.parts.now());
-    await Promise.all(due.map((id) => this.inTurn(id, () => this.look(id)).catch((failure: unknown) => {
-      this.parts.onChallenge({ kind: "failure", failure });
-      this.deadlines.set(id, this.parts.now() + this.parts.rules.firstCReqMs);
-    })));
+    const looks: Promise<void>[] = [];
+    for (const id of this.deadlines.takeDue(this.parts.now())) {
+      looks.push(this.inTurn(id, () => this.look(id)).catch((failure: unknown) => {
+        this.parts.onChallenge({ kind: "failure", failure });
+        this.deadlines.set(id, this.parts.now() + this.parts.rules.firstCReqMs);
+      }));
+      // What was announced in one second is due in one second too; messages that arrive meanwhile must not wait for all of it.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(looks);
   }
 
   /** Waits for what is under way. */
@@ -119,7 +127,7 @@ export class Challenges {
   /** One event and everything that follows from it; what it leads to is kept before anybody is told. */
   async apply(before: Challenge, event: ChallengeEvent): Promise<Challenge> {
     const { challenge, effects } = step(before, event, this.parts.now(), this.parts.rules);
-    if (challenge !== before) await this.keep(challenge);
+    if (challenge !== before && !effects.some((effect) => KEEPS_AT_ONCE[effect])) await this.keep(challenge);
     let after = challenge;
     for (const effect of effects) after = await this.cause(effect, after);
     return after;

@@ -6,7 +6,7 @@ import { DecisionIndex } from "./decision-index.js";
 import { frameOf, HEADER_BYTES } from "./frame.js";
 import { lock } from "./lock.js";
 import { readRecords, recordAt } from "./read.js";
-import { checkedSegments, cutTornTail, listSegments, makeDirectory } from "./segments.js";
+import { checkedSegments, cutTornTail, listSegments, makeDirectory, segmentPath } from "./segments.js";
 import type { TornTail } from "./segments.js";
 import { SegmentWriter } from "./writer.js";
 import type { Durability } from "./writer.js";
@@ -78,7 +78,10 @@ export class FileJournal implements Journal, JournalProgress {
     const position = this.index.positionOf(id);
     if (position === undefined) return undefined;
     await this.writer.written(position);
-    const record = recordAt(listSegments(this.directory), position, this.writer.end);
+    const { current, end } = this.writer;
+    // What is asked for is mostly recent, and the directory need not be read for it.
+    const segments = position >= current ? [{ path: segmentPath(this.directory, current), base: current, size: end - current }] : listSegments(this.directory);
+    const record = recordAt(segments, position, end);
     assert(record.kind === "decision", `the index names a decision at ${position}`);
     return record;
   }

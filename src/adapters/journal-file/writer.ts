@@ -59,6 +59,11 @@ export class SegmentWriter {
     this.writtenEnd = this.end;
   }
 
+  /** First byte of the segment that the next record goes to. */
+  get current(): number {
+    return this.base;
+  }
+
   /** First byte after everything appended so far. */
   get end(): number {
     return this.base + this.size;
