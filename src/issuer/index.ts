@@ -4,3 +4,8 @@ export { readLabel, receiveLabel } from "./labels.js";
 export type { LabelReceipt } from "./labels.js";
 export { issuerServices } from "./services.js";
 export type { IssuerServices } from "./services.js";
+export type { Principal } from "./access/types.js";
+export type { Change, ChangeLog, ChangeRecord, ChangeSubject } from "./changes/types.js";
+export type { LedgerEvent } from "./ledger/types.js";
+export { ROLES } from "./views.js";
+export type { Role } from "./views.js";
