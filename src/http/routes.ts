@@ -2,6 +2,7 @@ import type { RequestHandler } from "express";
 import { LIMITS } from "../limits.js";
 import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendPasskeyScript, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
+import { sendConsole, sendConsoleFile } from "./console.js";
 import { showDecision, showExplanation } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
@@ -61,6 +62,10 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
   route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
   route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),
+  // The issuer's console. The last of these takes every address below it, so other doors there stand before it.
+  route("GET",  "/console/",                      "anyone",     none,                         sendConsole),
+  route("GET",  "/console/files/:file",           "anyone",     none,                         sendConsoleFile),
+  route("GET",  "/console/*page",                 "anyone",     none,                         sendConsole),
   // The shop of the demo.
   demo("GET",  "/demo/",                         none,                         sendShop),
   demo("GET",  "/demo/files/:file",              none,                         sendShopFile),

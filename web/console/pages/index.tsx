@@ -1,0 +1,24 @@
+import type { VNode } from "preact";
+import { Empty } from "../parts/table.js";
+import { useHere } from "../state/here.js";
+import { addressOf, usePlace } from "../state/router.js";
+import { Decision } from "./decision.js";
+import { Decisions } from "./decisions.js";
+import { Overview } from "./overview.js";
+
+/** The page that the address names. Its key is what it is about: another decision is another page. */
+export function Pages(): VNode {
+  const { words } = useHere();
+  const { path } = usePlace();
+  const [page = "overview", first, second] = path;
+  switch (path.length === 0 ? "overview" : `${page}${first === undefined ? "" : "/…"}${second === undefined ? "" : "/…"}`) {
+    case "overview":
+      return <Overview />;
+    case "decisions":
+      return <Decisions />;
+    case "decisions/…":
+      return <Decision key={first} id={first as string} />;
+    default:
+      return <Empty title={words.shell.nothingHere} how=""><a class="button" href={addressOf([])}>{words.shell.toOverview}</a></Empty>;
+  }
+}
