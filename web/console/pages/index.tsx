@@ -5,6 +5,7 @@ import { addressOf, usePlace } from "../state/router.js";
 import { Decision } from "./decision.js";
 import { Decisions } from "./decisions.js";
 import { Overview } from "./overview.js";
+import { Tuning } from "./tuning.js";
 
 /** The page that the address names. Its key is what it is about: another decision is another page. */
 export function Pages(): VNode {
@@ -18,6 +19,8 @@ export function Pages(): VNode {
       return <Decisions />;
     case "decisions/…":
       return <Decision key={first} id={first as string} />;
+    case "tuning":
+      return <Tuning />;
     default:
       return <Empty title={words.shell.nothingHere} how=""><a class="button" href={addressOf([])}>{words.shell.toOverview}</a></Empty>;
   }
