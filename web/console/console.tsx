@@ -59,6 +59,12 @@ export function Console(): VNode {
   const words = WORDS[language];
   const session = signed?.session;
   const issuer = session?.issuers.find(({ id }) => id === (query.get("issuer") ?? remembered("issuer"))) ?? session?.issuers[0];
+  // A link is worth something to a colleague only if it says which issuer it is about.
+  useEffect(() => {
+    if (issuer === undefined || session === undefined) return;
+    remember("issuer", issuer.id);
+    if (session.issuers.length > 1 && query.get("issuer") !== issuer.id) changeQuery({ issuer: issuer.id });
+  }, [issuer?.id, query]);
   const here = useMemo<Here | undefined>(
     () => session && issuer && { session, issuer, language, words, formats: formatsOf(language, issuer.currency), theme: theme.shown, tell: (sentence, tone) => setTold({ sentence, tone }) },
     [session, issuer, language, theme.shown],
@@ -67,13 +73,9 @@ export function Console(): VNode {
   const settings = { language, setLanguage, theme: theme.chosen, setTheme };
   if (signed.session === undefined) return <SignIn words={words} refusal={signed.refusal} settings={settings} signedIn={look} />;
   if (here === undefined) return <p class="problem" role="alert">{words.shell.noIssuer}</p>;
-  const chooseIssuer = (id: string): void => {
-    remember("issuer", id);
-    changeQuery({ issuer: id });
-  };
   return (
     <HereContext.Provider value={here}>
-      <Frame settings={settings} chooseIssuer={chooseIssuer} signOut={() => void ask({ method: "DELETE", path: "/session" }).then(look, look)}>
+      <Frame settings={settings} chooseIssuer={(id) => changeQuery({ issuer: id })} signOut={() => void ask({ method: "DELETE", path: "/session" }).then(look, look)}>
         {/* What a page holds is about one issuer. */}
         <Pages key={here.issuer.id} />
       </Frame>

@@ -17,7 +17,8 @@ const isTyping = (target: EventTarget | null): boolean => target instanceof HTML
 /** The search of the page, or of the decisions where the page has none. */
 function search(): void {
   const field = (): HTMLElement | null => document.querySelector("input[type=search]");
-  if (field() === null) goTo(addressOf(["decisions"]));
+  if (field() !== null) return field()?.focus();
+  goTo(addressOf(["decisions"]));
   requestAnimationFrame(() => field()?.focus());
 }
 

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { DecisionPage, DecisionRow } from "../../../src/issuer/views.js";
 import { Icon } from "../parts/icon.js";
 import { Answered } from "../parts/problem.js";
@@ -103,14 +103,18 @@ function columnsOf({ words, formats }: Here): Column<DecisionRow>[] {
 function Search({ text }: { readonly text: string }): VNode {
   const { words } = useHere();
   const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
+  const field = useRef<HTMLInputElement>(null);
+  // What was typed comes back by way of the address, perhaps later than the next letter.
+  useEffect(() => {
+    if (document.activeElement !== field.current) setTyped(text);
+  }, [text]);
   const type = (value: string): void => {
     setTyped(value);
     changeQuery({ text: value.trim() === "" ? undefined : value, before: undefined });
   };
   return (
     <label class="search">
-      <input type="search" value={typed} maxLength={100} placeholder={words.decisions.search} aria-label={words.decisions.search} onInput={(event) => type(event.currentTarget.value)} />
+      <input ref={field} type="search" value={typed} maxLength={100} placeholder={words.decisions.search} aria-label={words.decisions.search} onInput={(event) => type(event.currentTarget.value)} />
       <Icon name="search" /><kbd aria-hidden="true">/</kbd>
     </label>
   );

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { Empty } from "../parts/table.js";
+import { PageHead } from "../parts/values.js";
 import { useHere } from "../state/here.js";
 import { addressOf, usePlace } from "../state/router.js";
 import { Audit } from "./audit.js";
@@ -35,6 +35,6 @@ export function Pages(): VNode {
     case "people":
       return <People />;
     default:
-      return <Empty title={words.shell.nothingHere} how=""><a class="button" href={addressOf([])}>{words.shell.toOverview}</a></Empty>;
+      return <PageHead title={words.shell.nothingHere}><a class="button" href={addressOf([])}>{words.shell.toOverview}</a></PageHead>;
   }
 }

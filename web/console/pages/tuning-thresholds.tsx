@@ -93,7 +93,7 @@ export function Flips({ whatIf: { flips } }: { readonly whatIf: WhatIfView }): V
   const { words, formats } = useHere();
   return (
     <Card span={7}>
-      <Table title={words.tuning.flips} heading={<h2>{words.tuning.flips}</h2>} rows={flips} keyOf={({ from, to }) => `${from} ${to}`} empty={<Empty title={words.tuning.flipsEmpty} how={words.tuning.same} />} columns={[
+      <Table title={words.tuning.flips} heading={<h2>{words.tuning.flips}</h2>} rows={flips} keyOf={({ from, to }) => `${from} ${to}`} empty={<Empty title={words.tuning.flipsEmpty} how={words.tuning.lead} />} columns={[
         { name: words.tuning.from, value: ({ from }: Flip) => words.actions[from], show: ({ from }: Flip) => <ActionMark action={from} /> },
         { name: words.tuning.to, value: ({ to }: Flip) => words.actions[to], show: ({ to }: Flip) => <ActionMark action={to} /> },
         { name: words.common.count, numeric: true, value: ({ count }: Flip) => count, show: ({ count }: Flip) => formats.count(count) },
