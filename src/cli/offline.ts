@@ -10,7 +10,7 @@ import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
 import { DEMO_ISSUER } from "../config.js";
 import { Engine } from "../engine/index.js";
-import type { AnswerRecord } from "../engine/index.js";
+import type { AnswerRecord, Journal } from "../engine/index.js";
 import { WORLD_BINS, arrivals, readHistory, readMapping } from "../lab/index.js";
 import type { HistoryEvent, Mapping, ReplayDeps } from "../lab/index.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../protocol/index.js";
@@ -48,6 +48,8 @@ export interface OfflineChoices {
   /** Undefined runs without a model, whatever the arguments say. */
   readonly model?: undefined;
   readonly clockUs?: (() => number) | undefined;
+  /** Where decisions are written; undefined keeps no more of them than later news needs, until the run is over. */
+  readonly journal?: Journal | undefined;
 }
 
 /** @throws {PolicyRefused | FileRefused} when policy, model or geo data cannot be used */
@@ -60,7 +62,7 @@ export function offlineRun(args: Arguments, choices: OfflineChoices = {}): Offli
   const issuer: IssuerSetup = { id: DEMO_ISSUER.id, risk, setupIds: ids, name: DEMO_ISSUER.name, cardholderInfo: DEMO_ISSUER.cardholderInfo, whenFailing: "challenge" };
   const options = parseOptionsOf(args);
   const entityNumbers = new EntityNumbers();
-  const journal = new SummaryJournal(tmpdir(), entityNumbers);
+  const journal = choices.journal ?? new SummaryJournal(tmpdir(), entityNumbers);
   const deps: ReplayDeps = {
     engine: new Engine({ profiles: new MemoryProfileStore(entityNumbers), journal }),
     reference,
