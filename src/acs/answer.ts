@@ -3,7 +3,7 @@ import type { Action, Context, Maybe, Verdict } from "../risk/index.js";
 import { askableOptions, renderingFor } from "./app-channel.js";
 import { eciOf } from "./card-networks.js";
 import type { CardNetwork } from "./card-networks.js";
-import { wireCodesOf } from "./challenge/methods.js";
+import { preferred, wireCodesOf } from "./challenge/methods.js";
 import type { MethodOption } from "./challenge/types.js";
 import { DECOUPLED_MINUTES_MIN, decoupledOptions } from "./decoupled.js";
 import { trustStatusOf } from "./trust-status.js";
@@ -70,12 +70,12 @@ function decoupledOutcome(context: Context, options: readonly MethodOption[]): O
 }
 
 /** What a verdict asks for, as far as the card's person can be asked, and the way that will be tried first. */
-function outcomeFor(wanted: Outcome, areq: AReq, context: Context, known: readonly MethodOption[]): Outcome & { readonly option?: Maybe<MethodOption> } {
+function outcomeFor(wanted: Outcome, areq: AReq, context: Context, known: readonly MethodOption[], { ask }: Verdict): Outcome & { readonly option?: Maybe<MethodOption> } {
   const outcome = wanted.transStatus === "D" ? decoupledOutcome(context, known) : wanted;
   if (outcome.transStatus !== "C") return outcome;
   // Whoever cannot be asked in any way is not enrolled.
   if (known.length === 0) return withReason("N", "13");
-  const [option] = askableOptions(areq, context, known);
+  const [option] = askableOptions(areq, context, preferred(known, ask));
   return option === undefined ? withReason("N", "03") : { ...outcome, option };
 }
 
@@ -84,7 +84,7 @@ export function answerOf(acs: AnswerParts, network: CardNetwork, issuer: IssuerS
   const wanted = OUTCOMES[verdict.action](context, verdict);
   const asks = wanted.transStatus === "C" || wanted.transStatus === "D";
   // Most answers ask nobody, and the cardholder's record is sealed on disk.
-  const { transStatus, transStatusReason, option } = asks ? outcomeFor(wanted, areq, context, acs.cardholders.optionsFor(issuer.id, context.card.key)) : { ...wanted, option: undefined };
+  const { transStatus, transStatusReason, option } = asks ? outcomeFor(wanted, areq, context, acs.cardholders.optionsFor(issuer.id, context.card.key), verdict) : { ...wanted, option: undefined };
   const payment = context.category === "PA";
   const eci = eciOf(network, transStatus);
   return {

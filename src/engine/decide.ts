@@ -108,6 +108,7 @@ function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
     action: verdict.action,
     rule: verdict.rule,
     transStatusReason: verdict.transStatusReason,
+    ask: verdict.ask,
     trail: verdict.trail,
     degraded: outcome.degraded,
     answer: outcome.answer,

@@ -1,6 +1,6 @@
 import type { Maybe } from "../context/types.js";
 import type { FactValues } from "./condition.js";
-import type { Action, FactReader, Facts, RuleOutcome, Verdict } from "./types.js";
+import type { Action, FactReader, Facts, RuleOutcome, Verdict, WayToAsk } from "./types.js";
 
 /** A rule ready to be asked. */
 export interface Rule {
@@ -11,6 +11,7 @@ export interface Rule {
   readonly matchUnknown: boolean;
   readonly then: Action;
   readonly transStatusReason: Maybe<string>;
+  readonly ask: Maybe<readonly WayToAsk[]>;
 }
 
 interface AskedRule extends Rule {
@@ -35,7 +36,7 @@ export function evaluator(rules: readonly Rule[], otherwise: Action, readers: re
     for (const rule of asked) {
       const held = rule.holds(values);
       trail.push(held === undefined ? rule.unknown : held ? rule.yes : rule.no);
-      if (held ?? rule.matchUnknown) return { action: rule.then, rule: rule.id, transStatusReason: rule.transStatusReason, trail };
+      if (held ?? rule.matchUnknown) return { action: rule.then, rule: rule.id, transStatusReason: rule.transStatusReason, ask: rule.ask, trail };
     }
     return { action: otherwise, rule: "otherwise", transStatusReason: undefined, trail };
   };

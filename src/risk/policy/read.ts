@@ -7,12 +7,12 @@ import type { Complaint, Place } from "./document.js";
 import { evaluator, holder } from "./evaluate.js";
 import type { Rule } from "./evaluate.js";
 import { FACTS_BY_NAME, factReader } from "./facts.js";
-import { ACTIONS } from "./types.js";
-import type { Policy } from "./types.js";
+import { ACTIONS, WAYS_TO_ASK } from "./types.js";
+import type { Policy, WayToAsk } from "./types.js";
 
 const MOST_RULES = 500;
 const POLICY_MEMBERS = ["name", "version", "description", "constants", "rules", "otherwise"];
-const RULE_MEMBERS = ["id", "when", "whenUnknown", "then", "transStatusReason", "sentence"];
+const RULE_MEMBERS = ["id", "when", "whenUnknown", "then", "transStatusReason", "ask", "sentence"];
 const LANGUAGES = ["en", "ja"];
 
 type Sentence = { readonly en: string; readonly ja: string };
@@ -179,10 +179,20 @@ function ruleOf(reader: DocumentReader, item: Place, conditions: ConditionReader
   const transStatusReason = reasonPlace && reasonOf(reader, reasonPlace);
   if (reasonPlace && then !== "reject") reader.warn(reasonPlace, "has no effect: only a rejection carries a reason");
   if (then === "reject" && reasonPlace === undefined) reader.refuse(rule, "rejects, so it needs a transStatusReason");
+  const askPlace = at(members.get("ask"));
+  const ask = askPlace && waysOf(reader, askPlace);
+  if (askPlace && then !== undefined && then !== "challenge") reader.warn(askPlace, "has no effect: only a challenge asks");
   const sentencePlace = at(reader.need(rule, members, "sentence"));
   const sentence = sentencePlace && bilingual(reader, sentencePlace);
   if (condition === undefined || matchUnknown === undefined || then === undefined || sentence === undefined) return undefined;
-  return { id, holds: condition.holds, names: condition.names, matchUnknown, then, transStatusReason, sentence };
+  return { id, holds: condition.holds, names: condition.names, matchUnknown, then, transStatusReason, ask, sentence };
+}
+
+/** One way to ask, or a list of them with the best first. */
+function waysOf(reader: DocumentReader, place: Place): Maybe<readonly WayToAsk[]> {
+  const ways = reader.oneOrItems(place).flatMap((item) => reader.oneOf(item, WAYS_TO_ASK) ?? []);
+  if (new Set(ways).size < ways.length) reader.refuse(place, "names a way twice");
+  return ways;
 }
 
 function whenUnknownOf(reader: DocumentReader, rule: Place, place: Maybe<Place>, condition: Condition): Maybe<boolean> {

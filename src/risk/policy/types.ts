@@ -4,6 +4,10 @@ import type { Maybe } from "../context/types.js";
 export const ACTIONS = ["frictionless", "challenge", "decoupled", "reject", "attempt", "inform"] as const;
 export type Action = (typeof ACTIONS)[number];
 
+/** Ways to ask a cardholder, as a policy names them: a passkey, the issuer's app, a one-time code by text message or by e-mail. */
+export const WAYS_TO_ASK = ["passkey", "app", "sms", "email"] as const;
+export type WayToAsk = (typeof WAYS_TO_ASK)[number];
+
 export type FactValue = boolean | number | string;
 
 /** Values of the fact dictionary for one decision; undefined is unknown, which is not false. */
@@ -28,6 +32,8 @@ export interface Verdict {
   readonly rule: string;
   /** transStatusReason the rule names, where the action needs one. */
   readonly transStatusReason: Maybe<string>;
+  /** How the rule wants a challenge to begin, the best first; undefined leaves it to what the cardholder has. */
+  readonly ask?: Maybe<readonly WayToAsk[]>;
   /** Every rule that was asked, in order, up to the one that decided. */
   readonly trail: readonly RuleOutcome[];
 }
