@@ -1,6 +1,6 @@
 import type { ARes, AReq } from "../protocol/index.js";
-import type { Context } from "../risk/index.js";
-import type { MethodOption } from "./challenge/types.js";
+import type { Context, Maybe } from "../risk/index.js";
+import type { MethodOption, Rendering } from "./challenge/types.js";
 import type { ChallengeMethod } from "../risk/index.js";
 
 /** Interfaces an SDK may have: 01 native, 02 HTML, 03 both. */
@@ -23,6 +23,15 @@ export function renderingFor(areq: AReq, method: ChallengeMethod): ARes["acsRend
   if (NATIVE.includes(sdkInterface) && templates.includes(native)) return { acsInterface: "01", acsUiTemplate: native, ...mode };
   if (HTML.includes(sdkInterface) && templates.includes("05")) return { acsInterface: "02", acsUiTemplate: "05", ...mode };
   return undefined;
+}
+
+/**
+ * The template in which the person can choose among the options: single select, else multi select. Undefined where screens have an additional
+ * button for that (2.3.1), where there is one way only, or where the app can show neither or shows HTML.
+ */
+export function chooserFor(areq: AReq, rendering: Maybe<Rendering>, options: readonly MethodOption[]): "02" | "03" | undefined {
+  if (areq.messageVersion === "2.3.1" || options.length < 2 || rendering?.acsInterface !== "01") return undefined;
+  return (["02", "03"] as const).find((template) => areq.deviceRenderOptions?.sdkUiType?.includes(template));
 }
 
 /**

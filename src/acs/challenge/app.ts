@@ -85,6 +85,7 @@ export class AppChallenges {
       case "begin":
         return { kind: "begin", opened: undefined, language: challenge.subject.language };
       case "answer":
+        if (challenge.choosing) return { kind: "chosen", option: chosenIn(action.entry, challenge.subject.options.length) };
         return answerEvent(challenge, { entry: action.entry, ...(trusts !== undefined && { trusts }) }, network, this.parts);
       case "html":
         return this.htmlEvent(challenge, new URLSearchParams(action.form), network);
@@ -132,6 +133,12 @@ export class AppChallenges {
       return { kind: "nothing" };
     });
   }
+}
+
+/** The option that an answer names by its key (`1` is the first); undefined for no key of ours, and for several. */
+function chosenIn(entry: string, count: number): Maybe<number> {
+  const option = Number(/^[1-9]$/.exec(entry.trim())?.[0]) - 1;
+  return option < count ? option : undefined;
 }
 
 /** What an SDK is told when the directory server did not take the result as it should (section 17 of the message facts). */
