@@ -21,10 +21,12 @@ export class LmdbTransactions implements Transactions {
 
   async put(challenge: Challenge): Promise<void> {
     const { acsTransID } = challenge.subject;
-    // Not before it is on the disk: a challenge that could not be written has not happened.
+    // Not before it is written: a challenge that could not be written has not happened.
     this.recent.delete(acsTransID);
     await this.kept.put(acsTransID, { format: FORMAT, challenge });
-    await this.kept.flushed();
+    // What is about to be told to others must outlive a power cut, lest something else be told after it. Of all else a cut leaves nothing
+    // to go on with: the person's page is gone, and the times of most challenges are over when the server is back.
+    if (challenge.phase === "reporting") await this.kept.flushed();
     this.recent.set(acsTransID, challenge);
   }
 

@@ -95,7 +95,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       await stop(doors);
       clearInterval(watch);
       clearInterval(clock);
-      await challenges.idle();
+      await challenges.close();
       await stores.close();
       await closeEngine();
     },
