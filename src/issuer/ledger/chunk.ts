@@ -3,7 +3,7 @@ import { ACTIONS, CHALLENGE_METHODS, factReader } from "../../risk/index.js";
 import type { Action, ChallengeMethod, FactRow, FactReader, Facts, Maybe } from "../../risk/index.js";
 import { NumberColumn, WordColumn, columnOf } from "./columns.js";
 import type { Column } from "./columns.js";
-import { IdColumn } from "./ids.js";
+import { IdColumn, IdIndex } from "./ids.js";
 import type { IdWords } from "./ids.js";
 import { recordedFacts } from "./recorded-facts.js";
 
@@ -41,8 +41,11 @@ export class Chunk {
   readonly sample = new Uint8Array(CHUNK_ROWS);
   /** 1 where the facts are those that the policy saw; 0 where only those that the record tells are there. */
   readonly hasFacts = new Uint8Array(CHUNK_ROWS);
+  /** acsTransID, and the way from one to its row. */
   readonly ids = new IdColumn(CHUNK_ROWS);
-  readonly serverIds = new Uint32Array(4 * CHUNK_ROWS);
+  readonly rowsById = new IdIndex(this.ids, CHUNK_ROWS);
+  /** threeDSServerTransID. */
+  readonly serverIds = new IdColumn(CHUNK_ROWS);
   readonly issuer = new WordColumn(CHUNK_ROWS);
   readonly rule = new WordColumn(CHUNK_ROWS);
   readonly policy = new WordColumn(CHUNK_ROWS);
@@ -81,7 +84,8 @@ export class Chunk {
     this.action[row] = ACTIONS.indexOf(record.action);
     this.sample[row] = sample ? 1 : 0;
     this.ids.write(row, id);
-    if (serverId !== undefined) this.serverIds.set(serverId, 4 * row);
+    this.rowsById.note(row, id);
+    this.serverIds.write(row, serverId);
     this.issuer.write(row, record.setup.issuer);
     this.rule.write(row, record.rule);
     this.policy.write(row, record.setup.policy);

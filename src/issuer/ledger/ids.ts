@@ -16,36 +16,22 @@ export function idWords(text: string): Maybe<IdWords> {
 
 const hex8 = (word: number): string => word.toString(16).padStart(8, "0");
 
-/** The ids of a chunk's decisions, and the way from an id to its row: a table with open places, half of them empty. */
+/** An id for each row of a chunk. */
 export class IdColumn {
   private readonly words: Uint32Array;
-  private readonly table: Uint16Array;
 
-  /** @param rows a power of two, at most 32,768 */
-  constructor(private readonly rows: number) {
+  constructor(rows: number) {
     this.words = new Uint32Array(4 * rows);
-    this.table = new Uint16Array(2 * rows);
   }
 
-  write(row: number, id: IdWords): void {
-    this.words.set(id, 4 * row);
-    let place = this.placeOf(id);
-    while (this.table[place] !== 0) place = (place + 1) & (2 * this.rows - 1);
-    this.table[place] = row + 1;
+  /** @param id undefined leaves the row without one */
+  write(row: number, id: Maybe<IdWords>): void {
+    if (id !== undefined) this.words.set(id, 4 * row);
   }
 
   read(row: number): string {
     const digits = [0, 1, 2, 3].map((member) => hex8(this.words[4 * row + member] as number)).join("");
     return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`;
-  }
-
-  /** The row of `id`; of one that is there twice, as in a journal that was copied, the first. */
-  rowOf(id: IdWords): Maybe<number> {
-    for (let place = this.placeOf(id); this.table[place] !== 0; place = (place + 1) & (2 * this.rows - 1)) {
-      const row = (this.table[place] as number) - 1;
-      if (this.is(row, id)) return row;
-    }
-    return undefined;
   }
 
   is(row: number, [a, b, c, d]: IdWords): boolean {
@@ -54,7 +40,38 @@ export class IdColumn {
     return words[at] === a && words[at + 1] === b && words[at + 2] === c && words[at + 3] === d;
   }
 
+  beginsWith(row: number, word: number): boolean {
+    return this.words[4 * row] === word;
+  }
+}
+
+/** The way from an id to its row: a table with open places, half of them empty. */
+export class IdIndex {
+  private readonly table: Uint16Array;
+  private readonly mask: number;
+
+  /** @param rows of the chunk: a power of two, at most 32,768 */
+  constructor(private readonly ids: IdColumn, rows: number) {
+    this.table = new Uint16Array(2 * rows);
+    this.mask = 2 * rows - 1;
+  }
+
+  note(row: number, id: IdWords): void {
+    let place = this.placeOf(id);
+    while (this.table[place] !== 0) place = (place + 1) & this.mask;
+    this.table[place] = row + 1;
+  }
+
+  /** Of an id that is there twice, as in a journal that was copied, the first row. */
+  rowOf(id: IdWords): Maybe<number> {
+    for (let place = this.placeOf(id); this.table[place] !== 0; place = (place + 1) & this.mask) {
+      const row = (this.table[place] as number) - 1;
+      if (this.ids.is(row, id)) return row;
+    }
+    return undefined;
+  }
+
   private placeOf([a, b, c, d]: IdWords): number {
-    return finish32(a ^ b ^ c ^ d) & (2 * this.rows - 1);
+    return finish32(a ^ b ^ c ^ d) & this.mask;
   }
 }

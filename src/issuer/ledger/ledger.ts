@@ -22,9 +22,6 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** Default for how many decisions are held; a million take half a gigabyte. */
-export const LEDGER_ROWS_MAX = 2_000_000;
-
 const FEATURE_NAMES = new Set(FEATURE_FACTS.map(({ name }) => name));
 /** All facts but the plain features, which only few policies name. */
 const WORDS_OF_BANKS: readonly FactRow[] = FACTS.filter(({ name }) => !FEATURE_NAMES.has(name));
@@ -47,7 +44,7 @@ export class Ledger {
   private readonly listeners = new Set<(place: LedgerPlace) => void>();
 
   /** @param rowsMax at least this many are held, and at most so many and a chunk */
-  constructor(private readonly rowsMax = LEDGER_ROWS_MAX) {}
+  constructor(private readonly rowsMax: number) {}
 
   /** How many decisions are there. */
   get size(): number {
@@ -98,7 +95,7 @@ export class Ledger {
     if (id === undefined) return undefined;
     for (let index = this.chunks.length - 1; index >= 0; index--) {
       const chunk = this.chunks[index] as Chunk;
-      const row = chunk.ids.rowOf(id);
+      const row = chunk.rowsById.rowOf(id);
       if (row !== undefined) return { chunk, row };
     }
     return undefined;
