@@ -74,6 +74,10 @@ export interface Config {
   readonly issuerApp?: { readonly url: string; readonly key: string };
   /** What a decoupled authentication that nobody answered in time is reported as. */
   readonly decoupledTimeoutStatus: "U" | "N";
+  /** How many decisions the console looks back on; a million take half a gigabyte of memory. */
+  readonly ledgerDecisionsMax: number;
+  /** Until a fraud is reported and labelled, which takes chargebacks up to a quarter: what has no label by then counts as genuine. */
+  readonly labelDelayDays: number;
   /** Opens the demo's doors: the shop, and the inbox in which its codes arrive. */
   readonly demo: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -140,6 +144,8 @@ const SCHEMA = object([], {
   smsGateway: object(["url", "key"], { url: text, key: { type: "string", minLength: 16 } }),
   issuerApp: object(["url", "key"], { url: text, key: { type: "string", minLength: 16 } }),
   decoupledTimeoutStatus: { enum: ["U", "N"] },
+  ledgerDecisionsMax: { type: "integer", minimum: 10_000, maximum: 50_000_000 },
+  labelDelayDays: { type: "integer", minimum: 0, maximum: 365 },
   demo: flag,
   logLevel: { enum: ["debug", "info", "warn", "error", "silent"] },
 });
@@ -272,6 +278,8 @@ function withDefaults(tree: Tree, shipped: ShippedFolders): Config {
     // Nothing leaves this machine until somebody says where to.
     resultHosts: ["127.0.0.1", "localhost", "[::1]"],
     decoupledTimeoutStatus: "U" as const,
+    ledgerDecisionsMax: 2_000_000,
+    labelDelayDays: 90,
     demo: false,
     logLevel: "info" as const,
   };

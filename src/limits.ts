@@ -31,6 +31,9 @@ export const LIMITS = {
   connectionsMax: 4_096,
   /** Largest file of a model. A greater one is refused before it is read; boosted trees of half a million leaves take less. */
   modelFileBytesMax: 64 * 1024 * 1024,
+  /** How many may listen to decisions as they are taken, and how much may wait for one who reads slowly. */
+  streamsMax: 100,
+  streamBytesMax: 256 * 1024,
   /** Labels in one API call or import batch. */
   labelsPerCallMax: 10_000,
 } as const;

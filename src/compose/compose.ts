@@ -13,12 +13,16 @@ import { LmdbProfileStore } from "../adapters/profile-store-lmdb.js";
 import { openReplaceableFiles } from "../adapters/replaceable-files.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
 import type { TlsFiles, TlsMaterial } from "../adapters/tls-files.js";
+import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
 import type { Config } from "../config.js";
 import { Engine } from "../engine/index.js";
+import type { JournalPosition } from "../engine/index.js";
 import { listen, renewTls, server, stop } from "../http/index.js";
 import type { Services, Tls } from "../http/index.js";
+import { Ledger, LedgerFeed } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
+import { deskOf } from "./desk.js";
 import { identityOf, publicUrlOf, servicesOf } from "./services.js";
 import { issuersByBin, referenceOf } from "./setup.js";
 
@@ -54,7 +58,9 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
   const library = new SetupLibrary(config, reference);
   const issuerOf = issuersByBin(config, library);
-  const { engine, closeEngine } = await openEngine(config, log, metrics);
+  const ledger = new Ledger(config.ledgerDecisionsMax);
+  const feed = new LedgerFeed(ledger, (err) => log.error({ err }, "decisions could not be listed; what the console shows lacks some"));
+  const { engine, closeEngine, journalled } = await openEngine(config, log, metrics, feed);
   const stores = openSealedStores(config, keys);
   const inbox = new DemoInbox(now);
   const challenges = challengesOf({ config, keys, log, metrics, engine, stores, inbox, now, files });
@@ -77,11 +83,13 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
-  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, now }, root);
+  const desk = deskOf({ config, library, ledger, feed, now });
+  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, desk, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => files.look(), FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
+  const refilled = feed.refill({ journal: engine.journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() });
   return {
     services,
     server: doors,
@@ -92,7 +100,10 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     listen: (port, host) => listen(doors, port, host),
     publicUrl,
     async close() {
+      desk.close();
+      feed.stop();
       await stop(doors);
+      await refilled;
       clearInterval(watch);
       clearInterval(clock);
       await challenges.close();
@@ -103,7 +114,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
 }
 
 /** Journal and profiles of an installation, and what decides with them. */
-async function openEngine(config: Config, log: Logger, metrics: Metrics): Promise<{ readonly engine: Engine; closeEngine(): Promise<void> }> {
+async function openEngine(config: Config, log: Logger, metrics: Metrics, feed: LedgerFeed): Promise<{ readonly engine: Engine; readonly journalled: JournalPosition; closeEngine(): Promise<void> }> {
   const journal = await FileJournal.open({
     directory: join(config.dataDir, "journal"),
     durability: config.durability,
@@ -123,9 +134,11 @@ async function openEngine(config: Config, log: Logger, metrics: Metrics): Promis
       metrics.degraded(what);
       log.error({ err, what }, "a decision was taken without something it should have had");
     },
+    onRecord: feed.onRecord,
   });
   return {
     engine,
+    journalled: journal.appended(),
     async closeEngine() {
       await profiles.close();
       await journal.close();

@@ -23,6 +23,7 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
+import type { DecisionDesk } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
 import { peersOf } from "./setup.js";
@@ -40,6 +41,7 @@ interface Parts {
   readonly challenges: Challenges;
   readonly cardholders: LmdbCardholders;
   readonly inbox: DemoInbox;
+  readonly desk: DecisionDesk;
   readonly now: () => number;
 }
 
@@ -107,7 +109,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
-    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, "issuer-api"),
+    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, parts.desk, "issuer-api"),
     demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
     adminToken: config.adminToken ?? keys.adminToken,

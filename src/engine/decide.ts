@@ -60,6 +60,7 @@ export async function decide(engine: Engine, setup: RiskSetup, request: DecideRe
     engine.onDegraded("journal-unwritable", cause);
     return unrecorded(record, assessment, request, declared);
   }
+  engine.tell(record, assessment.facts);
   if (answered.failed) throw answered.cause;
   // Members after a long spread are added one by one, which takes V8 five times as long.
   return { assessment, recorded: true, ...record };

@@ -1,5 +1,7 @@
-import type { Request } from "express";
-import type { DecisionExplanation } from "../issuer/index.js";
+import type { Request, Response } from "express";
+import { isMalformed } from "../issuer/index.js";
+import type { Asked, DecisionExplanation } from "../issuer/index.js";
+import { issuerIn } from "./issuer-in.js";
 import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
 
@@ -29,3 +31,21 @@ export const explaining = (view: (explanation: DecisionExplanation) => object): 
 
 /** Why it was taken, and what would have changed it. */
 export const showExplanation = explaining((explanation) => explanation);
+
+/** Sends what the desk answers, or what was wrong with the question. */
+export function reply(response: Response, answer: Asked<object>): void {
+  if (isMalformed(answer)) return problem(response, "bad-request", `${answer.element}: ${answer.expected}`);
+  response.json(answer);
+}
+
+/** Decisions that fit a question, newest first. */
+export const listDecisions: Handler = (services) => async (request, response) => {
+  const issuer = issuerIn(services, request, response);
+  if (issuer !== undefined) reply(response, await services.issuer.desk.search(issuer, request.query));
+};
+
+/** What was decided of late. */
+export const showOverview: Handler = (services) => async (request, response) => {
+  const issuer = issuerIn(services, request, response);
+  if (issuer !== undefined) reply(response, await services.issuer.desk.overview(issuer, request.query, await services.readiness()));
+};

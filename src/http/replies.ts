@@ -11,6 +11,7 @@ const PROBLEMS = {
   "setup-gone": { status: 410, title: "What this needs is not kept here any more" },
   "too-large": { status: 413, title: "The body is too large" },
   "wrong-content-type": { status: 415, title: "The body is of another kind" },
+  busy: { status: 503, title: "Too many ask at once" },
   failure: { status: 500, title: "Something failed on our side" },
 } as const;
 

@@ -2,11 +2,13 @@ import type { RequestHandler } from "express";
 import { LIMITS } from "../limits.js";
 import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendPasskeyScript, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
-import { showDecision, showExplanation } from "./decisions.js";
+import { listDecisions, showDecision, showExplanation, showOverview } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
+import { streamDecisions } from "./stream.js";
+import { changeCosts, showCosts } from "./tuning.js";
 import type { Services } from "./types.js";
 
 /** Who may knock: everybody, holders of the issuer API's bearer token, or whoever signs with the key of the issuer's app. */
@@ -15,7 +17,7 @@ export type Peer = "anyone" | "issuer-api" | "issuer-app";
 export type Handler = (services: Services) => RequestHandler;
 
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
   readonly peer: Peer;
   /** What the door takes, and how much of it; undefined where it takes no body. */
@@ -58,6 +60,11 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/3ds/challenge/leave.js",        "anyone",     none,                         sendLeaveScript),
   route("GET",  "/3ds/challenge/wait.js",         "anyone",     none,                         sendWaitScript),
   route("GET",  "/3ds/challenge/passkey.js",      "anyone",     none,                         sendPasskeyScript),
+  route("GET",  "/api/v1/decisions",              "issuer-api", none,                         listDecisions),
+  route("GET",  "/api/v1/overview",               "issuer-api", none,                         showOverview),
+  route("GET",  "/api/v1/stream",                 "issuer-api", none,                         streamDecisions),
+  route("GET",  "/api/v1/tuning/costs",           "issuer-api", none,                         showCosts),
+  route("PUT",  "/api/v1/tuning/costs",           "issuer-api", json(LIMITS.apiBodyBytesMax), changeCosts),
   route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
   route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
   route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),

@@ -1,3 +1,5 @@
+export { DecisionDesk, isMalformed } from "./desk.js";
+export type { Asked, DeskParts, LiveSetup, Malformed } from "./desk.js";
 export { explainDecision } from "./explain.js";
 export type { DecisionExplanation, ExplainParts, ExplainResult } from "./explain.js";
 export { readLabel, receiveLabel } from "./labels.js";
@@ -7,5 +9,10 @@ export type { IssuerServices } from "./services.js";
 export type { Principal } from "./access/types.js";
 export type { Change, ChangeLog, ChangeRecord, ChangeSubject } from "./changes/types.js";
 export type { LedgerEvent } from "./ledger/types.js";
+export { LedgerFeed } from "./ledger/feed.js";
+export type { RefillParts, RefillState } from "./ledger/feed.js";
+export { Ledger } from "./ledger/ledger.js";
+export { loggedCosts, memoryCosts } from "./tuning/costs.js";
+export type { CostStore } from "./tuning/costs.js";
 export { ROLES } from "./views.js";
 export type { Role } from "./views.js";

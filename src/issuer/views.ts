@@ -86,7 +86,11 @@ export interface OverviewView {
   readonly live: { readonly policy: string; readonly model: string | null };
   /** Of the sample history, where it is loaded. */
   readonly sample: { readonly decisions: number; readonly loading: boolean } | null;
+  /** How far what happened before this start is there again: decisions listed, and those of them whose facts are known. */
+  readonly history: { readonly stage: "not-begun" | "listing" | "reliving" | "done" | "failed"; readonly listed: number; readonly withFacts: number };
 }
+
+/** GET /api/v1/stream?issuer= is server-sent events: `decision` with a DecisionRow each, and comments so that the line stays open. */
 
 /** Sums over some decisions under one way of deciding. Unlabelled ones count as genuine once the label delay has passed; before it they are `open`. */
 export interface Figures {

@@ -42,6 +42,17 @@ export function evaluator(rules: readonly Rule[], otherwise: Action, readers: re
   };
 }
 
+/** Asks the rules from a place on, over values instead of facts, for the place of the one that decides; no trail, so that a million can be asked. */
+export function decidingRuleOf(rules: readonly Rule[]): (values: FactValues, from: number) => number {
+  return (values, from) => {
+    for (let place = from; place < rules.length; place++) {
+      const { holds, matchUnknown } = rules[place] as Rule;
+      if (holds(values) ?? matchUnknown) return place;
+    }
+    return rules.length;
+  };
+}
+
 /** Asks every rule, whichever has decided before it, for the places of those that hold or count as held. */
 export function holder(rules: readonly Rule[], readers: readonly FactReader[]): (facts: Facts) => readonly number[] {
   return (facts) => {

@@ -4,11 +4,12 @@ import { ConditionRefused, conditionReader } from "./condition.js";
 import type { Condition, ConditionReader, Constant, FactType } from "./condition.js";
 import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Complaint, Place } from "./document.js";
-import { evaluator, holder } from "./evaluate.js";
-import type { Rule } from "./evaluate.js";
+import { decidingRuleOf, evaluator, holder } from "./evaluate.js";
 import { FACTS_BY_NAME, factReader } from "./facts.js";
-import { ACTIONS, WAYS_TO_ASK } from "./types.js";
-import type { Policy, WayToAsk } from "./types.js";
+import { CORNER_CONSTANTS, slidingOf } from "./sliding.js";
+import type { SlidRule } from "./sliding.js";
+import { ACTIONS, THRESHOLDS, WAYS_TO_ASK } from "./types.js";
+import type { Action, Policy, SlidingPolicy, Thresholds, WayToAsk } from "./types.js";
 
 const MOST_RULES = 500;
 const POLICY_MEMBERS = ["name", "version", "description", "constants", "rules", "otherwise"];
@@ -17,9 +18,9 @@ const LANGUAGES = ["en", "ja"];
 
 type Sentence = { readonly en: string; readonly ja: string };
 
-interface ReadRule extends Rule {
+interface ReadRule extends SlidRule {
   readonly sentence: Sentence;
-  readonly names: ReadonlySet<string>;
+  readonly does: string;
 }
 
 /**
@@ -54,7 +55,8 @@ function policyOf(reader: DocumentReader, root: Place, text: string, source: str
   if (description) bilingual(reader, description);
   const constants = constantsOf(reader, members.get("constants"));
   const conditions = conditionReader({ facts: FACTS_BY_NAME, constants });
-  const rules = rulesOf(reader, reader.need(root, members, "rules"), constants, conditions);
+  const rulesPlace = reader.need(root, members, "rules");
+  const rules = rulesOf(reader, rulesPlace, constants, conditions);
   const otherwisePlace = reader.need(root, members, "otherwise");
   const otherwise = otherwisePlace && reader.oneOf(otherwisePlace, ACTIONS);
   if (otherwisePlace && otherwise === "reject") reader.refuse(otherwisePlace, "cannot be reject, because a rejection names its reason; write a last rule instead");
@@ -64,10 +66,28 @@ function policyOf(reader: DocumentReader, root: Place, text: string, source: str
   const readers = conditions.factNames.map(factReader);
   return {
     id, fingerprint: fingerprintText(text), sentences, otherwise,
-    rules: rules.map(({ names, then, transStatusReason, id: rule }) => ({ id: rule, then, transStatusReason, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
+    rules: rules.map(({ names, then, transStatusReason, does, id: rule }) => ({ id: rule, then, transStatusReason, does, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
     evaluate: evaluator(rules, otherwise, readers),
     holding: holder(rules, readers),
+    factNames: conditions.factNames,
+    decidingRule: decidingRuleOf(rules),
+    sliding: () => slid(rules, constants, otherwise, conditions.factNames, (moved) => rulesOf(reader, rulesPlace, moved, conditionReader({ facts: FACTS_BY_NAME, constants: moved }))),
   };
+}
+
+type Constants = ReadonlyMap<string, PlacedConstant>;
+
+/** @param rulesWith the rules once more, with other constants */
+function slid(rules: readonly ReadRule[], constants: Constants, otherwise: Action, factNames: readonly string[], rulesWith: (constants: Constants) => readonly ReadRule[]): SlidingPolicy | { readonly fixed: string } {
+  const given: { -readonly [Name in keyof Thresholds]?: number } = {};
+  for (const name of THRESHOLDS) {
+    const constant = constants.get(name);
+    if (constant === undefined) continue;
+    if (constant.type !== "int") return { fixed: `The constant ${name} is no whole number.` };
+    given[name] = constant.value as number;
+  }
+  const corners = CORNER_CONSTANTS.map((corner) => rulesWith(new Map([...constants].map(([name, constant]) => [name, name in given ? { ...constant, value: corner[name as keyof Thresholds] } : constant]))));
+  return slidingOf(rules, corners, otherwise, given, factNames);
 }
 
 function identityOf(reader: DocumentReader, root: Place, members: ReadonlyMap<string, Place>, source: string): Maybe<string> {
@@ -98,7 +118,7 @@ interface PlacedConstant extends Constant {
   readonly place: Place;
 }
 
-function constantsOf(reader: DocumentReader, place: Maybe<Place>): ReadonlyMap<string, PlacedConstant> {
+function constantsOf(reader: DocumentReader, place: Maybe<Place>): Constants {
   const constants = new Map<string, PlacedConstant>();
   for (const [name, member] of (place && reader.members(place)) ?? []) {
     const scalar = reader.scalar(member);
@@ -119,7 +139,7 @@ function numberType(value: number, written: Maybe<string>): FactType {
 }
 
 function rulesOf(
-  reader: DocumentReader, place: Maybe<Place>, constants: ReadonlyMap<string, PlacedConstant>, conditions: ConditionReader,
+  reader: DocumentReader, place: Maybe<Place>, constants: Constants, conditions: ConditionReader,
 ): readonly ReadRule[] {
   const items = (place && reader.items(place)) ?? [];
   if (place && items.length > MOST_RULES) {
@@ -132,7 +152,7 @@ function rulesOf(
   let alwaysTrue: Maybe<string>;
   for (const item of items) {
     if (alwaysTrue !== undefined) reader.warn(item, `is never asked, because rule "${alwaysTrue}" before it always holds`);
-    const rule = ruleOf(reader, item, conditions);
+    const rule = ruleOf(reader, item, constants, conditions);
     if (rule === undefined) continue;
     const earlier = lineOfId.get(rule.id);
     if (earlier !== undefined) reader.refuse(item, `the id "${rule.id}" is already used in line ${earlier}`);
@@ -161,7 +181,7 @@ function conditionOf(reader: DocumentReader, place: Place, conditions: Condition
   }
 }
 
-function ruleOf(reader: DocumentReader, item: Place, conditions: ConditionReader): Maybe<ReadRule> {
+function ruleOf(reader: DocumentReader, item: Place, constants: Constants, conditions: ConditionReader): Maybe<ReadRule> {
   const members = reader.members(item, RULE_MEMBERS);
   const idPlace = members && reader.need(item, members, "id");
   const id = idPlace && reader.text(idPlace);
@@ -185,7 +205,9 @@ function ruleOf(reader: DocumentReader, item: Place, conditions: ConditionReader
   const sentencePlace = at(reader.need(rule, members, "sentence"));
   const sentence = sentencePlace && bilingual(reader, sentencePlace);
   if (condition === undefined || matchUnknown === undefined || then === undefined || sentence === undefined) return undefined;
-  return { id, holds: condition.holds, names: condition.names, matchUnknown, then, transStatusReason, ask, sentence };
+  const { text, holds, names, constantUses } = condition;
+  const does = JSON.stringify([text, [...names].filter((name) => constants.has(name)).map((name) => [name, constants.get(name)?.value]), matchUnknown, then, transStatusReason, ask]);
+  return { id, holds, names, constantUses, does, matchUnknown, then, transStatusReason, ask, sentence };
 }
 
 /** One way to ask, or a list of them with the best first. */

@@ -1,4 +1,5 @@
 import type { Maybe } from "../context/types.js";
+import type { FactValues } from "./condition.js";
 
 /** What the bank wants to do, in its own words; only `acs/answer` knows what the protocol calls it. */
 export const ACTIONS = ["frictionless", "challenge", "decoupled", "reject", "attempt", "inform"] as const;
@@ -45,6 +46,8 @@ export interface PolicyRule {
   readonly transStatusReason: Maybe<string>;
   /** Facts its condition names. */
   readonly facts: ReadonlySet<string>;
+  /** The same text for two rules that do the same, whatever their policies are called: condition with its constants, and what follows. */
+  readonly does: string;
 }
 
 export interface Policy {
@@ -61,4 +64,30 @@ export interface Policy {
   evaluate(facts: Facts): Verdict;
   /** Places of all rules that hold, whether or not one before them has decided. */
   holding(facts: Facts): readonly number[];
+  /** Facts that its conditions name, in the order in which {@link Policy.decidingRule} and {@link SlidingPolicy} take their values. */
+  readonly factNames: readonly string[];
+  /** Place of the rule that decides, asking from place `from` on; the number of rules where `otherwise` does. */
+  decidingRule(values: FactValues, from: number): number;
+  /** The same policy with its two thresholds left open, or one sentence on why they cannot be moved. Made when asked for. */
+  sliding(): SlidingPolicy | { readonly fixed: string };
+}
+
+/** Thresholds of a policy: the constants of these names. A score from `challengeScore` on is challenged, from `rejectScore` on rejected. */
+export const THRESHOLDS = ["challengeScore", "rejectScore"] as const;
+export type Thresholds = Readonly<Record<(typeof THRESHOLDS)[number], number>>;
+
+/**
+ * A policy for every position of its two thresholds at once. What it does with a decision depends on them only by whether the
+ * score reaches each, so there are four outcomes, and a fifth for when there were no score.
+ */
+export interface SlidingPolicy {
+  /** As the document has them; a threshold that no rule names is one past the scale. */
+  readonly thresholds: Thresholds;
+  /** What a score must reach for each threshold: one more where the policy writes `score > constant`. */
+  reached(thresholds: Thresholds): Thresholds;
+  /**
+   * All five outcomes in 15 bits, three for each as a place in ACTIONS: at place 0 neither threshold is reached, at 1 that of challenges,
+   * at 2 that of rejections, at 3 both, at 4 there is no score.
+   */
+  outcomes(values: FactValues): number;
 }
