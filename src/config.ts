@@ -80,6 +80,8 @@ export interface Config {
   readonly labelDelayDays: number;
   /** Opens the demo's doors: the shop, and the inbox in which its codes arrive. */
   readonly demo: boolean;
+  /** Shows a simulated history in the console where it never was removed; for the demo issuer. */
+  readonly sample: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -147,6 +149,7 @@ const SCHEMA = object([], {
   ledgerDecisionsMax: { type: "integer", minimum: 10_000, maximum: 50_000_000 },
   labelDelayDays: { type: "integer", minimum: 0, maximum: 365 },
   demo: flag,
+  sample: flag,
   logLevel: { enum: ["debug", "info", "warn", "error", "silent"] },
 });
 
@@ -160,6 +163,7 @@ const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; r
   SEKISHO_SMS_KEY: { path: ["smsGateway", "key"], as: "text" },
   SEKISHO_APP_KEY: { path: ["issuerApp", "key"], as: "text" },
   SEKISHO_DEMO: { path: ["demo"], as: "flag" },
+  SEKISHO_SAMPLE: { path: ["sample"], as: "flag" },
   SEKISHO_DS_URL_ALLOW: { path: ["resultHosts"], as: "list" },
   SEKISHO_STORE: { path: ["store"], as: "text" },
   SEKISHO_DURABILITY: { path: ["durability"], as: "text" },
@@ -281,6 +285,7 @@ function withDefaults(tree: Tree, shipped: ShippedFolders): Config {
     ledgerDecisionsMax: 2_000_000,
     labelDelayDays: 90,
     demo: false,
+    sample: false,
     logLevel: "info" as const,
   };
   return {

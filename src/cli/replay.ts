@@ -1,15 +1,13 @@
-import { createWriteStream, existsSync, openSync, writeFileSync } from "node:fs";
+import { createWriteStream, openSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { basename } from "node:path";
 import { finished } from "node:stream/promises";
-import { FileJournal } from "../adapters/journal-file/journal.js";
-import type { Journal } from "../engine/index.js";
 import { junitXml, replay, replayTo } from "../lab/index.js";
 import type { JunitCase, Replayed, ReplayReport, Story } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Arguments, Command, Io } from "./command.js";
 import { bytesOf, readText } from "./files.js";
-import { OFFLINE_OPTIONS, historyOf, offlineRun, passedOver } from "./offline.js";
+import { JOURNAL_OPTION, OFFLINE_OPTIONS, historyOf, newJournal, offlineRun, passedOver } from "./offline.js";
 import { Progress } from "./progress.js";
 import { replayCheck } from "./replay-check.js";
 
@@ -26,7 +24,7 @@ export const replayCommand: Command = {
     junit: { type: "string", value: "FILE", help: "expectations as JUnit XML" },
     url: { type: "string", value: "URL", help: "send the messages to a running server instead" },
     token: { type: "string", value: "FILE", help: "file with the server's bearer token; with --url, labels are sent too" },
-    journal: { type: "string", value: "DIR", help: "keep the decisions as a journal in this folder, which must be new" },
+    ...JOURNAL_OPTION,
     timing: { type: "boolean", help: "fill elapsedUs; without it two runs give the same bytes" },
     "skip-bad-rows": { type: "boolean", help: "count and list rows that cannot be mapped instead of stopping" },
     check: { type: "boolean", help: "recompute every decision of a journal instead; exit 1 when one differs" },
@@ -46,7 +44,8 @@ async function replayFiles(args: Arguments, io: Io): Promise<number> {
   let read = 0;
   const clockUs = args.flag("timing") ? (): number => performance.now() * 1000 : undefined;
   const url = args.text("url");
-  const journal = await journalOf(args);
+  if (url !== undefined && args.text("journal") !== undefined) throw new Unusable("--journal: with --url the server keeps the decisions in its own journal");
+  const journal = await newJournal(args);
   const offline = url === undefined ? offlineRun(args, { clockUs, journal }) : undefined;
   const source = historyOf(files, args, (bytes) => (read += bytes));
   const progress = new Progress(io, "replay", "requests");
@@ -66,15 +65,6 @@ async function replayFiles(args: Arguments, io: Io): Promise<number> {
   if (junit !== undefined) writeFileSync(junit, junitXml(report.cases));
   io.out(args.json ? `${JSON.stringify({ ...result, badRows: source.badRows.length, misses: report.misses(), stories: report.stories(files) })}\n` : summary(result, report, files, source.badRows));
   return result.missed > 0 ? EXIT.checkFailed : EXIT.done;
-}
-
-/** A journal that nobody else has: decisions of a replay must not come between those of an installation. */
-async function journalOf(args: Arguments): Promise<Journal | undefined> {
-  const directory = args.text("journal");
-  if (directory === undefined) return undefined;
-  if (args.text("url") !== undefined) throw new Unusable("--journal: with --url the server keeps the decisions in its own journal");
-  if (existsSync(directory)) throw new Unusable(`--journal ${directory}: is there already; name a folder that is not`);
-  return FileJournal.open({ directory, durability: "os" });
 }
 
 function addressOf(url: string): string {

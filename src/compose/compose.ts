@@ -23,6 +23,7 @@ import { Ledger, LedgerFeed } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
 import { deskOf } from "./desk.js";
+import { Sample } from "./sample.js";
 import { identityOf, publicUrlOf, servicesOf } from "./services.js";
 import { issuersByBin, referenceOf } from "./setup.js";
 
@@ -59,7 +60,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const library = new SetupLibrary(config, reference);
   const issuerOf = issuersByBin(config, library);
   const ledger = new Ledger(config.ledgerDecisionsMax);
-  const feed = new LedgerFeed(ledger, (err) => log.error({ err }, "decisions could not be listed; what the console shows lacks some"));
+  const feed = new LedgerFeed(ledger, "past", (err) => log.error({ err }, "decisions could not be listed; what the console shows lacks some"));
   const { engine, closeEngine, journalled } = await openEngine(config, log, metrics, feed);
   const stores = openSealedStores(config, keys);
   const inbox = new DemoInbox(now);
@@ -83,13 +84,14 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
-  const desk = deskOf({ config, library, ledger, feed, now });
-  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, desk, now }, root);
+  const sample = config.sample ? new Sample({ config, root, ledger, log, now }) : undefined;
+  const desk = deskOf({ config, library, ledger, feed, sample, now });
+  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, desk, sample, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => files.look(), FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
-  const refilled = feed.refill({ journal: engine.journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() });
+  const refilled = feed.refill({ journal: engine.journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() }).then(() => sample?.begin());
   return {
     services,
     server: doors,
@@ -104,6 +106,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       feed.stop();
       await stop(doors);
       await refilled;
+      await sample?.close();
       clearInterval(watch);
       clearInterval(clock);
       await challenges.close();

@@ -23,9 +23,10 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
-import type { DecisionDesk } from "../issuer/index.js";
+import type { DecisionDesk, DecisionSource } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
+import type { Sample } from "./sample.js";
 import { peersOf } from "./setup.js";
 
 const DEVICE_INFO_VERSION = "1.7";
@@ -42,6 +43,7 @@ interface Parts {
   readonly cardholders: LmdbCardholders;
   readonly inbox: DemoInbox;
   readonly desk: DecisionDesk;
+  readonly sample: Sample | undefined;
   readonly now: () => number;
 }
 
@@ -74,6 +76,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 
 export function servicesOf(parts: Parts, root: string): Services {
   const { config, keys, log, metrics, acs, library, observations, challenges, cardholders, now } = parts;
+  const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
   const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
@@ -109,7 +112,8 @@ export function servicesOf(parts: Parts, root: string): Services {
     },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
-    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, parts.desk, "issuer-api"),
+    issuer: issuerServices(() => parts.sample?.source === undefined ? [own] : [own, parts.sample.source], parts.desk, "issuer-api"),
+    removeSample: parts.sample && (() => (parts.sample as Sample).remove()),
     demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
     adminToken: config.adminToken ?? keys.adminToken,

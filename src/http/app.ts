@@ -6,7 +6,7 @@ import { problem } from "./replies.js";
 import { ROUTES } from "./routes.js";
 import type { Services } from "./types.js";
 
-const METHODS = { GET: "get", POST: "post", PUT: "put" } as const;
+const METHODS = { GET: "get", POST: "post", PUT: "put", DELETE: "delete" } as const;
 
 /** Every door but the directory servers' own. */
 export function app(services: Services): Express {

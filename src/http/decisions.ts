@@ -49,3 +49,10 @@ export const showOverview: Handler = (services) => async (request, response) => 
   const issuer = issuerIn(services, request, response);
   if (issuer !== undefined) reply(response, await services.issuer.desk.overview(issuer, request.query, await services.readiness()));
 };
+
+/** Takes the sample history away; it does not come back. */
+export const removeSample: Handler = (services) => async (_request, response) => {
+  if (services.removeSample === undefined) return problem(response, "not-found", "There is no sample history here.");
+  await services.removeSample();
+  response.status(204).end();
+};

@@ -2,7 +2,7 @@ import type { RequestHandler } from "express";
 import { LIMITS } from "../limits.js";
 import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendPasskeyScript, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
-import { listDecisions, showDecision, showExplanation, showOverview } from "./decisions.js";
+import { listDecisions, removeSample, showDecision, showExplanation, showOverview } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
@@ -17,7 +17,7 @@ export type Peer = "anyone" | "issuer-api" | "issuer-app";
 export type Handler = (services: Services) => RequestHandler;
 
 export interface Route {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly peer: Peer;
   /** What the door takes, and how much of it; undefined where it takes no body. */
@@ -67,6 +67,7 @@ export const ROUTES: readonly Route[] = [
   route("PUT",  "/api/v1/tuning/costs",           "issuer-api", json(LIMITS.apiBodyBytesMax), changeCosts),
   route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
   route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
+  route("DELETE", "/api/v1/sample",               "issuer-api", none,                         removeSample),
   route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),
   // The shop of the demo.
   demo("GET",  "/demo/",                         none,                         sendShop),

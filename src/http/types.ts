@@ -45,6 +45,8 @@ export interface Services {
   readiness(): Promise<Readiness>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   readonly issuer: IssuerServices;
+  /** Takes the sample history away for good; undefined where there never was one. */
+  readonly removeSample: (() => Promise<void>) | undefined;
   /** What the doors of the demo show; undefined where it is off. */
   readonly demo: Demo | undefined;
   /** Text of openapi.yaml and the page made of it. */

@@ -26,6 +26,8 @@ export interface DeskParts {
   /** Without a label, a decision older than this counts as genuine. */
   readonly labelDelayDays: number;
   readonly now: () => Instant;
+  /** The sample history, where there is one or will be. */
+  readonly sample: () => OverviewView["sample"];
 }
 
 /** What an asker got wrong: the element and what was expected there. */
@@ -62,7 +64,7 @@ export class DecisionDesk {
     const { ledger, feed, liveOf, now } = this.parts;
     const live = liveOf(issuer);
     const figures = await overviewOf(ledger, { issuer, hours: count, to: now(), settledBefore: this.settledBefore(), pricing: await this.pricing(issuer, {}) });
-    return { ...figures, health, live: { policy: live?.policy.id ?? "", model: live?.model ?? null }, sample: null, history: feed.state };
+    return { ...figures, health, live: { policy: live?.policy.id ?? "", model: live?.model ?? null }, sample: this.parts.sample(), history: feed.state };
   }
 
   /**

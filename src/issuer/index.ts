@@ -5,6 +5,8 @@ export type { DecisionExplanation, ExplainParts, ExplainResult } from "./explain
 export { readLabel, receiveLabel } from "./labels.js";
 export type { LabelReceipt } from "./labels.js";
 export { issuerServices } from "./services.js";
+export type { DecisionSource } from "./services.js";
+export type { OverviewView } from "./views.js";
 export type { IssuerServices } from "./services.js";
 export type { Principal } from "./access/types.js";
 export type { Change, ChangeLog, ChangeRecord, ChangeSubject } from "./changes/types.js";

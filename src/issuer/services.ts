@@ -17,13 +17,28 @@ export interface IssuerServices {
   readonly desk: DecisionDesk;
 }
 
-/** @param author written into the journal beside every change made through these services */
-export function issuerServices(engine: Engine, parts: ExplainParts, desk: DecisionDesk, author: string): IssuerServices {
+/** Decisions of one journal: an installation's own, or those of a sample. */
+export interface DecisionSource {
+  readonly engine: Engine;
+  readonly setupOf: ExplainParts["setupOf"];
+}
+
+/**
+ * @param sources where decisions are, asked one after the other
+ * @param author written into the journal beside every change made through these services
+ */
+export function issuerServices(sources: () => readonly DecisionSource[], desk: DecisionDesk, author: string): IssuerServices {
   return {
-    decision: (id) => engine.journal.findDecision(id),
-    explain: (id) => explainDecision(parts, id),
-    receiveLabel: (input, now) => receiveLabel(engine, input, now, author),
+    decision: (id) => firstKnown(sources(), ({ engine }) => engine.journal.findDecision(id), (found) => found !== undefined),
+    explain: (id) => firstKnown(sources(), ({ engine, setupOf }) => explainDecision({ journal: engine.journal, setupOf }, id), ({ outcome }) => outcome !== "unknown-decision"),
+    receiveLabel: (input, now) => firstKnown(sources(), ({ engine }) => receiveLabel(engine, input, now, author), ({ outcome }) => outcome !== "unknown-decision"),
     knowsIssuer: (issuer) => desk.parts.liveOf(issuer) !== undefined,
     desk,
   };
+}
+
+/** The first answer of a source that knows; the last source's where none does. */
+async function firstKnown<Answer>([source, ...others]: readonly DecisionSource[], ask: (source: DecisionSource) => Promise<Answer>, knows: (answer: Answer) => boolean): Promise<Answer> {
+  const answer = await ask(source as DecisionSource);
+  return others.length === 0 || knows(answer) ? answer : firstKnown(others, ask, knows);
 }

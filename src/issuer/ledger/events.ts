@@ -9,7 +9,7 @@ const METHODS: ReadonlyMap<string, ChallengeMethod> = new Map([["02", "code"], [
 export function ledgerEvent(record: DecisionRecord | ChallengeRecord | LabelRecord, facts: Maybe<Facts>): LedgerEvent {
   switch (record.kind) {
     case "decision":
-      return { kind: "decision", record, facts, sample: false };
+      return { kind: "decision", record, facts };
     case "label":
       return { kind: "label", acsTransID: record.acsTransID, label: record.label, at: record.at };
     case "challenge":

@@ -3,7 +3,7 @@ import { checkJournal } from "../../engine/index.js";
 import type { Maybe } from "../../risk/index.js";
 import { Turns } from "../turns.js";
 import { ledgerEvent } from "./events.js";
-import type { Ledger } from "./ledger.js";
+import type { Lane, Ledger } from "./ledger.js";
 import type { LedgerEvent } from "./types.js";
 
 /** After each share of work in the background, as long again and more belongs to the messages. */
@@ -40,8 +40,8 @@ export class LedgerFeed {
   private withFacts = 0;
   private stopped = false;
 
-  /** @param onFailure told of what nobody foresaw */
-  constructor(private readonly ledger: Ledger, private readonly onFailure: (cause: unknown) => void) {}
+  /** @param past where what a refill lists goes @param onFailure told of what nobody foresaw */
+  constructor(private readonly ledger: Ledger, private readonly past: Exclude<Lane, "live">, private readonly onFailure: (cause: unknown) => void) {}
 
   readonly onRecord: RecordListener = (record, facts) => {
     this.waiting.push(ledgerEvent(record, facts));
@@ -110,7 +110,7 @@ export class LedgerFeed {
 
   private async list(parts: RefillParts): Promise<void> {
     for await (const { record } of this.entries(parts)) {
-      if (record.kind !== "erro" && this.ledger.take(ledgerEvent(record, undefined), "past") && record.kind === "decision") this.listed++;
+      if (record.kind !== "erro" && this.ledger.take(ledgerEvent(record, undefined), this.past) && record.kind === "decision") this.listed++;
     }
   }
 

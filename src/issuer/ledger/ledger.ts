@@ -6,8 +6,8 @@ import type { KeptFact } from "./chunk.js";
 import { idWords } from "./ids.js";
 import type { LedgerEvent } from "./types.js";
 
-/** Where a decision goes: behind all others, or behind those that were taken before this process began. */
-export type Lane = "past" | "live";
+/** Where a decision goes: behind all others, behind those that were taken before this process began, or behind those of the sample. */
+export type Lane = "sample" | "past" | "live";
 
 /** One decision's place. It stays the same for as long as the decision is there. */
 export interface LedgerPlace {
@@ -22,20 +22,22 @@ export interface Stretch {
   readonly to: number;
 }
 
+const LANES: readonly Lane[] = ["sample", "past", "live"];
 const FEATURE_NAMES = new Set(FEATURE_FACTS.map(({ name }) => name));
 /** All facts but the plain features, which only few policies name. */
 const WORDS_OF_BANKS: readonly FactRow[] = FACTS.filter(({ name }) => !FEATURE_NAMES.has(name));
-/** Chunks written lately that keep what writing needs: two lanes, and one whose facts are given later. */
-const OPEN_CHUNKS = 3;
+/** Chunks written lately that keep what writing needs: three lanes, and two whose facts are given later. */
+const OPEN_CHUNKS = 5;
 
 /**
  * What the console asks of decisions, in memory: in the order of the journal, the oldest leave when there are too many. A cache: the
  * journal has it all, and a ledger can be made again from it.
  */
 export class Ledger {
-  /** Oldest first; the past before what is live. */
+  /** Oldest first; the sample before the past, the past before what is live. */
   private chunks: Chunk[] = [];
   private readonly open: { [Name in Lane]?: Chunk } = {};
+  private pastFrom = 0;
   private liveFrom = 0;
   private kept: readonly KeptFact[] = WORDS_OF_BANKS.map(keptFact);
   private written: readonly Chunk[] = [];
@@ -62,12 +64,12 @@ export class Ledger {
     const added = [...new Set(names)].flatMap((name) => (known.has(name) ? [] : [FACTS_BY_NAME.get(name)])).filter((row) => row !== undefined);
     if (added.length === 0) return;
     this.kept = [...this.kept, ...added.map(keptFact)];
-    for (const lane of ["past", "live"] as const) delete this.open[lane];
+    for (const lane of LANES) delete this.open[lane];
   }
 
   /** Takes in what came about; news of a decision that is not there tells nothing. @returns whether there is such a decision */
   take(event: LedgerEvent, lane: Lane = "live"): boolean {
-    if (event.kind === "decision") return this.add(event.record, event.facts, event.sample, lane);
+    if (event.kind === "decision") return this.add(event.record, event.facts, lane);
     const place = this.find(event.acsTransID);
     if (place === undefined) return false;
     const { chunk, row } = place;
@@ -117,7 +119,20 @@ export class Ledger {
     return () => void this.listeners.delete(listener);
   }
 
-  private add(record: DecisionRecord, facts: Maybe<Facts>, sample: boolean, lane: Lane): boolean {
+  /** Decisions of the sample. */
+  get sampleSize(): number {
+    return sizeOf(this.chunks.slice(0, this.pastFrom));
+  }
+
+  forgetSample(): void {
+    const gone = this.chunks.splice(0, this.pastFrom);
+    this.liveFrom -= gone.length;
+    this.pastFrom = 0;
+    delete this.open.sample;
+    this.written = this.written.filter((chunk) => !gone.includes(chunk));
+  }
+
+  private add(record: DecisionRecord, facts: Maybe<Facts>, lane: Lane): boolean {
     const id = idWords(record.acsTransID);
     if (id === undefined) {
       this.unlisted++;
@@ -126,19 +141,20 @@ export class Ledger {
     const chunk = this.chunkFor(lane);
     if (chunk === undefined) return false;
     this.wrote(chunk);
-    const row = chunk.add(record, id, idWords(record.threeDSServerTransID), facts, sample);
+    const row = chunk.add(record, id, idWords(record.threeDSServerTransID), facts, lane === "sample");
     if (lane === "live") for (const listener of this.listeners) listener({ chunk, row });
     return true;
   }
 
-  /** Undefined for the past once what is live takes all the room. */
+  /** Undefined for what is past once what is live takes all the room. */
   private chunkFor(lane: Lane): Maybe<Chunk> {
     const open = this.open[lane];
     if (open !== undefined && !open.full && this.chunks.includes(open)) return open;
-    if (lane === "past" && sizeOf(this.chunks.slice(this.liveFrom)) >= this.rowsMax) return undefined;
+    if (lane !== "live" && sizeOf(this.chunks.slice(this.liveFrom)) >= this.rowsMax) return undefined;
     const chunk = new Chunk(this.begun++, this.kept);
-    if (lane === "live") this.chunks.push(chunk);
-    else this.chunks.splice(this.liveFrom++, 0, chunk);
+    this.chunks.splice({ sample: this.pastFrom, past: this.liveFrom, live: this.chunks.length }[lane], 0, chunk);
+    if (lane === "sample") this.pastFrom++;
+    if (lane !== "live") this.liveFrom++;
     this.open[lane] = chunk;
     this.leave();
     return chunk;
@@ -149,6 +165,7 @@ export class Ledger {
     for (let oldest = this.chunks[0]; oldest !== undefined && size - oldest.length >= this.rowsMax; oldest = this.chunks[0]) {
       size -= oldest.length;
       this.chunks.shift();
+      if (this.pastFrom > 0) this.pastFrom--;
       if (this.liveFrom > 0) this.liveFrom--;
     }
   }

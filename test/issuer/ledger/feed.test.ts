@@ -14,7 +14,7 @@ const KEPT = FACTS.filter(({ name }) => !FEATURE_FACTS.some((feature) => feature
 
 function fedWorld(): MemoryWorld & { readonly ledger: Ledger; readonly feed: LedgerFeed } {
   const ledger = new Ledger(1_000_000);
-  const feed = new LedgerFeed(ledger, nobody);
+  const feed = new LedgerFeed(ledger, "past", nobody);
   return { ledger, feed, ...memoryWorld({ onRecord: feed.onRecord }) };
 }
 
@@ -37,7 +37,7 @@ test("a ledger made again from the journal is the one that was told as it happen
   await trade(world, 31, 40);
   await turn();
   const again = new Ledger(1_000_000);
-  const feed = new LedgerFeed(again, nobody);
+  const feed = new LedgerFeed(again, "past", nobody);
   await feed.refill({ journal: world.journal, upTo: world.journal.appended(), profiles, setupOf });
   expect(feed.state).toEqual({ stage: "done", listed: 40, withFacts: 40 });
   expect(contentsOf(again)).toEqual(contentsOf(world.ledger));
@@ -50,7 +50,7 @@ test("decisions and news that come while the past is made again end up where the
   await trade(before, 1, 20);
   const upTo = before.journal.appended();
   const ledger = new Ledger(1_000_000);
-  const feed = new LedgerFeed(ledger, nobody);
+  const feed = new LedgerFeed(ledger, "past", nobody);
   const { engine } = memoryWorld({ ...before, onRecord: feed.onRecord });
   const refilled = feed.refill({ journal: before.journal, upTo, profiles, setupOf });
   await decidePurchase(engine, { id: 21 });
@@ -67,14 +67,14 @@ test("a decision that does not come out as it was recorded has no facts, and is 
   const world = memoryWorld();
   await trade(world, 1, 5);
   const other = { risk: { ...SETUP, model: undefined }, reference: REFERENCE };
-  const feed = new LedgerFeed(new Ledger(1_000_000), nobody);
+  const feed = new LedgerFeed(new Ledger(1_000_000), "past", nobody);
   await feed.refill({ journal: world.journal, upTo: world.journal.appended(), profiles, setupOf: () => other });
   expect(feed.state).toEqual({ stage: "done", listed: 5, withFacts: 0 });
 });
 
 test("a journal that cannot be read is told of, and what was listed stays", async () => {
   const causes: unknown[] = [];
-  const feed = new LedgerFeed(new Ledger(1_000_000), (cause) => causes.push(cause));
+  const feed = new LedgerFeed(new Ledger(1_000_000), "past", (cause) => causes.push(cause));
   const broken = { read: () => { throw new Error("torn"); } };
   await feed.refill({ journal: broken, upTo: 5, profiles, setupOf });
   expect([feed.state.stage, String(causes[0])]).toEqual(["failed", "Error: torn"]);

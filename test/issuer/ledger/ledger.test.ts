@@ -13,7 +13,7 @@ const anyFacts = fc.record(Object.fromEntries(KEPT.map(({ name, type }) => [name
 
 const BASE = decisionRecordOf({ id: 0 });
 const recordOf = (id: number, overrides: Partial<DecisionRecord> = {}): DecisionRecord => ({ ...BASE, acsTransID: acsTransIDOf(id), at: 1_000_000 + id, ...overrides });
-const add = (ledger: Ledger, id: number, facts?: Facts, lane?: "past" | "live"): void => void ledger.take({ kind: "decision", record: recordOf(id), facts, sample: false }, lane);
+const add = (ledger: Ledger, id: number, facts?: Facts, lane?: "past" | "live"): void => void ledger.take({ kind: "decision", record: recordOf(id), facts }, lane);
 const idsIn = (ledger: Ledger): number[] => [...ledger.stretches()].flatMap(({ chunk, from, to }) => Array.from({ length: to - from }, (_, index) => (chunk.at[from + index] as number) - 1_000_000));
 
 test("every fact comes out as it went in, and what is unknown stays unknown", () => {
@@ -34,7 +34,7 @@ test("the facts of a decision are those that the policy saw", async () => {
   const { engine } = memoryWorld({ onRecord: (record, facts) => {
     if (record.kind !== "decision" || facts === undefined) throw new Error("no facts");
     heard.push(facts);
-    ledger.take({ kind: "decision", record, facts, sample: false });
+    ledger.take({ kind: "decision", record, facts });
   } });
   for (let id = 1; id <= 20; id++) await decidePurchase(engine, { id, card: id % 3, device: id % 4, merchant: id % 2, amountMinor: id * 700 });
   for (let id = 1; id <= 20; id++) {
@@ -105,7 +105,7 @@ test("a feature that a policy names is kept from then on", () => {
 
 test("an id of another form is counted and not held", () => {
   const ledger = new Ledger(1_000_000);
-  ledger.take({ kind: "decision", record: recordOf(1, { acsTransID: "not-an-id" }), facts: undefined, sample: false });
+  ledger.take({ kind: "decision", record: recordOf(1, { acsTransID: "not-an-id" }), facts: undefined });
   expect([ledger.size, ledger.leftOut]).toEqual([0, 1]);
 });
 

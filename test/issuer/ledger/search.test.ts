@@ -25,7 +25,7 @@ function ledgerOf(list: readonly Plain[]): Ledger {
   for (const { id, minute, action, rule, score, amount, shop, card, label, challenge, issuer } of list) {
     const base = decisionRecordOf({ id, merchant: shop, card, amountMinor: amount });
     const record: DecisionRecord = { ...base, at: AT + minute * 60_000, action: ACTIONS[action] as "challenge", rule: RULES[rule] as string, score, setup: { ...base.setup, issuer } };
-    ledger.take({ kind: "decision", record, facts: undefined, sample: false });
+    ledger.take({ kind: "decision", record, facts: undefined });
     if (label !== "none") ledger.take({ kind: "label", acsTransID: acsTransIDOf(id), label: label as "fraud", at: AT });
     if (challenge !== "none") ledger.take({ kind: "challenge", acsTransID: acsTransIDOf(id), outcome: challenge as "passed", method: undefined });
   }
@@ -62,7 +62,7 @@ test("a search finds what a plain list has, newest first, page after page, whate
       expect(page.items.length).toBeLessThanOrEqual(asked.limit);
       found.push(...page.items);
       before = page.next;
-      ledger.take({ kind: "decision", record: decisionRecordOf({ id: 1_000 + found.length }), facts: undefined, sample: false });
+      ledger.take({ kind: "decision", record: decisionRecordOf({ id: 1_000 + found.length }), facts: undefined });
     } while (before !== null);
     expect(found.map(({ id }) => id)).toEqual(wanted);
   }), { numRuns: 200 });
