@@ -1,13 +1,12 @@
 import type { ARes, AReq } from "../protocol/index.js";
 import type { Context, Maybe } from "../risk/index.js";
+import { NATIVE_TEMPLATES } from "./challenge/methods.js";
 import type { MethodOption, Rendering } from "./challenge/types.js";
 import type { ChallengeMethod } from "../risk/index.js";
 
 /** Interfaces an SDK may have: 01 native, 02 HTML, 03 both. */
 const NATIVE = ["01", "03"];
 const HTML = ["02", "03"];
-/** The native template in which each method asks: 01 text, 04 out of band. A passkey needs a browser. */
-const TEMPLATES: Readonly<Record<ChallengeMethod, string | undefined>> = { code: "01", app: "04", passkey: undefined };
 
 /**
  * The interface and template to announce in the ARes: one that the SDK said it can show (deviceRenderOptions), native where
@@ -16,7 +15,7 @@ const TEMPLATES: Readonly<Record<ChallengeMethod, string | undefined>> = { code:
 export function renderingFor(areq: AReq, method: ChallengeMethod): ARes["acsRenderingType"] | undefined {
   const sdkInterface = areq.deviceRenderOptions?.sdkInterface ?? "";
   const templates = areq.deviceRenderOptions?.sdkUiType ?? [];
-  const native = TEMPLATES[method];
+  const native = NATIVE_TEMPLATES[method];
   // 2.3.1 names the mode of the device as well: 01 is portrait, the only one a template must support.
   const mode = areq.messageVersion === "2.3.1" ? { deviceUserInterfaceMode: "01" } : {};
   if (native === undefined) return undefined;

@@ -137,7 +137,13 @@ describe("choosing another way to be asked", () => {
     const asked = await say({ challengeDataEntry: "2" });
     expect(asked).toMatchObject({ acsUiType: "01", challengeInfoText: expect.stringContaining("•••000") });
     expect(await say({ challengeDataEntry: server.codeFor(ares) })).toMatchObject({ transStatus: "Y" });
-    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "Y", interactionCounter: "01", authenticationMethod: "02" }]);
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "Y", interactionCounter: "01", authenticationMethod: "02", acsRenderingType: { acsUiTemplate: "01" } }]);
+  });
+
+  test("the result names the screen that was shown last", async () => {
+    const { say, ares } = await stuck("2.2.0", ["01", "02"]);
+    await say({ challengeCancel: "01" });
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", acsRenderingType: { acsInterface: "01", acsUiTemplate: "02" } }]);
   });
 
   test("multi select, where the app has no other: one is chosen, not both; the same way once more is the last code", async () => {

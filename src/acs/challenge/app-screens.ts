@@ -1,6 +1,6 @@
 import { escapeHtml } from "../../base/index.js";
 import type { CRes } from "../../protocol/index.js";
-import { offersOf, optionOf } from "./machine.js";
+import { offersOf, optionOf, templateOf } from "./machine.js";
 import { CHALLENGE_WORDS, appText, codeText, noticeText, paymentFacts, wayText } from "./words.js";
 import type { Challenge, ChallengeRules } from "./types.js";
 
@@ -31,14 +31,15 @@ function nativeScreen(challenge: Challenge, issuerName: string, rules: Challenge
     whyInfoText: cut(words.whyText(issuerName), 256),
     ...(in231 && offers.otherMethod && { challengeAddLabel: cut(words.otherMethod, LABEL_MAX) }),
   };
-  if (challenge.choosing && subject.app?.chooser !== undefined) {
+  const acsUiType = templateOf(challenge) as string;
+  if (challenge.choosing) {
     const ways = subject.options.map((option, place) => ({ [String(place + 1)]: cut(wayText(option, language), LABEL_MAX) }));
-    return { acsUiType: subject.app.chooser, ...shared, challengeInfoLabel: " ", challengeSelectInfo: ways, submitAuthenticationLabel: cut(words.chooseSubmit, LABEL_MAX) };
+    return { acsUiType, ...shared, challengeInfoLabel: " ", challengeSelectInfo: ways, submitAuthenticationLabel: cut(words.chooseSubmit, LABEL_MAX) };
   }
   // An SDK stops at a template that lacks its label: one space says nothing.
-  if (optionOf(challenge).method === "app") return { acsUiType: "04", ...shared, challengeInfoLabel: " ", oobContinueLabel: cut(words.appContinue, LABEL_MAX) };
+  if (optionOf(challenge).method === "app") return { acsUiType, ...shared, challengeInfoLabel: " ", oobContinueLabel: cut(words.appContinue, LABEL_MAX) };
   return {
-    acsUiType: "01",
+    acsUiType,
     ...shared,
     challengeInfoLabel: cut(words.codeLabel, LABEL_MAX),
     submitAuthenticationLabel: cut(words.submit, LABEL_MAX),

@@ -1,5 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
+import type { Maybe } from "../../risk/index.js";
+import { NATIVE_TEMPLATES } from "./methods.js";
 import type { AppAnswer, Challenge, ChallengeEvent, ChallengeRules, ChallengeSubject, Effect, MethodOption, Notice, Phase, Result, Step } from "./types.js";
 
 /** Section 16 of the message facts; what it leaves open is ours. */
@@ -23,6 +25,13 @@ export function newChallenge(subject: ChallengeSubject, at: Instant, rules: Chal
     subject, phase: "awaiting", ...times, language: decoupledUntil === undefined ? "en" : subject.language, notice: undefined, option: 0, code: undefined, asked: undefined, wrong: 0, resends: 0,
     interactions: 0, opened: undefined, elsewhere: false, trusts: undefined, counters: { fromSdk: 0, toSdk: 0 }, result: undefined, report: { state: "pending", tries: 0 },
   };
+}
+
+/** The template in which an app asks now. */
+export function templateOf(challenge: Challenge): Maybe<string> {
+  const { app } = challenge.subject;
+  if (challenge.choosing && app?.chooser !== undefined) return app.chooser;
+  return app?.rendering.acsUiTemplate === "05" ? "05" : NATIVE_TEMPLATES[optionOf(challenge).method];
 }
 
 export function optionOf({ subject, option }: Challenge): MethodOption {
@@ -107,7 +116,7 @@ export function step(challenge: Challenge, event: ChallengeEvent, at: Instant, r
 }
 
 function asking(challenge: Challenge, notice: Notice | undefined, at: Instant, rules: ChallengeRules, effects: readonly Effect[] = []): Step {
-  return { challenge: { ...challenge, notice, deadlineAt: Math.min(at + rules.pageMs, challenge.endsAt) }, effects };
+  return { challenge: { ...challenge, notice, deadlineAt: Math.min(at + rules.pageMs, challenge.endsAt), ...(challenge.subject.app && { shown: templateOf(challenge) }) }, effects };
 }
 
 /** The person is asked apart from the requestor's page, without a CReq. */

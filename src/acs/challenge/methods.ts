@@ -1,5 +1,5 @@
 import type { MessageVersion } from "../../protocol/index.js";
-import type { WayToAsk } from "../../risk/index.js";
+import type { ChallengeMethod, Maybe, WayToAsk } from "../../risk/index.js";
 import type { MethodOption } from "./types.js";
 
 /** authenticationMethod of each way to ask, and authenticationType up to 2.2.0. */
@@ -9,6 +9,9 @@ const CODES = {
   app: { method: "11", type: "03" },
   passkey: { method: "13", type: "02" },
 } as const;
+
+/** The native template in which each method asks: 01 text, 04 out of band. A passkey needs a browser. */
+export const NATIVE_TEMPLATES: Readonly<Record<ChallengeMethod, Maybe<string>>> = { code: "01", app: "04", passkey: undefined };
 
 /** The same ways with those the policy wants in front, in its order. A way that the cardholder has not is not made up. */
 export function preferred(options: readonly MethodOption[], ask: readonly WayToAsk[] = []): readonly MethodOption[] {

@@ -111,6 +111,8 @@ export interface Challenge {
   readonly notice: Maybe<Notice>;
   /** Which of the subject's options is in use. */
   readonly option: number;
+  /** Of an app: the template of the screen that was shown last; undefined before the first. */
+  readonly shown?: Maybe<string>;
   /** Set while an app's person is asked which of the options it shall be. */
   readonly choosing?: Maybe<true>;
   readonly code: Maybe<SentCode>;
