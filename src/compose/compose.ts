@@ -91,7 +91,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => files.look(), FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
-  const refilled = feed.refill({ journal: engine.journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() }).then(() => sample?.begin());
+  const refilled = feed.refill({ journal: engine.journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() }).then(() => void sample?.begin());
   return {
     services,
     server: doors,

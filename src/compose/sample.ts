@@ -15,9 +15,16 @@ import type { DecisionSource, Ledger, OverviewView } from "../issuer/index.js";
 import type { Maybe } from "../risk/index.js";
 import { worldReference } from "./world.js";
 
-/** A history of some fifty thousand requests that ends today. */
-const SAMPLE = { seed: 1, cards: 2_000, days: 90 } as const;
+/** Some fifty thousand requests. */
+const WORLD: SampleWorld = { seed: 1, cards: 2_000, days: 90 };
 const LOWEST_PRIORITY = 19;
+
+/** The world whose history it is; it ends on the day on which it is made. */
+export interface SampleWorld {
+  readonly seed: number;
+  readonly cards: number;
+  readonly days: number;
+}
 
 export interface SampleSources {
   readonly config: Config;
@@ -43,7 +50,7 @@ export class Sample {
   private loading = false;
   private closing = false;
 
-  constructor(private readonly sources: SampleSources) {
+  constructor(private readonly sources: SampleSources, private readonly world: SampleWorld = WORLD) {
     const { config, root, ledger, log } = sources;
     this.directory = join(config.dataDir, "sample");
     this.feed = new LedgerFeed(ledger, "sample", (err) => log.error({ err }, "the sample history could not be listed"));
@@ -60,13 +67,14 @@ export class Sample {
     return this.loading || this.opened !== undefined ? { decisions: this.sources.ledger.sampleSize, loading: this.loading } : null;
   }
 
-  /** Makes it where it never was, and lists it. Goes on in the background and never rejects. */
-  begin(): void {
+  /** Makes it where it never was, and lists it. Resolves when it is all there, and never rejects. */
+  async begin(): Promise<void> {
     if (existsSync(this.removedMark)) return;
     this.loading = true;
     this.begun = this.load()
       .catch((err: unknown) => this.sources.log.error({ err }, "there is no sample history"))
       .finally(() => (this.loading = false));
+    await this.begun;
   }
 
   /** Takes it away for good: from what the console shows, and from the disk. */
@@ -108,8 +116,9 @@ export class Sample {
     const partial = `${this.directory}.partial`;
     rmSync(partial, { recursive: true, force: true });
     mkdirSync(partial, { recursive: true, mode: 0o700 });
-    const start = formatInstant(this.sources.now() - SAMPLE.days * DAY_MS).slice(0, 10);
-    await this.command("simulate", "--seed", String(SAMPLE.seed), "--cards", String(SAMPLE.cards), "--days", String(SAMPLE.days), "--start", start, "--journal", join(partial, "journal"));
+    const { seed, cards, days } = this.world;
+    const start = formatInstant(this.sources.now() - days * DAY_MS).slice(0, 10);
+    await this.command("simulate", "--seed", String(seed), "--cards", String(cards), "--days", String(days), "--start", start, "--journal", join(partial, "journal"));
     if (this.closing) return;
     mkdirSync(this.directory, { recursive: true, mode: 0o700 });
     renameSync(join(partial, "journal"), journalFolder);
