@@ -31,6 +31,10 @@ export const LIMITS = {
   connectionsMax: 4_096,
   /** Largest file of a model. A greater one is refused before it is read; boosted trees of half a million leaves take less. */
   modelFileBytesMax: 64 * 1024 * 1024,
+  /** A session in which nobody asks anything, and any session, is over after that; and how many there are at a time. */
+  sessionIdleMsMax: 30 * 60_000,
+  sessionMsMax: 12 * 60 * 60_000,
+  sessionsMax: 10_000,
   /** Labels in one API call or import batch. */
   labelsPerCallMax: 10_000,
 } as const;

@@ -24,6 +24,7 @@ import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
+import { accessOf } from "./access.js";
 import { nameOf } from "./challenges.js";
 import { peersOf } from "./setup.js";
 
@@ -107,10 +108,12 @@ export function servicesOf(parts: Parts, root: string): Services {
     },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
-    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, "issuer-api"),
+    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }),
     demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
-    adminToken: config.adminToken ?? keys.adminToken,
+    access: accessOf(config, keys),
+    issuers: config.issuers.map(({ id, name }) => ({ id, name, currency: acs.reference.rates.reference })),
+    publicUrl: () => acs.identity.publicUrl,
     now,
     onFailure: (err) => log.error({ err }, "a request failed"),
   };

@@ -3,9 +3,13 @@ export type { DecisionExplanation, ExplainParts, ExplainResult } from "./explain
 export { readLabel, receiveLabel } from "./labels.js";
 export type { LabelReceipt } from "./labels.js";
 export { issuerServices } from "./services.js";
-export type { IssuerServices } from "./services.js";
+export type { IssuerServices, MayAt } from "./services.js";
+export { Access } from "./access/access.js";
+export { EVERY_ISSUER, may, maySomewhere, roleAt } from "./access/principal.js";
+export { Sessions } from "./access/sessions.js";
+export type { Session, SessionRules } from "./access/sessions.js";
 export type { Principal } from "./access/types.js";
 export type { Change, ChangeLog, ChangeRecord, ChangeSubject } from "./changes/types.js";
 export type { LedgerEvent } from "./ledger/types.js";
 export { ROLES } from "./views.js";
-export type { Role } from "./views.js";
+export type { Role, SessionView } from "./views.js";

@@ -3,21 +3,32 @@ import type { Instant } from "../base/index.js";
 import type { Maybe } from "../risk/index.js";
 import { explainDecision } from "./explain.js";
 import type { ExplainParts, ExplainResult } from "./explain.js";
-import { receiveLabel } from "./labels.js";
+import { readLabel, receiveLabel } from "./labels.js";
 import type { LabelReceipt } from "./labels.js";
 
-/** What the bank's own systems may ask and tell. */
+/** Whether whoever asks may do it with what is this issuer's. */
+export type MayAt = (issuer: string) => boolean;
+
+/** What may be asked and told of single decisions. One of an issuer at which that is not allowed is as unknown as one that is not there. */
 export interface IssuerServices {
-  decision(id: string): Promise<Maybe<DecisionRecord>>;
-  explain(id: string): Promise<ExplainResult>;
-  receiveLabel(input: unknown, now: Instant): Promise<LabelReceipt>;
+  decision(id: string, mayAt: MayAt): Promise<Maybe<DecisionRecord>>;
+  explain(id: string, mayAt: MayAt): Promise<ExplainResult>;
+  /** @param author id of the principal who says so, for the journal */
+  receiveLabel(input: unknown, now: Instant, author: string, mayAt: MayAt): Promise<LabelReceipt>;
 }
 
-/** @param author written into the journal beside every change made through these services */
-export function issuerServices(engine: Engine, parts: ExplainParts, author: string): IssuerServices {
+export function issuerServices(engine: Engine, parts: ExplainParts): IssuerServices {
+  const decision: IssuerServices["decision"] = async (id, mayAt) => {
+    const record = await engine.journal.findDecision(id);
+    return record !== undefined && mayAt(record.setup.issuer) ? record : undefined;
+  };
   return {
-    decision: (id) => engine.journal.findDecision(id),
-    explain: (id) => explainDecision(parts, id),
-    receiveLabel: (input, now) => receiveLabel(engine, input, now, author),
+    decision,
+    explain: async (id, mayAt) => ((await decision(id, mayAt)) === undefined ? { outcome: "unknown-decision" } : explainDecision(parts, id)),
+    async receiveLabel(input, now, author, mayAt) {
+      const line = readLabel(input, now);
+      const known = "expected" in line || (await decision(line.ref, mayAt)) !== undefined;
+      return known ? receiveLabel(engine, input, now, author) : { outcome: "unknown-decision" };
+    },
   };
 }
