@@ -34,6 +34,10 @@ export const LIMITS = {
   /** How many may listen to decisions as they are taken, and how much may wait for one who reads slowly. */
   streamsMax: 100,
   streamBytesMax: 256 * 1024,
+  /** A session in which nobody asks anything, and any session, is over after that; and how many there are at a time. */
+  sessionIdleMsMax: 30 * 60_000,
+  sessionMsMax: 12 * 60 * 60_000,
+  sessionsMax: 10_000,
   /** Labels in one API call or import batch. */
   labelsPerCallMax: 10_000,
 } as const;

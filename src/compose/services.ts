@@ -25,6 +25,7 @@ import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
 import type { DecisionDesk, DecisionSource } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
+import { accessOf } from "./access.js";
 import { nameOf } from "./challenges.js";
 import type { Sample } from "./sample.js";
 import { peersOf } from "./setup.js";
@@ -112,11 +113,13 @@ export function servicesOf(parts: Parts, root: string): Services {
     },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
-    issuer: issuerServices(() => parts.sample?.source === undefined ? [own] : [own, parts.sample.source], parts.desk, "issuer-api"),
+    issuer: issuerServices(() => (parts.sample?.source === undefined ? [own] : [own, parts.sample.source]), parts.desk),
     removeSample: parts.sample && (() => (parts.sample as Sample).remove()),
     demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
-    adminToken: config.adminToken ?? keys.adminToken,
+    access: accessOf(config, keys),
+    issuers: config.issuers.map(({ id, name }) => ({ id, name, currency: acs.reference.rates.reference })),
+    publicUrl: () => acs.identity.publicUrl,
     now,
     onFailure: (err) => log.error({ err }, "a request failed"),
   };

@@ -3,7 +3,9 @@ import type { Response } from "express";
 /** Stable names of what can go wrong at the issuer API (RFC 9457). */
 const PROBLEMS = {
   "bad-request": { status: 400, title: "The request cannot be understood" },
-  unauthorized: { status: 401, title: "A bearer token is needed" },
+  unauthorized: { status: 401, title: "Nobody is signed in" },
+  forbidden: { status: 403, title: "This needs a role that is not there" },
+  csrf: { status: 403, title: "The request does not come from a page of ours" },
   unsigned: { status: 401, title: "A signature of the issuer is needed" },
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "This door does not take that method" },

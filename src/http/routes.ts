@@ -1,5 +1,7 @@
 import type { RequestHandler } from "express";
+import type { Role } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
+import type { Needs } from "./access.js";
 import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendPasskeyScript, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
 import { listDecisions, removeSample, showDecision, showExplanation, showOverview } from "./decisions.js";
@@ -11,8 +13,11 @@ import { streamDecisions } from "./stream.js";
 import { changeCosts, showCosts } from "./tuning.js";
 import type { Services } from "./types.js";
 
-/** Who may knock: everybody, holders of the issuer API's bearer token, or whoever signs with the key of the issuer's app. */
-export type Peer = "anyone" | "issuer-api" | "issuer-app";
+/**
+ * Who may knock: everybody, whoever signs with the key of the issuer's app, or persons and programs that are signed in; of
+ * those, where a role stands here, the ones that have at least that at the issuer the request is about.
+ */
+export type Peer = "anyone" | "issuer-app" | Needs;
 
 export type Handler = (services: Services) => RequestHandler;
 
@@ -20,6 +25,11 @@ export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly peer: Peer;
+  /**
+   * What a request at a door with a role is about, where that is not the issuer which `?issuer=` or the body names: one decision,
+   * whose issuer only its record tells. Its handler asks {@link mayHere}, and what is another issuer's is not there.
+   */
+  readonly about?: "decision";
   /** What the door takes, and how much of it; undefined where it takes no body. */
   readonly body: BodyRule | undefined;
   readonly handler: Handler;
@@ -39,6 +49,8 @@ const challenge = (bytesMax: number): BodyRule => ({ kind: "challenge", bytesMax
 const signed = (bytesMax: number): BodyRule => ({ kind: "signed", bytesMax });
 const form = (bytesMax: number): BodyRule => ({ kind: "form", bytesMax });
 const route = (method: Route["method"], path: string, peer: Peer, body: Route["body"], handler: Handler): Route => ({ method, path, peer, body, handler });
+/** About the one decision that the address or the body names. */
+const ofDecision = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "decision" });
 /** Open to anyone, but only while the demo is on. */
 const demo = (method: Route["method"], path: string, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, "anyone", body, handler), demoOnly: true });
 
@@ -60,15 +72,16 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/3ds/challenge/leave.js",        "anyone",     none,                         sendLeaveScript),
   route("GET",  "/3ds/challenge/wait.js",         "anyone",     none,                         sendWaitScript),
   route("GET",  "/3ds/challenge/passkey.js",      "anyone",     none,                         sendPasskeyScript),
-  route("GET",  "/api/v1/decisions",              "issuer-api", none,                         listDecisions),
-  route("GET",  "/api/v1/overview",               "issuer-api", none,                         showOverview),
-  route("GET",  "/api/v1/stream",                 "issuer-api", none,                         streamDecisions),
-  route("GET",  "/api/v1/tuning/costs",           "issuer-api", none,                         showCosts),
-  route("PUT",  "/api/v1/tuning/costs",           "issuer-api", json(LIMITS.apiBodyBytesMax), changeCosts),
-  route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
-  route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
-  route("DELETE", "/api/v1/sample",               "issuer-api", none,                         removeSample),
-  route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),
+  // The issuer's side.
+  route("GET",  "/api/v1/decisions",              "viewer",     none,                         listDecisions),
+  route("GET",  "/api/v1/overview",               "viewer",     none,                         showOverview),
+  route("GET",  "/api/v1/stream",                 "viewer",     none,                         streamDecisions),
+  route("GET",  "/api/v1/tuning/costs",           "viewer",     none,                         showCosts),
+  route("PUT",  "/api/v1/tuning/costs",           "approver",   json(LIMITS.apiBodyBytesMax), changeCosts),
+  route("DELETE", "/api/v1/sample",               "administrator", none,                      removeSample),
+  ofDecision("GET",  "/api/v1/decisions/:id",         "viewer",  none,                         showDecision),
+  ofDecision("GET",  "/api/v1/decisions/:id/explain", "viewer",  none,                         showExplanation),
+  ofDecision("POST", "/api/v1/labels",                "analyst", json(LIMITS.apiBodyBytesMax), receiveLabel),
   // The shop of the demo.
   demo("GET",  "/demo/",                         none,                         sendShop),
   demo("GET",  "/demo/files/:file",              none,                         sendShopFile),

@@ -1,0 +1,138 @@
+import { DEMO_ISSUER } from "../../src/config.js";
+import { ROUTES } from "../../src/http/index.js";
+import { ROLES } from "../../src/issuer/index.js";
+import type { Principal, Role } from "../../src/issuer/index.js";
+import { LIMITS } from "../../src/limits.js";
+import { payment, post, startServer, temporaryFolder } from "../journey/running-server.js";
+import type { RunningServer } from "../journey/running-server.js";
+import { ask, expectProblem } from "./asking.js";
+import type { Question, Said } from "./asking.js";
+
+/** What a door of the issuer's side asks for, said here a second time on purpose: a slip in the table of routes has to show. */
+interface Expectation {
+  readonly needs: Role | "signed-in" | "anyone";
+  /** A request about something of this issuer. */
+  ask(issuer: Issuer): Pick<Question, "path" | "body">;
+  /** What those who may get; any status that is none of 401, 403, 404 where left out. */
+  readonly passes?: readonly number[];
+  /** What those get who may only elsewhere: 404 where even that it is there is not theirs to know. */
+  readonly elsewhere?: 403 | 404;
+}
+
+type Issuer = "own" | "other";
+
+const decisions: Record<Issuer, string> = { own: "", other: "" };
+
+const EXPECTED: Readonly<Record<string, Expectation>> = {
+  "GET /api/v1/decisions/:id": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/decisions/${decisions[issuer]}` }), passes: [200], elsewhere: 404 },
+  "GET /api/v1/decisions/:id/explain": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/decisions/${decisions[issuer]}/explain` }), passes: [200], elsewhere: 404 },
+  "GET /api/v1/decisions": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/decisions?issuer=${issuer}` }), passes: [200] },
+  "GET /api/v1/overview": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/overview?issuer=${issuer}` }), passes: [200] },
+  "GET /api/v1/stream": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/stream?issuer=${issuer}` }), passes: [200] },
+  "GET /api/v1/tuning/costs": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/tuning/costs?issuer=${issuer}` }), passes: [200] },
+  "PUT /api/v1/tuning/costs": { needs: "approver", ask: (issuer) => ({ path: `/api/v1/tuning/costs?issuer=${issuer}`, body: "{}" }), passes: [200] },
+  "DELETE /api/v1/sample": { needs: "administrator", ask: (issuer) => ({ path: `/api/v1/sample?issuer=${issuer}` }), passes: [404], elsewhere: 403 },
+  "POST /api/v1/labels": {
+    needs: "analyst",
+    ask: (issuer) => ({ path: "/api/v1/labels", body: JSON.stringify({ ref: decisions[issuer], label: "fraud", source: "issuer" }) }),
+    passes: [201, 409],
+    elsewhere: 404,
+  },
+};
+
+const doors = ROUTES.filter(({ path }) => path.startsWith("/api/v1/")).map((route) => `${route.method} ${route.path}`);
+
+test("every door of the API has its expectation, and there is none without a door", () => {
+  expect(Object.keys(EXPECTED).sort()).toEqual([...doors].sort());
+});
+
+let clock = Date.now();
+let server: RunningServer;
+beforeAll(async () => {
+  const issuers = [{ ...DEMO_ISSUER, id: "own" }, { ...DEMO_ISSUER, id: "other", bins: ["45"] }];
+  server = await startServer(temporaryFolderPath, { issuers }, () => clock);
+  decisions.own = String((await post(server, payment(1, { acctNumber: "5200000000000007" })))["acsTransID"]);
+  decisions.other = String((await post(server, payment(2, { acctNumber: "4500000000000007" })))["acsTransID"]);
+});
+const temporaryFolderPath = temporaryFolder();
+afterAll(() => server.stop());
+
+const person = (roles: Readonly<Record<string, Role>>): Principal => ({ id: "someone", name: "Someone", roles: new Map(Object.entries(roles)), via: "session" });
+
+/** A session of somebody with these roles, as the headers that a page of ours sends. */
+function signedIn(roles: Readonly<Record<string, Role>>): { Cookie: string; "X-CSRF-Token": string } {
+  const { id, session } = server.system.services.access.sessions.open(person(roles), clock);
+  return { Cookie: `sekisho_session=${id}`, "X-CSRF-Token": session.csrfToken };
+}
+
+const methodOf = (door: string): string => door.split(" ")[0] as string;
+
+function knock(door: string, issuer: Issuer, headers: Readonly<Record<string, string>>): Promise<Said> {
+  const question = (EXPECTED[door] as Expectation).ask(issuer);
+  return ask(server.url, { method: methodOf(door), ...question, headers: { ...(question.body !== undefined && { "Content-Type": "application/json" }), ...headers } });
+}
+
+function expectPassed(door: string, { status, body }: Said): void {
+  const { passes } = EXPECTED[door] as Expectation;
+  if (passes === undefined) expect({ refused: [401, 403, 404].includes(status), status, body }).toMatchObject({ refused: false });
+  else expect({ passed: passes.includes(status), status, body }).toMatchObject({ passed: true });
+}
+
+const reaches = (role: Role, needs: Expectation["needs"]): boolean => needs === "anyone" || needs === "signed-in" || ROLES.indexOf(role) >= ROLES.indexOf(needs);
+
+describe.each(Object.keys(EXPECTED))("%s", (door) => {
+  const { needs, elsewhere = 403 } = EXPECTED[door] as Expectation;
+  const shut = needs === "anyone" ? test.skip : test;
+
+  test.each(ROLES.flatMap((role) => (["own", "other"] as const).map((issuer) => [role, issuer] as const)))("a %s of the own issuer, about the %s one", async (role, issuer) => {
+    const said = await knock(door, issuer, signedIn({ own: role }));
+    if (!reaches(role, needs)) return expectProblem(said, 403, "forbidden");
+    if (issuer === "own" || needs === "anyone" || needs === "signed-in") return expectPassed(door, said);
+    expectProblem(said, elsewhere, elsewhere === 403 ? "forbidden" : "not-found");
+  });
+
+  shut("somebody with the role only at the other issuer, and less at this one", async () => {
+    const less = ROLES[ROLES.indexOf(needs as Role) - 1];
+    const said = await knock(door, "own", signedIn({ other: "administrator", ...(less !== undefined && { own: less }) }));
+    if (needs === "signed-in") return expectPassed(door, said);
+    expectProblem(said, elsewhere, elsewhere === 403 ? "forbidden" : "not-found");
+  });
+
+  test.each(["own", "other"] as const)("a role for every issuer, and the bearer token, reach the %s one", async (issuer) => {
+    expectPassed(door, await knock(door, issuer, signedIn({ "*": needs === "anyone" || needs === "signed-in" ? "viewer" : needs })));
+    expectPassed(door, await knock(door, issuer, { Authorization: `Bearer ${server.token}` }));
+  });
+
+  shut("nobody, and nobody in disguise", async () => {
+    const { Cookie, ...csrf } = signedIn({ own: "administrator" });
+    const forged = Cookie.slice(0, -1) + (Cookie.endsWith("A") ? "B" : "A");
+    const disguises = [{}, csrf, { Cookie: "sekisho_session=", ...csrf }, { Cookie: forged, ...csrf }, { Cookie: Cookie.replace("sekisho_session", "__Host-sekisho_session"), ...csrf }, { Cookie, ...csrf, Authorization: "Bearer no" }, { Authorization: "" }];
+    for (const headers of disguises) expectProblem(await knock(door, "own", headers), 401, "unauthorized");
+  });
+
+  shut("a session that is over", async () => {
+    const [idle, closed] = [signedIn({ own: "administrator" }), signedIn({ own: "administrator" })];
+    server.system.services.access.sessions.close(closed.Cookie.replace("sekisho_session=", ""));
+    expectProblem(await knock(door, "own", closed), 401, "unauthorized");
+    clock += LIMITS.sessionIdleMsMax;
+    expectProblem(await knock(door, "own", idle), 401, "unauthorized");
+  });
+
+  const changing = methodOf(door) === "GET" ? test.skip : shut;
+  changing("a session whose request a foreign page may have sent", async () => {
+    const { Cookie, "X-CSRF-Token": token } = signedIn({ own: "administrator" });
+    const foreign = signedIn({ own: "administrator" })["X-CSRF-Token"];
+    for (const wrong of [undefined, "", token.slice(1), `${token}x`, foreign]) expectProblem(await knock(door, "own", { Cookie, ...(wrong !== undefined && { "X-CSRF-Token": wrong }) }), 403, "csrf");
+  });
+});
+
+test("the author of a label is whoever sent it", async () => {
+  const ref = String((await post(server, payment(3)))["acsTransID"]);
+  const send = (label: string, headers: Readonly<Record<string, string>>): Promise<Said> =>
+    ask(server.url, { method: "POST", path: "/api/v1/labels", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify({ ref, label, source: "issuer" }) });
+  await send("fraud", signedIn({ "*": "analyst" }));
+  await send("genuine", { Authorization: `Bearer ${server.token}` });
+  const authors: string[] = [];
+  for await (const { record } of server.system.engine.journal.read()) if (record.kind === "label" && record.acsTransID === ref) authors.push(record.author ?? "");
+  expect(authors).toEqual(["someone", "token"]);
+});
