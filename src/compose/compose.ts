@@ -22,7 +22,7 @@ import type { Services, Tls } from "../http/index.js";
 import { Ledger, LedgerFeed } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
-import { deskOf } from "./desk.js";
+import { deskOf, tuningOf } from "./desk.js";
 import { identityOf, publicUrlOf, servicesOf } from "./services.js";
 import { issuersByBin, referenceOf } from "./setup.js";
 
@@ -84,12 +84,15 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     },
   };
   const desk = deskOf({ config, library, ledger, feed, now });
-  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, desk, now }, root);
+  const tuning = tuningOf({ library, now }, desk);
+  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, desk, tuning, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => files.look(), FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
-  const refilled = feed.refill({ journal: engine.journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() });
+  const refilled = feed.refill({ journal: engine.journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() }).then(async () => {
+    for (const { id } of config.issuers) await tuning.warm(id);
+  });
   return {
     services,
     server: doors,

@@ -23,7 +23,7 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
-import type { DecisionDesk } from "../issuer/index.js";
+import type { DecisionDesk, Tuning } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
 import { peersOf } from "./setup.js";
@@ -42,6 +42,7 @@ interface Parts {
   readonly cardholders: LmdbCardholders;
   readonly inbox: DemoInbox;
   readonly desk: DecisionDesk;
+  readonly tuning: Tuning;
   readonly now: () => number;
 }
 
@@ -109,7 +110,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
-    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, parts.desk, "issuer-api"),
+    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, { desk: parts.desk, tuning: parts.tuning }, "issuer-api"),
     demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
     adminToken: config.adminToken ?? keys.adminToken,

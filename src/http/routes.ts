@@ -8,7 +8,7 @@ import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
 import { streamDecisions } from "./stream.js";
-import { changeCosts, showCosts } from "./tuning.js";
+import { askBacktest, askCurves, askSolution, askWhatIf, changeCosts, showCosts } from "./tuning.js";
 import type { Services } from "./types.js";
 
 /** Who may knock: everybody, holders of the issuer API's bearer token, or whoever signs with the key of the issuer's app. */
@@ -65,6 +65,10 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/api/v1/stream",                 "issuer-api", none,                         streamDecisions),
   route("GET",  "/api/v1/tuning/costs",           "issuer-api", none,                         showCosts),
   route("PUT",  "/api/v1/tuning/costs",           "issuer-api", json(LIMITS.apiBodyBytesMax), changeCosts),
+  route("POST", "/api/v1/tuning/what-if",         "issuer-api", json(LIMITS.apiBodyBytesMax), askWhatIf),
+  route("POST", "/api/v1/tuning/curves",          "issuer-api", json(LIMITS.apiBodyBytesMax), askCurves),
+  route("POST", "/api/v1/tuning/solve",           "issuer-api", json(LIMITS.apiBodyBytesMax), askSolution),
+  route("POST", "/api/v1/policies/backtest",      "issuer-api", json(LIMITS.apiBodyBytesMax), askBacktest),
   route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
   route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
   route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),

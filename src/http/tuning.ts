@@ -1,3 +1,4 @@
+import type { Asked, Tuning } from "../issuer/index.js";
 import { reply } from "./decisions.js";
 import { issuerIn } from "./issuer-in.js";
 import type { Handler } from "./routes.js";
@@ -13,3 +14,21 @@ export const changeCosts: Handler = (services) => async (request, response) => {
   const issuer = issuerIn(services, request, response);
   if (issuer !== undefined) reply(response, await services.issuer.desk.setCosts(issuer, request.body, "issuer-api"));
 };
+
+/** A question whose body says all that it is about. */
+const asking = (ask: (tuning: Tuning, issuer: string, body: unknown) => Promise<Asked<object>>): Handler => (services) => async (request, response) => {
+  const issuer = issuerIn(services, request, response);
+  if (issuer !== undefined) reply(response, await ask(services.issuer.tuning, issuer, request.body));
+};
+
+/** What other thresholds would lead to. */
+export const askWhatIf = asking((tuning, issuer, body) => tuning.whatIf(issuer, body));
+
+/** Cost, detection and disturbance at every threshold. */
+export const askCurves = asking((tuning, issuer, body) => tuning.curves(issuer, body));
+
+/** Which thresholds keep to some targets. */
+export const askSolution = asking((tuning, issuer, body) => tuning.solve(issuer, body));
+
+/** What another policy would have decided. */
+export const askBacktest = asking((tuning, issuer, body) => tuning.backtest(issuer, body));
