@@ -49,6 +49,12 @@ export class SetupLibrary {
     return policy === undefined || unavailable.length > 0 ? { unavailable } : { risk: { model, policy }, reference: this.reference };
   }
 
+  /** The policy with this id and fingerprint, if it is still here. */
+  publishedPolicy(id: string, fingerprint: string): Policy | undefined {
+    const policy = attempt(() => this.policy(id));
+    return policy?.fingerprint === fingerprint ? policy : undefined;
+  }
+
   private policy(id: string): Policy {
     return once(this.policies, id, () => loadPolicy(this.folders.policyDir, id));
   }

@@ -22,7 +22,7 @@ import type { Services, Tls } from "../http/index.js";
 import { Ledger, LedgerFeed } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
-import { deskOf } from "./desk.js";
+import { deskOf, tuningOf } from "./desk.js";
 import { Sample } from "./sample.js";
 import { identityOf, publicUrlOf, servicesOf } from "./services.js";
 import { issuersByBin, referenceOf } from "./setup.js";
@@ -86,12 +86,16 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   };
   const sample = config.sample ? new Sample({ config, root, ledger, log, now }) : undefined;
   const desk = deskOf({ config, library, ledger, feed, sample, now });
-  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, desk, sample, now }, root);
+  const tuning = tuningOf({ library, now }, desk);
+  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, desk, tuning, sample, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => files.look(), FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
-  const refilled = feed.refill({ journal: engine.journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() }).then(() => void sample?.begin());
+  const refilled = feed.refill({ journal: engine.journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() });
+  const warmed = refilled.then(() => sample?.begin()).then(async () => {
+    for (const { id } of config.issuers) await tuning.warm(id);
+  }).catch((err: unknown) => log.error({ err }, "the table of scores is made when somebody asks for it"));
   return {
     services,
     server: doors,
@@ -107,6 +111,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       await stop(doors);
       await refilled;
       await sample?.close();
+      await warmed;
       clearInterval(watch);
       clearInterval(clock);
       await challenges.close();

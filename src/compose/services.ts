@@ -23,7 +23,7 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
-import type { DecisionDesk, DecisionSource } from "../issuer/index.js";
+import type { DecisionDesk, DecisionSource, Tuning } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { accessOf } from "./access.js";
 import { nameOf } from "./challenges.js";
@@ -45,6 +45,7 @@ interface Parts {
   readonly inbox: DemoInbox;
   readonly desk: DecisionDesk;
   readonly sample: Sample | undefined;
+  readonly tuning: Tuning;
   readonly now: () => number;
 }
 
@@ -113,7 +114,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
-    issuer: issuerServices(() => (parts.sample?.source === undefined ? [own] : [own, parts.sample.source]), parts.desk),
+    issuer: issuerServices(() => (parts.sample?.source === undefined ? [own] : [own, parts.sample.source]), { desk: parts.desk, tuning: parts.tuning }),
     removeSample: parts.sample && (() => (parts.sample as Sample).remove()),
     demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },

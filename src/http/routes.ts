@@ -10,7 +10,7 @@ import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
 import { streamDecisions } from "./stream.js";
-import { changeCosts, showCosts } from "./tuning.js";
+import { askBacktest, askCurves, askSolution, askWhatIf, changeCosts, showCosts } from "./tuning.js";
 import type { Services } from "./types.js";
 
 /**
@@ -78,6 +78,10 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/api/v1/stream",                 "viewer",     none,                         streamDecisions),
   route("GET",  "/api/v1/tuning/costs",           "viewer",     none,                         showCosts),
   route("PUT",  "/api/v1/tuning/costs",           "approver",   json(LIMITS.apiBodyBytesMax), changeCosts),
+  route("POST", "/api/v1/tuning/what-if",         "viewer",     json(LIMITS.apiBodyBytesMax), askWhatIf),
+  route("POST", "/api/v1/tuning/curves",          "viewer",     json(LIMITS.apiBodyBytesMax), askCurves),
+  route("POST", "/api/v1/tuning/solve",           "viewer",     json(LIMITS.apiBodyBytesMax), askSolution),
+  route("POST", "/api/v1/policies/backtest",      "analyst",    json(LIMITS.apiBodyBytesMax), askBacktest),
   route("DELETE", "/api/v1/sample",               "administrator", none,                      removeSample),
   ofDecision("GET",  "/api/v1/decisions/:id",         "viewer",  none,                         showDecision),
   ofDecision("GET",  "/api/v1/decisions/:id/explain", "viewer",  none,                         showExplanation),

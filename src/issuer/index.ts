@@ -19,5 +19,7 @@ export type { RefillParts, RefillState } from "./ledger/feed.js";
 export { Ledger } from "./ledger/ledger.js";
 export { loggedCosts, memoryCosts } from "./tuning/costs.js";
 export type { CostStore } from "./tuning/costs.js";
+export { Tuning } from "./tuning/tuning.js";
+export type { TuningParts } from "./tuning/tuning.js";
 export { ROLES } from "./views.js";
 export type { Role, SessionView } from "./views.js";

@@ -6,6 +6,7 @@ import { explainDecision } from "./explain.js";
 import type { ExplainParts, ExplainResult } from "./explain.js";
 import { readLabel, receiveLabel } from "./labels.js";
 import type { LabelReceipt } from "./labels.js";
+import type { Tuning } from "./tuning/tuning.js";
 
 /** Whether whoever asks may do it with what is this issuer's. */
 export type MayAt = (issuer: string) => boolean;
@@ -17,6 +18,7 @@ export interface IssuerServices {
   /** @param author id of the principal who says so, for the journal */
   receiveLabel(input: unknown, now: Instant, author: string, mayAt: MayAt): Promise<LabelReceipt>;
   readonly desk: DecisionDesk;
+  readonly tuning: Tuning;
 }
 
 /** Decisions of one journal: an installation's own, or those of a sample. */
@@ -26,7 +28,7 @@ export interface DecisionSource {
 }
 
 /** @param sources where decisions are, asked one after the other */
-export function issuerServices(sources: () => readonly DecisionSource[], desk: DecisionDesk): IssuerServices {
+export function issuerServices(sources: () => readonly DecisionSource[], answers: { readonly desk: DecisionDesk; readonly tuning: Tuning }): IssuerServices {
   const find = async (id: string, mayAt: MayAt): Promise<Maybe<DecisionSource & { readonly record: DecisionRecord }>> => {
     for (const source of sources()) {
       const record = await source.engine.journal.findDecision(id);
@@ -46,6 +48,6 @@ export function issuerServices(sources: () => readonly DecisionSource[], desk: D
       const found = await find(line.ref, mayAt);
       return found === undefined ? { outcome: "unknown-decision" } : receiveLabel(found.engine, input, now, author);
     },
-    desk,
+    ...answers,
   };
 }

@@ -31,6 +31,8 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   "GET /api/v1/stream": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/stream?issuer=${issuer}` }), passes: [200] },
   "GET /api/v1/tuning/costs": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/tuning/costs?issuer=${issuer}` }), passes: [200] },
   "PUT /api/v1/tuning/costs": { needs: "approver", ask: (issuer) => ({ path: `/api/v1/tuning/costs?issuer=${issuer}`, body: "{}" }), passes: [200] },
+  ...Object.fromEntries(["tuning/what-if", "tuning/curves", "tuning/solve"].map((door) => [`POST /api/v1/${door}`, { needs: "viewer", ask: (issuer: Issuer) => ({ path: `/api/v1/${door}`, body: JSON.stringify({ issuer }) }) } satisfies Expectation])),
+  "POST /api/v1/policies/backtest": { needs: "analyst", ask: (issuer) => ({ path: "/api/v1/policies/backtest", body: JSON.stringify({ issuer }) }) },
   "DELETE /api/v1/sample": { needs: "administrator", ask: (issuer) => ({ path: `/api/v1/sample?issuer=${issuer}` }), passes: [404], elsewhere: 403 },
   "POST /api/v1/labels": {
     needs: "analyst",
