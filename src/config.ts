@@ -19,6 +19,8 @@ export interface IssuerConfig {
   readonly name: Readonly<Record<"ja" | "en", string>>;
   /** How those pages look: colour of buttons and heading (#rrggbb, dark enough for white letters), and a logo (.svg or .png). */
   readonly branding?: { readonly color?: string; readonly logoFile?: string };
+  /** Signing key, certificates and keys of authentication values of its own; absent: those of the installation. */
+  readonly keysFile?: string;
 }
 
 const CARD_NETWORKS = ["visa", "mastercard", "amex", "discover", "jcb", "mir"] as const;
@@ -113,6 +115,7 @@ const SCHEMA = object([], {
       model: { type: "string", pattern: "^[A-Za-z0-9._-]+$" },
       cardholderInfo: { type: "string", minLength: 1, maxLength: 128 },
       branding: object([], { color: { type: "string", pattern: "^#[0-9a-f]{6}$" }, logoFile: { type: "string", pattern: "\\.(svg|png)$" } }),
+      keysFile: text,
       name: object(["ja", "en"], { ja: { type: "string", minLength: 1, maxLength: 60 }, en: { type: "string", minLength: 1, maxLength: 60 } }),
     }),
   },

@@ -1,7 +1,7 @@
 export { Authentications } from "./authenticate.js";
 export { answerOf } from "./answer.js";
 export type { AnswerParts } from "./answer.js";
-export type { Acs, AcsIdentity, AnswerEvent, AppCipher, AuthenticationValue, ContentEncryption, ContentSigner, DirectoryServerProfile, Edge, IssuerSetup, OpenedCReq } from "./types.js";
+export type { Acs, AcsIdentity, AnswerEvent, AppCipher, AuthenticationValue, ContentEncryption, ContentSigner, DirectoryServerProfile, Edge, IssuerSetup, OpenedCReq, Proofs } from "./types.js";
 export { DEVICE_TOKEN_MS, DeviceTokens } from "./device-token.js";
 export { ECI, eciOf } from "./card-networks.js";
 export type { CardNetwork } from "./card-networks.js";
