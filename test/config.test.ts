@@ -46,6 +46,10 @@ test.each([
   ["a choice that is none", "durability: maybe", "durability: expected one of fsync, os"],
   ["an issuer without BINs", "issuers: [{id: a, policy: default/1}]", "issuers.0: must have required property 'bins'"],
   ["a BIN with letters", "issuers: [{id: a, policy: default/1, bins: [4x]}]", "issuers.0.bins.0: must match pattern"],
+  ["a way to ask that is none", "issuers: [{id: a, policy: default/1, bins: ['40']}, {id: b, policy: default/1, bins: ['51'], methods: [sms, fax]}]", "issuers.1.methods.1: expected one of passkey, app, sms, email"],
+  ["a way to ask that is named twice", "issuers: [{id: a, policy: default/1, bins: ['40'], methods: [sms, sms]}]", "issuers.0.methods: must NOT have duplicate items"],
+  ["no way to ask at all", "issuers: [{id: a, policy: default/1, bins: ['40'], methods: []}]", "issuers.0.methods: must NOT have fewer than 1 items"],
+  ["a file of keys without a name", "issuers: [{id: a, policy: default/1, bins: ['40'], keysFile: ''}]", "issuers.0.keysFile: must NOT have fewer than 1 characters"],
   ["a list instead of a mapping", "- a", "expected a mapping"],
   ["broken YAML", "a: [", "sekisho.yaml:"],
 ])("%s stops the start with its path", (_name, content, message) => {

@@ -20,6 +20,7 @@ export { codeMail, codeSms, merchantOf, singleLine, smsSegments } from "./challe
 export type { CodeMail } from "./challenge/code-text.js";
 export type { ChallengeDelivery, CodeMessage, DeliveryFailure } from "./challenge/delivery.js";
 export { CHALLENGE_RULES, optionOf } from "./challenge/machine.js";
+export { wayToAskOf } from "./challenge/methods.js";
 export type { AppRequest, Cardholders, DirectoryServerReply, DirectoryServers, IssuerApp, Passkey, PasskeyRequest, Passkeys, Transactions, TrustList } from "./challenge/ports.js";
 export type { Challenge, ChallengeRules, ChallengeSubject, Language, MethodOption, Notice } from "./challenge/types.js";
 export { CHALLENGE_WORDS, appText, codeText, noticeText, paymentFacts } from "./challenge/words.js";

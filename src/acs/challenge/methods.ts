@@ -10,11 +10,16 @@ const CODES = {
   passkey: { method: "13", type: "02" },
 } as const;
 
+/** How policies and configurations call a way to ask. */
+export function wayToAskOf({ method, channel }: MethodOption): WayToAsk {
+  return method === "code" ? (channel ?? "sms") : method;
+}
+
 /** The same ways with those the policy wants in front, in its order. A way that the cardholder has not is not made up. */
 export function preferred(options: readonly MethodOption[], ask: readonly WayToAsk[] = []): readonly MethodOption[] {
   if (ask.length === 0) return options;
-  const placeOf = ({ method, channel }: MethodOption): number => {
-    const place = ask.indexOf(method === "code" ? (channel ?? "sms") : method);
+  const placeOf = (option: MethodOption): number => {
+    const place = ask.indexOf(wayToAskOf(option));
     return place < 0 ? ask.length : place;
   };
   return [...options].sort((one, other) => placeOf(one) - placeOf(other));
