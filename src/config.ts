@@ -201,7 +201,18 @@ export function readConfig(shipped: ShippedFolders, environment: Environment = p
   refuse(tree, file ?? "configuration");
   const names = applyEnvironment(tree, environment);
   refuse(tree, names.length === 0 ? "configuration" : `environment (${names.join(", ")})`);
-  return withDefaults(tree, shipped);
+  const config = withDefaults(tree, shipped);
+  refuseContradictions(config.issuers, file ?? "configuration");
+  return config;
+}
+
+/** An issuer may stand in the list more than once, with another policy for other ranges; its keys and ways to ask are one. */
+function refuseContradictions(issuers: readonly IssuerConfig[], source: string): void {
+  for (const [index, issuer] of issuers.entries()) {
+    const first = issuers.findIndex(({ id }) => id === issuer.id);
+    const setting = (["keysFile", "methods"] as const).find((one) => String(issuer[one]) !== String(issuers[first]?.[one]));
+    if (setting !== undefined) throw new ConfigRefused(`${source}: issuers.${index}.${setting}: is another than that of issuers.${first}, which is the same issuer`);
+  }
 }
 
 function readFile(file: string): Tree {
