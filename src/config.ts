@@ -3,6 +3,8 @@ import type { ErrorObject } from "ajv";
 import { readFileSync } from "node:fs";
 import { parse as parseYaml } from "yaml";
 
+const METHODS = ["passkey", "app", "sms", "email"] as const;
+
 /** One issuer of the installation: whose cards, which setup. */
 export interface IssuerConfig {
   readonly id: string;
@@ -19,6 +21,10 @@ export interface IssuerConfig {
   readonly name: Readonly<Record<"ja" | "en", string>>;
   /** How those pages look: colour of buttons and heading (#rrggbb, dark enough for white letters), and a logo (.svg or .png). */
   readonly branding?: { readonly color?: string; readonly logoFile?: string };
+  /** The only ways in which its cardholders are asked; absent: every way that their records have. */
+  readonly methods?: readonly (typeof METHODS)[number][];
+  /** Signing key, certificates and keys of authentication values of its own; absent: those of the installation. */
+  readonly keysFile?: string;
 }
 
 const CARD_NETWORKS = ["visa", "mastercard", "amex", "discover", "jcb", "mir"] as const;
@@ -119,6 +125,8 @@ const SCHEMA = object([], {
       model: { type: "string", pattern: "^[A-Za-z0-9._-]+$" },
       cardholderInfo: { type: "string", minLength: 1, maxLength: 128 },
       branding: object([], { color: { type: "string", pattern: "^#[0-9a-f]{6}$" }, logoFile: { type: "string", pattern: "\\.(svg|png)$" } }),
+      methods: { type: "array", minItems: 1, uniqueItems: true, items: { enum: METHODS } },
+      keysFile: text,
       name: object(["ja", "en"], { ja: { type: "string", minLength: 1, maxLength: 60 }, en: { type: "string", minLength: 1, maxLength: 60 } }),
     }),
   },
@@ -203,7 +211,18 @@ export function readConfig(shipped: ShippedFolders, environment: Environment = p
   refuse(tree, file ?? "configuration");
   const names = applyEnvironment(tree, environment);
   refuse(tree, names.length === 0 ? "configuration" : `environment (${names.join(", ")})`);
-  return withDefaults(tree, shipped);
+  const config = withDefaults(tree, shipped);
+  refuseContradictions(config.issuers, file ?? "configuration");
+  return config;
+}
+
+/** An issuer may stand in the list more than once, with another policy for other ranges; its keys and ways to ask are one. */
+function refuseContradictions(issuers: readonly IssuerConfig[], source: string): void {
+  for (const [index, issuer] of issuers.entries()) {
+    const first = issuers.findIndex(({ id }) => id === issuer.id);
+    const setting = (["keysFile", "methods"] as const).find((one) => String(issuer[one]) !== String(issuers[first]?.[one]));
+    if (setting !== undefined) throw new ConfigRefused(`${source}: issuers.${index}.${setting}: is another than that of issuers.${first}, which is the same issuer`);
+  }
 }
 
 function readFile(file: string): Tree {

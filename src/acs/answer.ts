@@ -10,7 +10,7 @@ import { trustStatusOf } from "./trust-status.js";
 import type { Acs, IssuerSetup } from "./types.js";
 
 /** What an answer is made with. */
-export type AnswerParts = Pick<Acs, "identity" | "authenticationValue" | "contentSigner" | "cardholders">;
+export type AnswerParts = Pick<Acs, "identity" | "proofsOf" | "cardholders">;
 
 /** What the protocol calls a verdict in one conversation. */
 export interface Outcome {
@@ -100,7 +100,7 @@ export function answerOf(acs: AnswerParts, network: CardNetwork, issuer: IssuerS
     transStatus,
     ...(transStatusReason !== undefined ? { transStatusReason } : {}),
     ...(payment && (transStatus === "Y" || transStatus === "A")
-      ? { authenticationValue: acs.authenticationValue.generate(areq, transStatus, network) }
+      ? { authenticationValue: acs.proofsOf(issuer.id).authenticationValue.generate(areq, transStatus, network) }
       : {}),
     ...(payment && eci !== undefined ? { eci } : {}),
     ...challengeMembers({ acs, issuer, areq, context, option }, transStatus, acsTransID),
@@ -118,7 +118,8 @@ interface Announced {
   readonly option: Maybe<MethodOption>;
 }
 
-function challengeMembers({ acs, issuer, areq, context, option }: Announced, transStatus: TransStatus, acsTransID: string): Partial<ARes> {
+function challengeMembers(announced: Announced, transStatus: TransStatus, acsTransID: string): Partial<ARes> {
+  const { acs, issuer, areq, context, option } = announced;
   if (transStatus !== "C" && transStatus !== "D") return {};
   const decoupled = transStatus === "D" || option === undefined;
   const { method, type } = decoupled ? { method: "12", type: "04" } : wireCodesOf(option, areq.messageVersion);
@@ -128,7 +129,7 @@ function challengeMembers({ acs, issuer, areq, context, option }: Announced, tra
     ...(areq.messageVersion === "2.3.1" ? { authenticationMethod: [method] } : { authenticationType: type }),
     ...(decoupled ? { acsDecConInd: "Y" as const, cardholderInfo: cardholderInfoOf(issuer, areq) } : {}),
     ...(!decoupled && context.channel === "BRW" ? { acsURL: challengeUrl(acs) } : {}),
-    ...(!decoupled && context.channel === "APP" ? appMembers(acs, areq, acsTransID, option) : {}),
+    ...(!decoupled && context.channel === "APP" ? appMembers(announced, acsTransID) : {}),
   };
 }
 
@@ -140,11 +141,12 @@ function challengeUrl(acs: AnswerParts): string {
   return `${acs.identity.publicUrl}/3ds/challenge`;
 }
 
-function appMembers(acs: AnswerParts, areq: AReq, acsTransID: string, option: Maybe<MethodOption>): Partial<ARes> {
+function appMembers({ acs, issuer, areq, option }: Announced, acsTransID: string): Partial<ARes> {
   const rendering = option && renderingFor(areq, option.method);
   if (rendering === undefined) return {};
-  const acsSignedContent = acs.contentSigner.sign({
-    acsEphemPubKey: acs.contentSigner.ephemeralPublicKey(acsTransID),
+  const { contentSigner } = acs.proofsOf(issuer.id);
+  const acsSignedContent = contentSigner.sign({
+    acsEphemPubKey: contentSigner.ephemeralPublicKey(acsTransID),
     sdkEphemPubKey: { ...areq.sdkEphemPubKey },
     acsURL: challengeUrl(acs),
   });

@@ -88,7 +88,7 @@ export class Authentications {
     // One that is decoupled may be over long before its time: only as long as it is remembered can nobody be asked twice.
     if (acs.edge.now() - decidedAt >= (decoupled ? CHALLENGE_RULES.rememberMs : CHALLENGE_RULES.firstCReqMs)) return;
     const known = acs.cardholders.optionsFor(of.issuer.id, of.redacted.card.key);
-    await acs.announce(challengeSubjectOf({ ...of, options: decoupled ? decoupledOptions(known) : askableOptions(of.areq, of.context, preferred(known, ask)) }, acs.authenticationValue));
+    await acs.announce(challengeSubjectOf({ ...of, options: decoupled ? decoupledOptions(known) : askableOptions(of.areq, of.context, preferred(known, ask)) }, acs.proofsOf(of.issuer.id).authenticationValue));
   }
 
   private decide({ areq, issuer, redacted, observation, context, digest, peer }: Judged): Promise<DecisionRecord> {

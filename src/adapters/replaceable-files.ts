@@ -1,8 +1,8 @@
-import type { AuthenticationValue, ContentSigner } from "../acs/index.js";
+import type { Proofs } from "../acs/index.js";
 import { hmacAuthenticationValue } from "./authentication-value-hmac.js";
 import { nodeContentSigner } from "./content-signer-node.js";
-import { KeysRefused, readKeysFile } from "./keys-file.js";
-import type { Keys } from "./keys-file.js";
+import { KeysRefused, readIssuerKeysFile, readKeysFile } from "./keys-file.js";
+import type { IssuerKeys, Keys } from "./keys-file.js";
 import { namesOf, readTlsFiles } from "./tls-files.js";
 import type { TlsFiles, TlsMaterial } from "./tls-files.js";
 import { WatchedFiles } from "./watched-files.js";
@@ -15,11 +15,13 @@ export interface ReplaceableFilesOptions {
   readonly keysFile: string;
   /** What the keys file held at the start. */
   readonly keys: Keys;
+  /** Issuers with keys of their own, and their files. */
+  readonly issuerKeysFiles: ReadonlyMap<string, string>;
 }
 
 export interface ReplaceableFilesEvents {
   onServerTls(material: TlsMaterial): void;
-  /** @param what `tls`, `resultTls` or `keys`; never what is in it */
+  /** @param what `tls`, `resultTls`, `keys` or `keys of issuer ID`; never what is in it */
   onTaken(what: string): void;
   onRefused(what: string, failure: unknown): void;
 }
@@ -29,8 +31,8 @@ export interface ReplaceableFiles {
   readonly serverTls: TlsMaterial | undefined;
   /** Undefined where directory servers are shown no certificate. */
   readonly resultTls: (() => TlsMaterial) | undefined;
-  readonly authenticationValue: AuthenticationValue;
-  readonly contentSigner: ContentSigner;
+  /** An issuer's own, or those of the installation where it has none. */
+  proofsOf(issuer: string): Proofs;
   /** Takes up what has changed. Never throws. */
   look(): void;
 }
@@ -47,30 +49,31 @@ export function openReplaceableFiles(options: ReplaceableFilesOptions, events: R
   const tlsFiles = (what: string, files: TlsFiles | undefined, onNew?: (material: TlsMaterial) => void) => files && new WatchedFiles(namesOf(files), () => readTlsFiles(files), told(what, onNew));
   const server = tlsFiles("tls", options.tls, (material) => events.onServerTls(material));
   const results = tlsFiles("resultTls", options.resultTls);
-  const proofs = new WatchedFiles([options.keysFile], () => proofsOf(readKeysFile(options.keysFile), options.keys), told("keys"));
+  const proofsFile = (what: string, file: string, read: () => IssuerKeys) => new WatchedFiles([file], () => proofsWith(read(), options.keys), told(what));
+  const shared = proofsFile("keys", options.keysFile, () => unmoved(readKeysFile(options.keysFile), options.keys));
+  const own = new Map([...options.issuerKeysFiles].map(([issuer, file]) => [issuer, proofsFile(`keys of issuer ${issuer}`, file, () => readIssuerKeysFile(file))]));
   return {
     serverTls: server?.content,
     resultTls: results && (() => results.content),
-    authenticationValue: { generate: (areq, transStatus, network) => proofs.content.authenticationValue.generate(areq, transStatus, network) },
-    contentSigner: {
-      sign: (payload) => proofs.content.contentSigner.sign(payload),
-      ephemeralPublicKey: (acsTransID) => proofs.content.contentSigner.ephemeralPublicKey(acsTransID),
-    },
+    proofsOf: (issuer) => (own.get(issuer) ?? shared).content,
     look() {
-      server?.look();
-      results?.look();
-      proofs.look();
+      for (const files of [server, results, shared, ...own.values()]) files?.look();
     },
   };
 }
 
 /** What proves something to others may change; what finds our own things again may not. */
-function proofsOf(keys: Keys, atStart: Keys): Pick<ReplaceableFiles, "authenticationValue" | "contentSigner"> {
+function unmoved(keys: Keys, atStart: Keys): Keys {
   for (const member of ["accountNumberKey", "challengeKey"] as const) {
     if (!Buffer.from(keys[member]).equals(atStart[member])) throw new KeysRefused(`${member} of keys.json: cannot be replaced while the server runs`);
   }
+  return keys;
+}
+
+/** The pairs of transactions are the installation's, whoever signs them: the SDK's messages are opened with `challengeKey`. */
+function proofsWith(keys: IssuerKeys, { challengeKey }: Keys): Proofs {
   return {
     authenticationValue: hmacAuthenticationValue(keys.authenticationValueKeys),
-    contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
+    contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, challengeKey),
   };
 }

@@ -86,8 +86,7 @@ export function parseOptionsOf(args: Arguments): ParseOptions {
 /** Answers of a replay name what a server would send; nothing in them is signed for real. */
 const ANSWER_PARTS: AnswerParts = {
   identity: { referenceNumber: "SEKISHO_ACS_TEST_00001", operatorId: "sekisho", publicUrl: "http://127.0.0.1:8080", deviceInfoVersion: "1.7" },
-  authenticationValue: { generate: () => "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
-  contentSigner: { sign: () => "offline", ephemeralPublicKey: () => ({}) },
+  proofsOf: () => ({ authenticationValue: { generate: () => "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" }, contentSigner: { sign: () => "offline", ephemeralPublicKey: () => ({}) } }),
   cardholders: everybody([{ method: "code", channel: "sms" }, { method: "app" }]),
 };
 

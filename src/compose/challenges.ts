@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { CHALLENGE_RULES, Challenges } from "../acs/index.js";
+import { CHALLENGE_RULES, Challenges, wayToAskOf } from "../acs/index.js";
 import type { Cardholders, ChallengeDelivery, Language } from "../acs/index.js";
 import { everybody } from "../adapters/cardholders-everybody.js";
 import { LmdbCardholders } from "../adapters/cardholders-lmdb.js";
@@ -51,10 +51,18 @@ const CODE_VALUES = 1_000_000;
 /** The demo issuer knows nobody, and asks everybody the same way. */
 const DEMO_OPTIONS = [{ method: "code", channel: "email", to: "cardholder@demo.example" }, { method: "code", channel: "sms", to: "+81 90 0000 0000" }] as const;
 
-/** Nobody is asked in an app that nobody can be asked through. */
-export function cardholdersOf(records: LmdbCardholders, { issuerApp }: Config): Cardholders {
+/** Nobody is asked in an app that nobody can be asked through, nor in a way that the card's issuer does not offer. */
+export function cardholdersOf(records: LmdbCardholders, { issuerApp, issuers }: Pick<Config, "issuerApp" | "issuers">): Cardholders {
   const anybody = everybody(DEMO_OPTIONS);
-  return { optionsFor: (issuer, cardKey) => (issuer === DEMO_ISSUER.id ? anybody : records).optionsFor(issuer, cardKey).filter(({ method }) => method !== "app" || issuerApp !== undefined) };
+  const methods = new Map(issuers.map((issuer) => [issuer.id, issuer.methods]));
+  return {
+    optionsFor(issuer, cardKey) {
+      const offered = methods.get(issuer);
+      return (issuer === DEMO_ISSUER.id ? anybody : records)
+        .optionsFor(issuer, cardKey)
+        .filter((option) => (option.method !== "app" || issuerApp !== undefined) && (offered === undefined || offered.includes(wayToAskOf(option))));
+    },
+  };
 }
 
 interface ChallengeSources {

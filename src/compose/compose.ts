@@ -50,7 +50,7 @@ export interface System {
  * @throws whatever makes a start impossible, each with the file it is about
  */
 export async function compose(config: Config, keys: Keys, log: Logger, root: string, now: () => number = Date.now): Promise<System> {
-  const files = openReplaceableFiles({ ...tlsFilesOf(config), keysFile: join(config.dataDir, "keys.json"), keys }, {
+  const files = openReplaceableFiles({ ...tlsFilesOf(config), keysFile: join(config.dataDir, "keys.json"), keys, issuerKeysFiles: issuerKeysFilesOf(config) }, {
     onServerTls: (material) => renewTls(doors, serverTlsOf(material)),
     onTaken: (what) => log.info({ what }, "files were replaced and are in use"),
     onRefused: (what, err) => log.error({ what, err }, "files were replaced and cannot be used; those before them stay in use"),
@@ -72,8 +72,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     edge: { now, newTransactionId: randomUUID, digest: (bytes) => createHash("sha256").update(bytes).digest("base64url") },
     engine,
     reference,
-    authenticationValue: files.authenticationValue,
-    contentSigner: files.contentSigner,
+    proofsOf: (issuer) => files.proofsOf(issuer),
     cardholders: cardholdersOf(stores.cardholders, config),
     trustList: stores.trustList,
     announce: (subject) => challenges.announce(subject),
@@ -163,6 +162,10 @@ function tlsFilesOf({ tls, resultTls }: Config): { readonly tls: TlsFiles | unde
   if (tls === undefined) return { tls, resultTls };
   const { clientCaFile, ...own } = tls;
   return { tls: { ...own, ...(clientCaFile !== undefined && { caFile: clientCaFile }) }, resultTls };
+}
+
+function issuerKeysFilesOf({ issuers }: Config): ReadonlyMap<string, string> {
+  return new Map(issuers.flatMap(({ id, keysFile }) => (keysFile === undefined ? [] : [[id, keysFile]])));
 }
 
 function serverTlsOf({ ca, ...own }: TlsMaterial): Tls {

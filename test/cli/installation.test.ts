@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FileJournal } from "../../src/adapters/journal-file/journal.js";
+import { readIssuerKeysFile } from "../../src/adapters/keys-file.js";
 import { LmdbProfileStore } from "../../src/adapters/profile-store-lmdb.js";
 import type { DecisionRecord, JournalRecord } from "../../src/engine/index.js";
 import { payment, post, startServer } from "../journey/running-server.js";
@@ -47,6 +48,29 @@ describe("keys init", () => {
     expect(readFileSync(file, "utf8")).toBe(before);
     const ran = await sekisho(["keys", "init", "--data-dir", path("other")]);
     expect(ran).toEqual({ code: 0, out: `wrote ${path("other/keys.json")} (mode 0600); keep a copy where only you can read it\n`, err: "" });
+  });
+
+  describe("--issuer", () => {
+    const [config, file] = [path("issuers.yaml"), path("keys of issuers/lake.json")];
+    beforeAll(() => {
+      writeFileSync(config, `issuers:\n  - {id: lake, bins: ["9100"], policy: default/1, keysFile: ${JSON.stringify(file)}}\n  - {id: hill, bins: ["9200"], policy: default/1}\n`);
+      process.env["SEKISHO_CONFIG"] = config;
+    });
+    afterAll(() => void delete process.env["SEKISHO_CONFIG"]);
+
+    test("writes an issuer's own where the configuration says, for their owner alone, and never twice", async () => {
+      expect(await jsonOf(0, "keys", "init", "--issuer", "lake")).toEqual({ file });
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(readIssuerKeysFile(file).authenticationValueKeys).toHaveLength(1);
+      expect(await refused("keys", "init", "--issuer", "lake")).toBe(`sekisho keys init: ${file}: is there already; move it away first if you really want new keys`);
+    });
+
+    test.each([
+      ["one whom nobody knows", "moon", "--issuer moon: the configuration has no such issuer; it has lake, hill"],
+      ["one that has no file", "hill", "--issuer hill: issuers.1.keysFile of the configuration says where; it is missing"],
+    ])("%s is refused in one line", async (_title, issuer, message) => {
+      expect(await refused("keys", "init", "--issuer", issuer)).toBe(`sekisho keys init: ${message}`);
+    });
   });
 
   test("a folder that cannot be made is one line", async () => {

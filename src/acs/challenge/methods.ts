@@ -13,11 +13,16 @@ const CODES = {
 /** The native template in which each method asks: 01 text, 04 out of band. A passkey needs a browser. */
 export const NATIVE_TEMPLATES: Readonly<Record<ChallengeMethod, Maybe<string>>> = { code: "01", app: "04", passkey: undefined };
 
+/** How policies and configurations call a way to ask. */
+export function wayToAskOf({ method, channel }: MethodOption): WayToAsk {
+  return method === "code" ? (channel ?? "sms") : method;
+}
+
 /** The same ways with those the policy wants in front, in its order. A way that the cardholder has not is not made up. */
 export function preferred(options: readonly MethodOption[], ask: readonly WayToAsk[] = []): readonly MethodOption[] {
   if (ask.length === 0) return options;
-  const placeOf = ({ method, channel }: MethodOption): number => {
-    const place = ask.indexOf(method === "code" ? (channel ?? "sms") : method);
+  const placeOf = (option: MethodOption): number => {
+    const place = ask.indexOf(wayToAskOf(option));
     return place < 0 ? ask.length : place;
   };
   return [...options].sort((one, other) => placeOf(one) - placeOf(other));
