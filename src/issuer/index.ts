@@ -5,6 +5,7 @@ export type { LabelReceipt } from "./labels.js";
 export { issuerServices } from "./services.js";
 export type { IssuerServices } from "./services.js";
 export type { Principal } from "./access/types.js";
+export { ChainBroken, ChangeChain, decodeChange } from "./changes/chain.js";
 export type { Change, ChangeLog, ChangeRecord, ChangeSubject } from "./changes/types.js";
 export type { LedgerEvent } from "./ledger/types.js";
 export { ROLES } from "./views.js";
