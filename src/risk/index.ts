@@ -39,6 +39,7 @@ export { treesArtefact, treesFrom } from "./model/trees-artefact.js";
 export type { Action, Answer, Facts, FactValue, Policy, PolicyRule, RuleOutcome, Verdict } from "./policy/types.js";
 export { ACTIONS } from "./policy/types.js";
 export { checkPolicy, readPolicy } from "./policy/read.js";
+export { withConstants, withVersion } from "./policy/edit.js";
 export { complaintLine, PolicyRefused } from "./policy/document.js";
 export type { Complaint } from "./policy/document.js";
 export { runCases } from "./policy/cases.js";

@@ -19,6 +19,7 @@ type Sentence = { readonly en: string; readonly ja: string };
 
 interface ReadRule extends Rule {
   readonly sentence: Sentence;
+  readonly when: string;
   readonly names: ReadonlySet<string>;
 }
 
@@ -64,7 +65,8 @@ function policyOf(reader: DocumentReader, root: Place, text: string, source: str
   const readers = conditions.factNames.map(factReader);
   return {
     id, fingerprint: fingerprintText(text), sentences, otherwise,
-    rules: rules.map(({ names, then, transStatusReason, id: rule }) => ({ id: rule, then, transStatusReason, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
+    constants: new Map([...constants].map(([name, { value }]) => [name, value])),
+    rules: rules.map(({ names, then, transStatusReason, when, id: rule }) => ({ id: rule, when, then, transStatusReason, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
     evaluate: evaluator(rules, otherwise, readers),
     holding: holder(rules, readers),
   };
@@ -150,11 +152,11 @@ function rulesOf(
   return rules;
 }
 
-function conditionOf(reader: DocumentReader, place: Place, conditions: ConditionReader): Maybe<Condition> {
-  const text = reader.conditionText(place);
-  if (text === undefined) return undefined;
+function conditionOf(reader: DocumentReader, place: Place, conditions: ConditionReader): Maybe<Condition & { readonly when: string }> {
+  const when = reader.conditionText(place);
+  if (when === undefined) return undefined;
   try {
-    return conditions.read(text);
+    return { when: when.trim(), ...conditions.read(when) };
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
     return reader.refuse({ ...place, line: reader.lineInside(place, error.offset) }, error.message);
@@ -182,7 +184,7 @@ function ruleOf(reader: DocumentReader, item: Place, conditions: ConditionReader
   const sentencePlace = at(reader.need(rule, members, "sentence"));
   const sentence = sentencePlace && bilingual(reader, sentencePlace);
   if (condition === undefined || matchUnknown === undefined || then === undefined || sentence === undefined) return undefined;
-  return { id, holds: condition.holds, names: condition.names, matchUnknown, then, transStatusReason, sentence };
+  return { id, when: condition.when, holds: condition.holds, names: condition.names, matchUnknown, then, transStatusReason, sentence };
 }
 
 function whenUnknownOf(reader: DocumentReader, rule: Place, place: Maybe<Place>, condition: Condition): Maybe<boolean> {
