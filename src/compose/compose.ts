@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { Challenges, Observations } from "../acs/index.js";
 import type { Acs } from "../acs/index.js";
+import { FileChangeLog } from "../adapters/change-log-file.js";
 import { DemoInbox } from "../adapters/challenge-delivery-inbox.js";
 import { FileJournal } from "../adapters/journal-file/journal.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
@@ -15,12 +16,14 @@ import { SetupLibrary } from "../adapters/setup-library.js";
 import type { TlsFiles, TlsMaterial } from "../adapters/tls-files.js";
 import type { Config } from "../config.js";
 import { Engine } from "../engine/index.js";
+import { Policies, PolicyBook } from "../issuer/index.js";
+import type { ReferenceData } from "../risk/index.js";
 import { listen, renewTls, server, stop } from "../http/index.js";
 import type { Services, Tls } from "../http/index.js";
 import { LIMITS } from "../limits.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
 import { identityOf, publicUrlOf, servicesOf } from "./services.js";
-import { issuersByBin, referenceOf } from "./setup.js";
+import { LiveIssuers, referenceOf } from "./setup.js";
 
 /** A running installation without its sockets. */
 export interface System {
@@ -52,8 +55,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   });
   const metrics = new Metrics();
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
-  const library = new SetupLibrary(config, reference);
-  const issuerOf = issuersByBin(config, library);
+  const { changes, library, issuers, policies } = await openPolicies(config, log, reference, now);
   const { engine, closeEngine } = await openEngine(config, log, metrics);
   const stores = openSealedStores(config, keys);
   const inbox = new DemoInbox(now);
@@ -70,14 +72,14 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     cardholders: cardholdersOf(stores.cardholders, config),
     trustList: stores.trustList,
     announce: (subject) => challenges.announce(subject),
-    issuerOf,
+    issuerOf: (bin) => issuers.of(bin),
     observationOf: (id) => observations.of(id, now()),
     onAnswer: (event) => {
       metrics.answered(event);
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
-  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, now }, root);
+  const services = servicesOf({ config, keys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => files.look(), FILES_LOOK_MS);
@@ -98,8 +100,36 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       await challenges.idle();
       await stores.close();
       await closeEngine();
+      await changes.close();
     },
   };
+}
+
+interface OpenPolicies {
+  readonly changes: FileChangeLog;
+  readonly library: SetupLibrary;
+  readonly issuers: LiveIssuers;
+  readonly policies: Policies;
+}
+
+/** What people changed, what decides for each issuer after it, and how they change that. */
+async function openPolicies(config: Config, log: Logger, reference: ReferenceData, now: () => number): Promise<OpenPolicies> {
+  const changes = await FileChangeLog.open({
+    directory: join(config.dataDir, "changes"),
+    onTornTail: (tail) => log.warn({ tail }, "the log of changes had an unfinished end, which was cut; no change in it had been answered"),
+  });
+  try {
+    const book = new PolicyBook(changes.all());
+    changes.subscribe((change) => book.apply(change));
+    const library = new SetupLibrary(config, reference, book);
+    const issuers = new LiveIssuers(config, library, book);
+    const configured = new Map(config.issuers.map(({ id, policy }) => [id, policy]));
+    const policies = new Policies({ log: changes, book, shipped: library.shipped, configured, newId: randomUUID, now, onLive: (issuer) => issuers.renew(issuer) });
+    return { changes, library, issuers, policies };
+  } catch (cause) {
+    await changes.close();
+    throw cause;
+  }
 }
 
 /** Journal and profiles of an installation, and what decides with them. */

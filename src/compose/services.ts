@@ -23,6 +23,7 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
+import type { ChangeLog, Policies } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
 import { peersOf } from "./setup.js";
@@ -36,6 +37,8 @@ interface Parts {
   readonly metrics: Metrics;
   readonly acs: Acs;
   readonly library: SetupLibrary;
+  readonly policies: Policies;
+  readonly changes: ChangeLog;
   readonly observations: Observations;
   readonly challenges: Challenges;
   readonly cardholders: LmdbCardholders;
@@ -71,7 +74,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, keys, log, metrics, acs, library, observations, challenges, cardholders, now } = parts;
+  const { config, keys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders, now } = parts;
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
   const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
@@ -108,6 +111,8 @@ export function servicesOf(parts: Parts, root: string): Services {
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
     issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, "issuer-api"),
+    policies,
+    changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
     adminToken: config.adminToken ?? keys.adminToken,

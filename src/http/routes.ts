@@ -1,11 +1,13 @@
 import type { RequestHandler } from "express";
 import { LIMITS } from "../limits.js";
+import { showAudit } from "./audit.js";
 import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendPasskeyScript, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
 import { showDecision, showExplanation } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
+import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
 import type { Services } from "./types.js";
 
@@ -15,7 +17,7 @@ export type Peer = "anyone" | "issuer-api" | "issuer-app";
 export type Handler = (services: Services) => RequestHandler;
 
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
   readonly peer: Peer;
   /** What the door takes, and how much of it; undefined where it takes no body. */
@@ -61,6 +63,21 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
   route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
   route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),
+  // Policies: viewers look, analysts write, approvers decide. Each command asks for the role at the issuer it is about.
+  route("GET",  "/api/v1/policies",               "issuer-api", none,                         showPolicies),
+  route("POST", "/api/v1/policies/check",         "issuer-api", json(LIMITS.apiBodyBytesMax), checkText),
+  route("POST", "/api/v1/policies/roll-back",     "issuer-api", json(LIMITS.apiBodyBytesMax), rollBack),
+  route("POST", "/api/v1/policies/drafts",        "issuer-api", json(LIMITS.apiBodyBytesMax), createDraft),
+  route("GET",  "/api/v1/policies/drafts/:draft", "issuer-api", none,                         showDraft),
+  route("PUT",  "/api/v1/policies/drafts/:draft", "issuer-api", json(LIMITS.apiBodyBytesMax), editDraft),
+  route("POST", "/api/v1/policies/drafts/:draft/test", "issuer-api", json(LIMITS.apiBodyBytesMax), testDraft),
+  route("POST", "/api/v1/policies/drafts/:draft/submit", "issuer-api", json(LIMITS.apiBodyBytesMax), submitDraft),
+  route("POST", "/api/v1/policies/drafts/:draft/withdraw", "issuer-api", json(LIMITS.apiBodyBytesMax), withdrawDraft),
+  route("POST", "/api/v1/policies/drafts/:draft/approve", "issuer-api", json(LIMITS.apiBodyBytesMax), approveDraft),
+  route("POST", "/api/v1/policies/drafts/:draft/send-back", "issuer-api", json(LIMITS.apiBodyBytesMax), sendDraftBack),
+  route("POST", "/api/v1/policies/drafts/:draft/publish", "issuer-api", json(LIMITS.apiBodyBytesMax), publishDraft),
+  route("GET",  "/api/v1/policies/:name/:version", "issuer-api", none,                        showVersion),
+  route("GET",  "/api/v1/audit",                  "issuer-api", none,                         showAudit),
   // The shop of the demo.
   demo("GET",  "/demo/",                         none,                         sendShop),
   demo("GET",  "/demo/files/:file",              none,                         sendShopFile),

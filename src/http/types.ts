@@ -1,5 +1,5 @@
 import type { AppChallenges, BrowserChallenges, DeviceTokens, Language, Observations } from "../acs/index.js";
-import type { IssuerServices } from "../issuer/index.js";
+import type { ChangeLog, IssuerServices, Policies } from "../issuer/index.js";
 import type { Demo } from "./demo.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -45,6 +45,9 @@ export interface Services {
   readiness(): Promise<Readiness>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   readonly issuer: IssuerServices;
+  readonly policies: Policies;
+  /** For the audit. */
+  readonly changes: Pick<ChangeLog, "all">;
   /** What the doors of the demo show; undefined where it is off. */
   readonly demo: Demo | undefined;
   /** Text of openapi.yaml and the page made of it. */
