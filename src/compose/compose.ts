@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { Challenges, Observations } from "../acs/index.js";
 import type { Acs } from "../acs/index.js";
+import { FileChangeLog } from "../adapters/change-log-file.js";
 import { DemoInbox } from "../adapters/challenge-delivery-inbox.js";
 import { FileJournal } from "../adapters/journal-file/journal.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
@@ -17,15 +18,16 @@ import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
 import type { Config } from "../config.js";
 import { Engine } from "../engine/index.js";
 import type { JournalPosition } from "../engine/index.js";
+import type { ReferenceData } from "../risk/index.js";
 import { listen, renewTls, server, stop } from "../http/index.js";
 import type { Services, Tls } from "../http/index.js";
-import { Ledger, LedgerFeed } from "../issuer/index.js";
+import { Ledger, LedgerFeed, Policies, PolicyBook } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
 import { deskOf, tuningOf } from "./desk.js";
 import { Sample } from "./sample.js";
 import { identityOf, publicUrlOf, servicesOf } from "./services.js";
-import { issuersByBin, referenceOf } from "./setup.js";
+import { LiveIssuers, referenceOf } from "./setup.js";
 
 /** A running installation without its sockets. */
 export interface System {
@@ -57,10 +59,9 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   });
   const metrics = new Metrics();
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
-  const library = new SetupLibrary(config, reference);
-  const issuerOf = issuersByBin(config, library);
   const ledger = new Ledger(config.ledgerDecisionsMax);
   const feed = new LedgerFeed(ledger, "past", (err) => log.error({ err }, "decisions could not be listed; what the console shows lacks some"));
+  const { changes, library, issuers, book, policies } = await openPolicies(config, log, reference, now, ledger);
   const { engine, closeEngine, journalled } = await openEngine(config, log, metrics, feed);
   const stores = openSealedStores(config, keys);
   const inbox = new DemoInbox(now);
@@ -76,7 +77,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     cardholders: cardholdersOf(stores.cardholders, config),
     trustList: stores.trustList,
     announce: (subject) => challenges.announce(subject),
-    issuerOf,
+    issuerOf: (bin) => issuers.of(bin),
     observationOf: (id) => observations.of(id, now()),
     onAnswer: (event) => {
       metrics.answered(event);
@@ -84,9 +85,9 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     },
   };
   const sample = config.sample ? new Sample({ config, root, ledger, log, now }) : undefined;
-  const desk = deskOf({ config, library, ledger, feed, sample, now });
-  const tuning = tuningOf({ library, now }, desk);
-  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, desk, tuning, sample, now }, root);
+  const desk = deskOf({ config, issuers, ledger, feed, changes, sample, now });
+  const tuning = tuningOf({ library, book, now }, desk);
+  const services = servicesOf({ config, keys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, desk, tuning, sample, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => files.look(), FILES_LOOK_MS);
@@ -116,8 +117,43 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       await challenges.close();
       await stores.close();
       await closeEngine();
+      await changes.close();
     },
   };
+}
+
+interface OpenPolicies {
+  readonly changes: FileChangeLog;
+  readonly library: SetupLibrary;
+  readonly issuers: LiveIssuers;
+  readonly book: PolicyBook;
+  readonly policies: Policies;
+}
+
+/** What people changed, what decides for each issuer after it, and how they change that. */
+async function openPolicies(config: Config, log: Logger, reference: ReferenceData, now: () => number, ledger: Ledger): Promise<OpenPolicies> {
+  const changes = await FileChangeLog.open({
+    directory: join(config.dataDir, "changes"),
+    onTornTail: (tail) => log.warn({ tail }, "the log of changes had an unfinished end, which was cut; no change in it had been answered"),
+  });
+  try {
+    const book = new PolicyBook(changes.all());
+    changes.subscribe((change) => book.apply(change));
+    const library = new SetupLibrary(config, reference, book);
+    const issuers = new LiveIssuers(config, library, book);
+    // What the live policy names is kept of each decision, so that its thresholds can be moved and others be tried beside it.
+    const keepFactsOf = (issuer: string): void => ledger.keep(issuers.live(issuer)?.risk.policy.factNames ?? []);
+    for (const { id } of config.issuers) keepFactsOf(id);
+    const configured = new Map(config.issuers.map(({ id, policy }) => [id, policy]));
+    const policies = new Policies({ log: changes, book, shipped: library.shipped, configured, newId: randomUUID, now, onLive: (issuer) => {
+      issuers.renew(issuer);
+      keepFactsOf(issuer);
+    } });
+    return { changes, library, issuers, book, policies };
+  } catch (cause) {
+    await changes.close();
+    throw cause;
+  }
 }
 
 /** Journal and profiles of an installation, and what decides with them. */

@@ -23,7 +23,7 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
-import type { DecisionDesk, DecisionSource, Tuning } from "../issuer/index.js";
+import type { ChangeLog, DecisionDesk, DecisionSource, Policies, Tuning } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { accessOf } from "./access.js";
 import { nameOf } from "./challenges.js";
@@ -39,6 +39,8 @@ interface Parts {
   readonly metrics: Metrics;
   readonly acs: Acs;
   readonly library: SetupLibrary;
+  readonly policies: Policies;
+  readonly changes: ChangeLog;
   readonly observations: Observations;
   readonly challenges: Challenges;
   readonly cardholders: LmdbCardholders;
@@ -77,7 +79,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, keys, log, metrics, acs, library, observations, challenges, cardholders, now } = parts;
+  const { config, keys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders, now } = parts;
   const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
@@ -116,6 +118,8 @@ export function servicesOf(parts: Parts, root: string): Services {
     metrics: () => metrics.text(),
     issuer: issuerServices(() => (parts.sample?.source === undefined ? [own] : [own, parts.sample.source]), { desk: parts.desk, tuning: parts.tuning }),
     removeSample: parts.sample && (() => (parts.sample as Sample).remove()),
+    policies,
+    changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
     access: accessOf(config, keys),

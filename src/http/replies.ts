@@ -10,17 +10,22 @@ const PROBLEMS = {
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "This door does not take that method" },
   conflict: { status: 409, title: "It says so already" },
+  "wrong-step": { status: 409, title: "That cannot be done now" },
   "setup-gone": { status: 410, title: "What this needs is not kept here any more" },
   "too-large": { status: 413, title: "The body is too large" },
   "wrong-content-type": { status: 415, title: "The body is of another kind" },
   busy: { status: 503, title: "Too many ask at once" },
+  "policy-refused": { status: 422, title: "The policy cannot be used as it is" },
   failure: { status: 500, title: "Something failed on our side" },
 } as const;
 
 export type ProblemName = keyof typeof PROBLEMS;
 
-/** One problem+json body. `detail` is one sentence that names the element. */
-export function problem(response: Response, name: ProblemName, detail: string): void {
+/**
+ * One problem+json body. `detail` is one sentence that names the element.
+ * @param more members of its own that this problem has (RFC 9457, 3.2)
+ */
+export function problem(response: Response, name: ProblemName, detail: string, more: Readonly<Record<string, unknown>> = {}): void {
   const { status, title } = PROBLEMS[name];
-  response.status(status).type("application/problem+json").send(JSON.stringify({ type: `urn:sekisho:problem:${name}`, title, status, detail }));
+  response.status(status).type("application/problem+json").send(JSON.stringify({ type: `urn:sekisho:problem:${name}`, title, status, detail, ...more }));
 }

@@ -2,12 +2,14 @@ import type { RequestHandler } from "express";
 import type { Role } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
 import type { Needs } from "./access.js";
+import { showAudit } from "./audit.js";
 import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendPasskeyScript, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
 import { listDecisions, removeSample, showDecision, showExplanation, showOverview } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
+import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
 import { streamDecisions } from "./stream.js";
 import { askBacktest, askCurves, askSolution, askWhatIf, changeCosts, showCosts } from "./tuning.js";
@@ -27,9 +29,9 @@ export interface Route {
   readonly peer: Peer;
   /**
    * What a request at a door with a role is about, where that is not the issuer which `?issuer=` or the body names: one decision,
-   * whose issuer only its record tells. Its handler asks {@link mayHere}, and what is another issuer's is not there.
+   * whose issuer only its record tells, or one draft. Whoever answers looks whose it is, and what is another issuer's is not there.
    */
-  readonly about?: "decision";
+  readonly about?: "decision" | "draft";
   /** What the door takes, and how much of it; undefined where it takes no body. */
   readonly body: BodyRule | undefined;
   readonly handler: Handler;
@@ -51,6 +53,8 @@ const form = (bytesMax: number): BodyRule => ({ kind: "form", bytesMax });
 const route = (method: Route["method"], path: string, peer: Peer, body: Route["body"], handler: Handler): Route => ({ method, path, peer, body, handler });
 /** About the one decision that the address or the body names. */
 const ofDecision = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "decision" });
+/** About one draft of a policy, or a text that is none yet. */
+const ofDraft = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "draft" });
 /** Open to anyone, but only while the demo is on. */
 const demo = (method: Route["method"], path: string, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, "anyone", body, handler), demoOnly: true });
 
@@ -86,6 +90,21 @@ export const ROUTES: readonly Route[] = [
   ofDecision("GET",  "/api/v1/decisions/:id",         "viewer",  none,                         showDecision),
   ofDecision("GET",  "/api/v1/decisions/:id/explain", "viewer",  none,                         showExplanation),
   ofDecision("POST", "/api/v1/labels",                "analyst", json(LIMITS.apiBodyBytesMax), receiveLabel),
+  // Policies: viewers look, analysts write, approvers decide.
+  route("GET",  "/api/v1/policies",               "viewer", none,                         showPolicies),
+  ofDraft("POST", "/api/v1/policies/check",         "analyst", json(LIMITS.apiBodyBytesMax), checkText),
+  route("POST", "/api/v1/policies/roll-back",     "approver", json(LIMITS.apiBodyBytesMax), rollBack),
+  route("POST", "/api/v1/policies/drafts",        "analyst", json(LIMITS.apiBodyBytesMax), createDraft),
+  ofDraft("GET",  "/api/v1/policies/drafts/:draft", "viewer", none,                         showDraft),
+  ofDraft("PUT",  "/api/v1/policies/drafts/:draft", "analyst", json(LIMITS.apiBodyBytesMax), editDraft),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/test", "analyst", json(LIMITS.apiBodyBytesMax), testDraft),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/submit", "analyst", json(LIMITS.apiBodyBytesMax), submitDraft),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/withdraw", "analyst", json(LIMITS.apiBodyBytesMax), withdrawDraft),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/approve", "approver", json(LIMITS.apiBodyBytesMax), approveDraft),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/send-back", "approver", json(LIMITS.apiBodyBytesMax), sendDraftBack),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/publish", "approver", json(LIMITS.apiBodyBytesMax), publishDraft),
+  route("GET",  "/api/v1/policies/:name/:version", "viewer", none,                        showVersion),
+  route("GET",  "/api/v1/audit",                  "viewer", none,                         showAudit),
   // The shop of the demo.
   demo("GET",  "/demo/",                         none,                         sendShop),
   demo("GET",  "/demo/files/:file",              none,                         sendShopFile),

@@ -1,5 +1,5 @@
 import type { AppChallenges, BrowserChallenges, DeviceTokens, Language, Observations } from "../acs/index.js";
-import type { Access, IssuerServices, SessionView } from "../issuer/index.js";
+import type { Access, ChangeLog, IssuerServices, Policies, SessionView } from "../issuer/index.js";
 import type { Demo } from "./demo.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -50,6 +50,9 @@ export interface Services {
   readonly issuer: IssuerServices;
   /** Takes the sample history away for good; undefined where there never was one. */
   readonly removeSample: (() => Promise<void>) | undefined;
+  readonly policies: Policies;
+  /** For the audit. */
+  readonly changes: Pick<ChangeLog, "all">;
   /** What the doors of the demo show; undefined where it is off. */
   readonly demo: Demo | undefined;
   /** Text of openapi.yaml and the page made of it. */

@@ -41,6 +41,7 @@ export { ACTIONS, THRESHOLDS, WAYS_TO_ASK } from "./policy/types.js";
 export { NEVER, fixedOutcomes, outcomeAt } from "./policy/sliding.js";
 export type { FactValues } from "./policy/condition.js";
 export { checkPolicy, readPolicy } from "./policy/read.js";
+export { withConstants, withVersion } from "./policy/edit.js";
 export { complaintLine, PolicyRefused } from "./policy/document.js";
 export type { Complaint } from "./policy/document.js";
 export { runCases } from "./policy/cases.js";

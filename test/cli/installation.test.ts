@@ -1,9 +1,12 @@
 import { cpSync, existsSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { FileChangeLog, readChanges } from "../../src/adapters/change-log-file.js";
+import { FRAME_HEAD_BYTES, frameOf } from "../../src/adapters/journal-file/frame.js";
 import { FileJournal } from "../../src/adapters/journal-file/journal.js";
 import { readIssuerKeysFile } from "../../src/adapters/keys-file.js";
 import { LmdbProfileStore } from "../../src/adapters/profile-store-lmdb.js";
 import type { DecisionRecord, JournalRecord } from "../../src/engine/index.js";
+import { changeOf } from "../contract/change-log.js";
 import { payment, post, startServer } from "../journey/running-server.js";
 import { jsonOf, refused, scratch, sekisho } from "./captured-io.js";
 
@@ -82,7 +85,23 @@ describe("keys init", () => {
 describe("journal verify", () => {
   test("counts what a whole journal holds", async () => {
     expect(await jsonOf(0, "journal", "verify", "--data-dir", original)).toMatchObject({ segments: 1, records: { decision: 12, erro: 1, challenge: 0, label: 0 } });
-    expect((await sekisho(["journal", "verify", "--data-dir", original])).out).toMatch(/^1 segments, \d+ bytes: decision 12, erro 1, challenge 0, label 0\nthe journal is whole\n$/);
+    expect((await sekisho(["journal", "verify", "--data-dir", original])).out).toMatch(/^1 segments, \d+ bytes: decision 12, erro 1, challenge 0, label 0\nthe journal is whole\n0 changes, and their chain is whole\n$/);
+  });
+
+  test("counts what was changed, and finds the change that was altered; exit code 1", async () => {
+    const changed = installation("changed");
+    const log = await FileChangeLog.open({ directory: join(changed, "changes") });
+    for (const number of [1, 2, 3]) await log.record(changeOf(number));
+    await log.close();
+    expect(await jsonOf(0, "journal", "verify", "--data-dir", changed)).toMatchObject({ changes: { count: 3 } });
+    const file = join(changed, "changes", "0000000000000000.journal");
+    const [, second] = await readChanges(join(changed, "changes"));
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf(JSON.stringify(second));
+    frameOf(JSON.stringify({ ...second, author: "kai" })).copy(bytes, at - FRAME_HEAD_BYTES);
+    writeFileSync(file, bytes);
+    expect(await jsonOf(1, "journal", "verify", "--data-dir", changed)).toMatchObject({ changes: { count: 1, broken: { number: 2 } } });
+    expect((await sekisho(["journal", "verify", "--data-dir", changed])).out).toMatch(/\nBROKEN after 1 changes, at number 2: the chain of changes is broken at number 2: it is not what its digest says\n$/);
   });
 
   test("a torn tail is told and is no damage; a broken record in the middle is, and exit code 1", async () => {

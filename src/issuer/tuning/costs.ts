@@ -19,18 +19,6 @@ export interface CostStore {
   set(issuer: string, costs: GivenCosts, author: string, at: Instant): Promise<void>;
 }
 
-/** Costs as long as the process lives. */
-export function memoryCosts(): CostStore {
-  const byIssuer = new Map<string, GivenCosts>();
-  return {
-    of: (issuer) => byIssuer.get(issuer) ?? {},
-    set: (issuer, costs) => {
-      byIssuer.set(issuer, costs);
-      return Promise.resolve();
-    },
-  };
-}
-
 /** Costs as the log of changes has them: the newest word of each issuer. */
 export function loggedCosts(log: Pick<ChangeLog, "all" | "record">): CostStore {
   const latest = (issuer: string): GivenCosts => (log.all().findLast((change) => change.subject === "costs" && change.issuer === issuer)?.content["costs"] ?? {}) as GivenCosts;

@@ -20,6 +20,7 @@ type Sentence = { readonly en: string; readonly ja: string };
 
 interface ReadRule extends SlidRule {
   readonly sentence: Sentence;
+  readonly when: string;
   readonly does: string;
 }
 
@@ -66,7 +67,8 @@ function policyOf(reader: DocumentReader, root: Place, text: string, source: str
   const readers = conditions.factNames.map(factReader);
   return {
     id, fingerprint: fingerprintText(text), sentences, otherwise,
-    rules: rules.map(({ names, then, transStatusReason, does, id: rule }) => ({ id: rule, then, transStatusReason, does, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
+    constants: new Map([...constants].map(([name, { value }]) => [name, value])),
+    rules: rules.map(({ names, then, transStatusReason, when, does, id: rule }) => ({ id: rule, when, then, transStatusReason, does, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
     evaluate: evaluator(rules, otherwise, readers),
     holding: holder(rules, readers),
     factNames: conditions.factNames,
@@ -170,11 +172,11 @@ function rulesOf(
   return rules;
 }
 
-function conditionOf(reader: DocumentReader, place: Place, conditions: ConditionReader): Maybe<Condition> {
-  const text = reader.conditionText(place);
-  if (text === undefined) return undefined;
+function conditionOf(reader: DocumentReader, place: Place, conditions: ConditionReader): Maybe<Condition & { readonly when: string }> {
+  const when = reader.conditionText(place);
+  if (when === undefined) return undefined;
   try {
-    return conditions.read(text);
+    return { when: when.trim(), ...conditions.read(when) };
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
     return reader.refuse({ ...place, line: reader.lineInside(place, error.offset) }, error.message);
@@ -205,9 +207,9 @@ function ruleOf(reader: DocumentReader, item: Place, constants: Constants, condi
   const sentencePlace = at(reader.need(rule, members, "sentence"));
   const sentence = sentencePlace && bilingual(reader, sentencePlace);
   if (condition === undefined || matchUnknown === undefined || then === undefined || sentence === undefined) return undefined;
-  const { text, holds, names, constantUses } = condition;
+  const { text, when, holds, names, constantUses } = condition;
   const does = JSON.stringify([text, [...names].filter((name) => constants.has(name)).map((name) => [name, constants.get(name)?.value]), matchUnknown, then, transStatusReason, ask]);
-  return { id, holds, names, constantUses, does, matchUnknown, then, transStatusReason, ask, sentence };
+  return { id, when, holds, names, constantUses, does, matchUnknown, then, transStatusReason, ask, sentence };
 }
 
 /** One way to ask, or a list of them with the best first. */

@@ -39,9 +39,11 @@ export interface Verdict {
   readonly trail: readonly RuleOutcome[];
 }
 
-/** A rule of a policy, apart from its condition. */
+/** A rule of a policy, as it is written. */
 export interface PolicyRule {
   readonly id: string;
+  /** Text of its condition. */
+  readonly when: string;
   readonly then: Action;
   readonly transStatusReason: Maybe<string>;
   /** Facts its condition names. */
@@ -55,6 +57,8 @@ export interface Policy {
   readonly id: string;
   /** Hash of the document's text, for the record. */
   readonly fingerprint: string;
+  /** Its named numbers, words and flags. */
+  readonly constants: ReadonlyMap<string, FactValue>;
   /** English and Japanese sentence of each rule id, for explanations. */
   readonly sentences: ReadonlyMap<string, { readonly en: string; readonly ja: string }>;
   /** In the order in which they are asked. */
