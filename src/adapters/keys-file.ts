@@ -2,8 +2,8 @@ import { X509Certificate, createPrivateKey, generateKeyPairSync, randomBytes } f
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { DAY_MS } from "../base/index.js";
-import type { NumberedKey } from "./authentication-value-hmac.js";
 import { selfSignedCertificate } from "./certificate.js";
+import type { NumberedKey } from "./numbered-key.js";
 import { EXPECTED_SIGNING_KEY, signingKeyOf } from "./signing-key.js";
 
 /** What an issuer's answers are proven with; a whole installation has it, and an issuer may have its own. */
@@ -19,7 +19,8 @@ export interface IssuerKeys {
 export interface Keys extends IssuerKeys {
   /** Turns account numbers, e-mail addresses and the like into profile keys. */
   readonly accountNumberKey: Uint8Array;
-  readonly challengeKey: Uint8Array;
+  /** Newest first. They seal what is kept, hash codes, sign the identifiers of browsers, and give each challenge in an app its key pair. */
+  readonly challengeKeys: readonly NumberedKey[];
   /** Bearer token of the issuer API, where the environment names none. */
   readonly adminToken: string;
 }
@@ -66,8 +67,8 @@ export function readKeysFile(path: string): Keys {
   return {
     signingCertificates: certificatesOf(content, path),
     accountNumberKey: secret("accountNumberKey"),
-    authenticationValueKeys: allKeysOf(content, path),
-    challengeKey: secret("challengeKey"),
+    authenticationValueKeys: allKeysOf(content, "authenticationValueKey", path),
+    challengeKeys: allKeysOf(content, "challengeKey", path),
     signingKeyPem: textOf(content["signingKeyPem"], `${path}: signingKeyPem`),
     adminToken: textOf(content["adminToken"], `${path}: adminToken`),
   };
@@ -83,7 +84,7 @@ export function readIssuerKeysFile(path: string): IssuerKeys {
   const stranger = Object.keys(content).find((member) => !ISSUER_MEMBERS.includes(member));
   // Who copied keys.json would otherwise believe that an issuer's challengeKey is in use.
   if (stranger !== undefined) throw new KeysRefused(`${path}: ${stranger}: is none of an issuer's keys, which are ${ISSUER_MEMBERS.slice(1).join(", ")}`);
-  const authenticationValueKeys = listedKeysOf(content, path);
+  const authenticationValueKeys = listedKeysOf(content, "authenticationValueKey", path);
   if (authenticationValueKeys.length === 0) throw new KeysRefused(`${path}: authenticationValueKeys: expected at least one key`);
   const signingKeyPem = textOf(content["signingKeyPem"], `${path}: signingKeyPem`);
   if (signingKeyOf(signingKeyPem) === undefined) throw new KeysRefused(`${path}: signingKeyPem: ${EXPECTED_SIGNING_KEY}`);
@@ -146,16 +147,19 @@ function certificateOf(der: string, where: string): X509Certificate {
   }
 }
 
-/** The list, newest first, and after it the key that stands alone, which is older and has the number 0. */
-function allKeysOf(content: Content, path: string): readonly NumberedKey[] {
-  const keys = listedKeysOf(content, path);
-  const alone = content["authenticationValueKey"];
+type NumberedMember = "authenticationValueKey" | "challengeKey";
+
+/** The list in the plural `member`, newest first, and after it the key that stands alone, which is older and has the number 0. */
+function allKeysOf(content: Content, member: NumberedMember, path: string): readonly NumberedKey[] {
+  const keys = listedKeysOf(content, member, path);
+  const alone = content[member];
   if (alone === undefined && keys.length > 0) return keys;
-  return [...keys, { id: 0, key: secretOf(alone, `${path}: authenticationValueKey`) }];
+  return [...keys, { id: 0, key: secretOf(alone, `${path}: ${member}`) }];
 }
 
-function listedKeysOf({ authenticationValueKeys: list = [] }: Content, path: string): readonly NumberedKey[] {
-  const where = `${path}: authenticationValueKeys`;
+function listedKeysOf(content: Content, member: NumberedMember, path: string): readonly NumberedKey[] {
+  const { [`${member}s`]: list = [] } = content;
+  const where = `${path}: ${member}s`;
   if (!Array.isArray(list)) throw new KeysRefused(`${where}: expected a list, the newest key first`);
   const keys = list.map((item: { readonly id?: unknown; readonly key?: unknown } | null, index): NumberedKey => {
     const id = item?.id;

@@ -3,6 +3,8 @@ import { hmacAuthenticationValue } from "./authentication-value-hmac.js";
 import { nodeContentSigner } from "./content-signer-node.js";
 import { KeysRefused, readIssuerKeysFile, readKeysFile } from "./keys-file.js";
 import type { IssuerKeys, Keys } from "./keys-file.js";
+import { newestOf } from "./numbered-key.js";
+import type { ChallengeKeys } from "./numbered-key.js";
 import { namesOf, readTlsFiles } from "./tls-files.js";
 import type { TlsFiles, TlsMaterial } from "./tls-files.js";
 import { WatchedFiles } from "./watched-files.js";
@@ -33,6 +35,7 @@ export interface ReplaceableFiles {
   readonly resultTls: (() => TlsMaterial) | undefined;
   /** An issuer's own, or those of the installation where it has none. */
   proofsOf(issuer: string): Proofs;
+  readonly challengeKeys: ChallengeKeys;
   /** Takes up what has changed. Never throws. */
   look(): void;
 }
@@ -49,31 +52,38 @@ export function openReplaceableFiles(options: ReplaceableFilesOptions, events: R
   const tlsFiles = (what: string, files: TlsFiles | undefined, onNew?: (material: TlsMaterial) => void) => files && new WatchedFiles(namesOf(files), () => readTlsFiles(files), told(what, onNew));
   const server = tlsFiles("tls", options.tls, (material) => events.onServerTls(material));
   const results = tlsFiles("resultTls", options.resultTls);
-  const proofsFile = (what: string, file: string, read: () => IssuerKeys) => new WatchedFiles([file], () => proofsWith(read(), options.keys), told(what));
-  const shared = proofsFile("keys", options.keysFile, () => unmoved(readKeysFile(options.keysFile), options.keys));
-  const own = new Map([...options.issuerKeysFiles].map(([issuer, file]) => [issuer, proofsFile(`keys of issuer ${issuer}`, file, () => readIssuerKeysFile(file))]));
+  let { challengeKeys } = options.keys;
+  const proofsOf = (keys: IssuerKeys): Proofs => proofsWith(keys, () => challengeKeys);
+  const shared = new WatchedFiles([options.keysFile], () => {
+    const keys = successor(readKeysFile(options.keysFile), { ...options.keys, challengeKeys });
+    return { proofs: proofsOf(keys), challengeKeys: keys.challengeKeys };
+  }, told("keys", (taken) => ({ challengeKeys } = taken)));
+  const own = new Map([...options.issuerKeysFiles].map(([issuer, file]) => [issuer, new WatchedFiles([file], () => proofsOf(readIssuerKeysFile(file)), told(`keys of issuer ${issuer}`))]));
   return {
     serverTls: server?.content,
     resultTls: results && (() => results.content),
-    proofsOf: (issuer) => (own.get(issuer) ?? shared).content,
+    proofsOf: (issuer) => own.get(issuer)?.content ?? shared.content.proofs,
+    challengeKeys: () => challengeKeys,
     look() {
       for (const files of [server, results, shared, ...own.values()]) files?.look();
     },
   };
 }
 
-/** What proves something to others may change; what finds our own things again may not. */
-function unmoved(keys: Keys, atStart: Keys): Keys {
-  for (const member of ["accountNumberKey", "challengeKey"] as const) {
-    if (!Buffer.from(keys[member]).equals(atStart[member])) throw new KeysRefused(`${member} of keys.json: cannot be replaced while the server runs`);
-  }
+/** What proves something to others may change, and what seals may get a successor; what finds profiles again stays. */
+function successor(keys: Keys, before: Pick<Keys, "accountNumberKey" | "challengeKeys">): Keys {
+  const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.from(one).equals(other);
+  if (!same(keys.accountNumberKey, before.accountNumberKey)) throw new KeysRefused("accountNumberKey of keys.json: cannot be replaced");
+  const { id, key } = newestOf(before.challengeKeys);
+  // Everything is sealed with it.
+  if (!keys.challengeKeys.some((one) => same(one.key, key))) throw new KeysRefused(`challengeKeys of keys.json: key ${id}, which is in use, is missing; put a new one before it and leave it there`);
   return keys;
 }
 
-/** The pairs of transactions are the installation's, whoever signs them: the SDK's messages are opened with `challengeKey`. */
-function proofsWith(keys: IssuerKeys, { challengeKey }: Keys): Proofs {
+/** The pairs of transactions are the installation's, whoever signs them: the SDK's messages are opened with the challenge keys. */
+function proofsWith(keys: IssuerKeys, challengeKeys: ChallengeKeys): Proofs {
   return {
     authenticationValue: hmacAuthenticationValue(keys.authenticationValueKeys),
-    contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, challengeKey),
+    contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, () => newestOf(challengeKeys()).key),
   };
 }

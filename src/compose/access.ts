@@ -5,7 +5,7 @@ import { Access, Sessions } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
 
 /** The ways into the issuer's side. */
-export function accessOf({ adminToken }: Config, keys: Keys): Access {
+export function accessOf({ adminToken }: Config, keys: Pick<Keys, "adminToken">): Access {
   const rules = { idleMsMax: LIMITS.sessionIdleMsMax, msMax: LIMITS.sessionMsMax, countMax: LIMITS.sessionsMax };
   return new Access(adminToken ?? keys.adminToken, new Sessions(rules, () => randomBytes(32).toString("base64url")));
 }

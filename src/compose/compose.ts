@@ -54,7 +54,10 @@ export interface System {
 export async function compose(config: Config, keys: Keys, log: Logger, root: string, now: () => number = Date.now): Promise<System> {
   const files = openReplaceableFiles({ ...tlsFilesOf(config), keysFile: join(config.dataDir, "keys.json"), keys, issuerKeysFiles: issuerKeysFilesOf(config) }, {
     onServerTls: (material) => renewTls(doors, serverTlsOf(material)),
-    onTaken: (what) => log.info({ what }, "files were replaced and are in use"),
+    onTaken(what) {
+      log.info({ what }, "files were replaced and are in use");
+      if (what === "keys") void stores.reseal();
+    },
     onRefused: (what, err) => log.error({ what, err }, "files were replaced and cannot be used; those before them stay in use"),
   });
   const metrics = new Metrics();
@@ -63,10 +66,11 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const feed = new LedgerFeed(ledger, "past", (err) => log.error({ err }, "decisions could not be listed; what the console shows lacks some"));
   const { changes, library, issuers, book, policies } = await openPolicies(config, log, reference, now, ledger);
   const { engine, closeEngine, journalled } = await openEngine(config, log, metrics, feed);
-  const stores = openSealedStores(config, keys);
+  const stores = openSealedStores(config, files.challengeKeys, log);
   const inbox = new DemoInbox(now);
-  const challenges = challengesOf({ config, keys, log, metrics, engine, stores, inbox, now, files });
+  const challenges = challengesOf({ config, log, metrics, engine, stores, inbox, now, files });
   await challenges.resume();
+  void stores.reseal();
   const observations = new Observations({ keptMsMax: LIMITS.observationMsMax, countMax: LIMITS.observationsMax });
   const acs: Acs = {
     identity: identityOf(config, () => publicUrl()),
@@ -87,7 +91,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const sample = config.sample ? new Sample({ config, root, ledger, log, now }) : undefined;
   const desk = deskOf({ config, issuers, ledger, feed, changes, sample, now });
   const tuning = tuningOf({ library, book, now }, desk);
-  const services = servicesOf({ config, keys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, desk, tuning, sample, now }, root);
+  const services = servicesOf({ config, keys, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, desk, tuning, sample, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => files.look(), FILES_LOOK_MS);

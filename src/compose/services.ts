@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -10,10 +10,11 @@ import { nodeAppCipher } from "../adapters/app-cipher-node.js";
 import { brandOf } from "../adapters/brands.js";
 import type { LmdbCardholders } from "../adapters/cardholders-lmdb.js";
 import { DemoInbox } from "../adapters/challenge-delivery-inbox.js";
-import { hmacCodeCheck, sameText } from "../adapters/code-check-hmac.js";
+import { hmacCodeCheck, hmacsOf, sameText } from "../adapters/code-check-hmac.js";
 import { ephemeralPrivateKey } from "../adapters/ephemeral-key.js";
 import type { Keys } from "../adapters/keys-file.js";
 import type { Logger } from "../adapters/log-pino.js";
+import type { ChallengeKeys } from "../adapters/numbered-key.js";
 import { simplewebauthnPasskeys } from "../adapters/passkeys-simplewebauthn.js";
 import { Metrics } from "../adapters/metrics-prometheus.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
@@ -34,7 +35,8 @@ const DEVICE_INFO_VERSION = "1.7";
 
 interface Parts {
   readonly config: Config;
-  readonly keys: Keys;
+  readonly keys: Pick<Keys, "adminToken">;
+  readonly challengeKeys: ChallengeKeys;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly acs: Acs;
@@ -79,12 +81,12 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, keys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders, now } = parts;
+  const { config, keys, challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders, now } = parts;
   const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
   const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
-  const codeCheck = hmacCodeCheck(keys.challengeKey);
+  const codeCheck = hmacCodeCheck(challengeKeys);
   const peerOf = peersOf(config);
   const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
   return {
@@ -100,12 +102,12 @@ export function servicesOf(parts: Parts, root: string): Services {
     observations,
     deviceTokens: new DeviceTokens({
       newId: () => randomBytes(16).toString("base64url"),
-      sign: (text) => createHmac("sha256", keys.challengeKey).update(`device ${text}`).digest("base64url"),
+      signaturesOf: (text) => hmacsOf(challengeKeys, `device ${text}`),
       same: sameText,
     }),
     collector: page("method/collect.js"),
     browserChallenges: new BrowserChallenges(challenges, { ...codeCheck, passkeys: simplewebauthnPasskeys(cardholders, config.publicUrl), newSession: () => randomBytes(16).toString("base64url") }),
-    appChallenges: new AppChallenges(challenges, { ...codeCheck, cipher: nodeAppCipher((acsTransID) => ephemeralPrivateKey(keys.challengeKey, acsTransID)) }),
+    appChallenges: new AppChallenges(challenges, { ...codeCheck, ciphers: () => challengeKeys().map(({ key }) => nodeAppCipher((acsTransID) => ephemeralPrivateKey(key, acsTransID))) }),
     networkOf: (address) => networkOf(address, acs.reference),
     issuerName: (issuer, language) => nameOf(config, issuer, language),
     brandOf: (issuer) => brands.get(issuer),

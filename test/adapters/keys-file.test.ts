@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nodeContentSigner } from "../../src/adapters/content-signer-node.js";
 import { KeysRefused, createIssuerKeysFile, createKeysFile, readIssuerKeysFile, readKeysFile } from "../../src/adapters/keys-file.js";
+import { newestOf } from "../../src/adapters/numbered-key.js";
 import { madeCertificate } from "./certificate-files.js";
 
 const now = Date.UTC(2026, 2, 1);
@@ -45,7 +46,7 @@ test("the certificate is one that OpenSSL accepts, and signs what the SDK is giv
   expect(certificate.verify(certificate.publicKey)).toBe(true);
   expect(new Date(certificate.validFrom).getTime()).toBeLessThan(now);
 
-  const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey);
+  const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, () => newestOf(keys.challengeKeys).key);
   const id = "6b1f4c1e-4b0a-4c55-9a55-2f2b7f1d6a10";
   const jws = signer.sign({ acsURL: "https://acs.example/3ds/challenge", acsEphemPubKey: signer.ephemeralPublicKey(id) });
   const [header, payload, signature] = jws.split(".") as [string, string, string];
@@ -56,7 +57,7 @@ test("the certificate is one that OpenSSL accepts, and signs what the SDK is giv
 
 test("each transaction has a key pair of its own, on the curve, and always the same one", () => {
   const keys = createKeysFile(join(folder, "keys.json"), now);
-  const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey);
+  const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, () => newestOf(keys.challengeKeys).key);
   const first = signer.ephemeralPublicKey("a");
   expect(signer.ephemeralPublicKey("a")).toEqual(first);
   expect(signer.ephemeralPublicKey("b")).not.toEqual(first);
@@ -81,7 +82,17 @@ describe("keys that are replaced", () => {
     expect(readKeysFile(fileWith(changes)).authenticationValueKeys.map(({ id }) => id)).toEqual(ids);
   });
 
+  test.each<[string, Record<string, unknown>, readonly number[]]>([
+    ["the one of an older file", {}, [0]],
+    ["newer ones before it", { challengeKeys: [{ id: 2, key: long(2) }, { id: 1, key: long(1) }] }, [2, 1, 0]],
+    ["the oldest given up", { challengeKey: undefined, challengeKeys: [{ id: 2, key: long(2) }] }, [2]],
+  ])("challenge keys: %s", (_title, changes, ids) => {
+    expect(readKeysFile(fileWith(changes)).challengeKeys.map(({ id }) => id)).toEqual(ids);
+  });
+
   test.each<[string, Record<string, unknown>, string]>([
+    ["no challenge key", { challengeKey: undefined }, "challengeKey: expected a text"],
+    ["a short challenge key", { challengeKeys: [{ id: 1, key: "c2hvcnQ" }] }, "challengeKeys.0.key: expected at least 32 bytes"],
     ["no key at all", { authenticationValueKey: undefined }, "authenticationValueKey: expected a text"],
     ["no list", { authenticationValueKeys: "x" }, "authenticationValueKeys: expected a list"],
     ["the number of the one alone", { authenticationValueKeys: [{ id: 0, key: long(1) }] }, "authenticationValueKeys.0.id"],

@@ -111,6 +111,23 @@ test("a new signing key, with its certificate, signs what comes next", () => {
   expect(events).toEqual(["taken keys"]);
 });
 
+test("a new challenge key takes the place of the first; the one before may go once it is no longer that", () => {
+  const files = opened();
+  const ids = (): readonly number[] => files.challengeKeys().map(({ id }) => id);
+  const pair = files.proofsOf("bank").contentSigner.ephemeralPublicKey("a");
+  changeKeys({ challengeKeys: [{ id: 1, key: secret(1) }] });
+  files.look();
+  expect(ids()).toEqual([1, 0]);
+  expect(files.proofsOf("bank").contentSigner.ephemeralPublicKey("a")).not.toEqual(pair);
+  changeKeys({ challengeKey: undefined });
+  files.look();
+  expect(ids()).toEqual([1]);
+  changeKeys({ challengeKeys: [{ id: 2, key: secret(2) }] });
+  files.look();
+  expect(ids()).toEqual([1]);
+  expect(events).toEqual(["taken keys", "taken keys", "refused keys: challengeKeys of keys.json: key 1, which is in use, is missing; put a new one before it and leave it there"]);
+});
+
 test("a newer key for authentication values makes the next ones", () => {
   const files = opened();
   const idOf = (): number | undefined => Buffer.from(files.proofsOf("bank").authenticationValue.generate(areq, "Y", "visa"), "base64")[0];
@@ -121,7 +138,8 @@ test("a newer key for authentication values makes the next ones", () => {
 });
 
 test.each<[string, Record<string, unknown>, string]>([
-  ["the key of all profiles", { accountNumberKey: secret(1) }, "accountNumberKey of keys.json: cannot be replaced while the server runs"],
+  ["the key of all profiles", { accountNumberKey: secret(1) }, "accountNumberKey of keys.json: cannot be replaced"],
+  ["a challenge key without the one before", { challengeKey: secret(1) }, "challengeKeys of keys.json: key 0, which is in use, is missing; put a new one before it and leave it there"],
   ["a signing key of another kind", { signingKeyPem: "x" }, "signingKeyPem of keys.json"],
   ["a short key", { authenticationValueKey: "c2hvcnQ" }, "authenticationValueKey: expected at least 32 bytes"],
 ])("%s is not taken while the server runs, and nothing of it is said", (_title, changes, message) => {

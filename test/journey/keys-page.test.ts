@@ -4,6 +4,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { nodeContentSigner } from "../../src/adapters/content-signer-node.js";
 import { createKeysFile, readIssuerKeysFile, readKeysFile } from "../../src/adapters/keys-file.js";
+import { newestOf } from "../../src/adapters/numbered-key.js";
 import { readTlsFiles } from "../../src/adapters/tls-files.js";
 import { temporaryFolder } from "./running-server.js";
 
@@ -32,7 +33,7 @@ function hasOpenssl(): boolean {
 const withOpenssl = hasOpenssl() ? test : test.skip;
 
 withOpenssl("the commands of docs/keys-and-certificates.md do what it says, also the second time", () => {
-  expect(commands).toHaveLength(4);
+  expect(commands).toHaveLength(5);
   const before = createKeysFile(keysFile, Date.now());
   const serials = new Set<string>();
   for (const time of [1, 2]) {
@@ -44,10 +45,12 @@ withOpenssl("the commands of docs/keys-and-certificates.md do what it says, also
     const keys = readKeysFile(keysFile);
     expect(statSync(keysFile).mode & 0o777).toBe(0o600);
     expect(keys.authenticationValueKeys.map(({ id }) => id)).toEqual(time === 1 ? [1, 0] : [2, 1, 0]);
+    expect(keys.challengeKeys.map(({ id }) => id)).toEqual(time === 1 ? [1, 0] : [2, 1, 0]);
+    expect(keys.challengeKeys.at(-1)).toEqual(before.challengeKeys[0]);
     const [leaf, authority] = keys.signingCertificates.map((der) => new X509Certificate(Buffer.from(der, "base64")));
     expect(leaf?.subject).toBe("CN=acs.example signing");
     expect(leaf?.verify((authority as X509Certificate).publicKey)).toBe(true);
-    expect(nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey).sign({}).split(".")).toHaveLength(3);
+    expect(nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, () => newestOf(keys.challengeKeys).key).sign({}).split(".")).toHaveLength(3);
     expect({ ...keys, ...untouched(before) }).toEqual(keys);
   }
   expect(serials.size).toBe(2);
@@ -70,6 +73,6 @@ withOpenssl("an issuer gets keys of its own, which the same commands replace", (
   expect(certified).toMatchObject(signed);
 });
 
-function untouched({ accountNumberKey, challengeKey, adminToken }: ReturnType<typeof readKeysFile>): object {
-  return { accountNumberKey, challengeKey, adminToken };
+function untouched({ accountNumberKey, adminToken }: ReturnType<typeof readKeysFile>): object {
+  return { accountNumberKey, adminToken };
 }
