@@ -46,6 +46,10 @@ test.each([
   ["a choice that is none", "durability: maybe", "durability: expected one of fsync, os"],
   ["an issuer without BINs", "issuers: [{id: a, policy: default/1}]", "issuers.0: must have required property 'bins'"],
   ["a BIN with letters", "issuers: [{id: a, policy: default/1, bins: [4x]}]", "issuers.0.bins.0: must match pattern"],
+  ["an identity provider without roles", "oidc: {issuer: 'https://id.example', clientId: a, roleClaim: groups}", "oidc: must have required property 'roles'"],
+  ["a role that is none", "oidc: {issuer: 'https://id.example', clientId: a, roleClaim: groups, roles: {staff: {issuer: demo, role: boss}}}", "oidc.roles.staff.role: expected one of viewer, analyst, approver, administrator"],
+  ["an identity provider over http", "oidc: {issuer: 'http://id.example', clientId: a, roleClaim: groups, roles: {staff: {issuer: demo, role: viewer}}}", "oidc.issuer: must match pattern"],
+  ["an identity provider that only looks like this machine", "oidc: {issuer: 'http://127.0.0.1.example', clientId: a, roleClaim: groups, roles: {staff: {issuer: demo, role: viewer}}}", "oidc.issuer: must match pattern"],
   ["a list instead of a mapping", "- a", "expected a mapping"],
   ["broken YAML", "a: [", "sekisho.yaml:"],
 ])("%s stops the start with its path", (_name, content, message) => {
@@ -64,4 +68,9 @@ test.each([
 test("a secret that is too short is refused without being shown", () => {
   expect(() => readConfig(shipped, { SEKISHO_ADMIN_TOKEN: "hunter2" })).toThrow("adminToken");
   expect(() => readConfig(shipped, { SEKISHO_ADMIN_TOKEN: "hunter2" })).not.toThrow("hunter2");
+});
+
+test("the secret of the identity provider's client may come from the environment", () => {
+  const path = file("oidc: {issuer: 'https://id.example/realms/bank', clientId: a, roleClaim: groups, roles: {staff: {issuer: '*', role: viewer}}}");
+  expect(readConfig(shipped, { SEKISHO_CONFIG: path, SEKISHO_OIDC_CLIENT_SECRET: "hush" }).oidc).toMatchObject({ clientId: "a", clientSecret: "hush" });
 });

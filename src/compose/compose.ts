@@ -18,6 +18,7 @@ import { Engine } from "../engine/index.js";
 import { listen, renewTls, server, stop } from "../http/index.js";
 import type { Services, Tls } from "../http/index.js";
 import { LIMITS } from "../limits.js";
+import { accessOf } from "./access.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
 import { identityOf, publicUrlOf, servicesOf } from "./services.js";
 import { issuersByBin, referenceOf } from "./setup.js";
@@ -34,6 +35,8 @@ export interface System {
   listen(port: number, host: string): Promise<void>;
   /** Where others reach it, without a slash at the end; known once it listens. */
   publicUrl(): string;
+  /** Where whoever started this signs in: good once, for a quarter of an hour. */
+  signInUrl(): string;
   /** Takes no new requests, answers those under way, then lets go of every file. */
   close(): Promise<void>;
 }
@@ -77,10 +80,14 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
-  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, now }, root);
+  const { access, look: lookForPeople } = accessOf(config, keys, log, now);
+  const services = servicesOf({ config, keys, access, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
-  const watch = setInterval(() => files.look(), FILES_LOOK_MS);
+  const watch = setInterval(() => {
+    files.look();
+    lookForPeople();
+  }, FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
   return {
     services,
@@ -91,6 +98,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     inbox,
     listen: (port, host) => listen(doors, port, host),
     publicUrl,
+    signInUrl: () => `${publicUrl()}/console/sign-in?token=${access.makeLink(now())}`,
     async close() {
       await stop(doors);
       clearInterval(watch);

@@ -23,8 +23,8 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
+import type { Access } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
-import { accessOf } from "./access.js";
 import { nameOf } from "./challenges.js";
 import { peersOf } from "./setup.js";
 
@@ -33,6 +33,7 @@ const DEVICE_INFO_VERSION = "1.7";
 interface Parts {
   readonly config: Config;
   readonly keys: Keys;
+  readonly access: Access;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly acs: Acs;
@@ -72,7 +73,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, keys, log, metrics, acs, library, observations, challenges, cardholders, now } = parts;
+  const { config, keys, access, log, metrics, acs, library, observations, challenges, cardholders, now } = parts;
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
   const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
@@ -111,7 +112,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }),
     demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
-    access: accessOf(config, keys),
+    access,
     issuers: config.issuers.map(({ id, name }) => ({ id, name, currency: acs.reference.rates.reference })),
     publicUrl: () => acs.identity.publicUrl,
     now,

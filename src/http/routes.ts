@@ -9,6 +9,8 @@ import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, se
 import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
+import { closeSession, openSession, showPeople, showSession, showSignIn } from "./sessions.js";
+import { followSignInLink, leaveForProvider, returnFromProvider } from "./sign-in.js";
 import type { Services } from "./types.js";
 
 /**
@@ -71,6 +73,14 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/3ds/challenge/wait.js",         "anyone",     none,                         sendWaitScript),
   route("GET",  "/3ds/challenge/passkey.js",      "anyone",     none,                         sendPasskeyScript),
   // The issuer's side.
+  route("GET",    "/console/sign-in",         "anyone",        none,                         followSignInLink),
+  route("GET",    "/console/oidc",            "anyone",        none,                         leaveForProvider),
+  route("GET",    "/console/oidc/back",       "anyone",        none,                         returnFromProvider),
+  route("GET",    "/api/v1/sign-in",          "anyone",        none,                         showSignIn),
+  route("POST",   "/api/v1/session",          "anyone",        json(LIMITS.methodBytesMax),  openSession),
+  route("GET",    "/api/v1/session",          "signed-in",     none,                         showSession),
+  route("DELETE", "/api/v1/session",          "signed-in",     none,                         closeSession),
+  route("GET",    "/api/v1/people",           "administrator", none,                         showPeople),
   ofDecision("GET",  "/api/v1/decisions/:id",         "viewer",  none,                         showDecision),
   ofDecision("GET",  "/api/v1/decisions/:id/explain", "viewer",  none,                         showExplanation),
   ofDecision("POST", "/api/v1/labels",                "analyst", json(LIMITS.apiBodyBytesMax), receiveLabel),

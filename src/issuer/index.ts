@@ -5,6 +5,7 @@ export type { LabelReceipt } from "./labels.js";
 export { issuerServices } from "./services.js";
 export type { IssuerServices, MayAt } from "./services.js";
 export { Access } from "./access/access.js";
+export type { AccessParts, ProviderParts, ProviderSignInResult, SignInResult } from "./access/access.js";
 export { LocalSignIn } from "./access/local-sign-in.js";
 export type { Credentials, LocalPerson, LocalSignInResult, LocalSignInRules } from "./access/local-sign-in.js";
 export { base32 } from "./access/one-time-code.js";
@@ -15,8 +16,8 @@ export type { ClaimRoles, IdentityProvider, ProviderPerson, ProviderRequest, Pro
 export { Sessions } from "./access/sessions.js";
 export type { Opened, Session, SessionRules } from "./access/sessions.js";
 export { SignInLinks } from "./access/sign-in-links.js";
-export type { Principal } from "./access/types.js";
+export type { AccessEvent, Principal, SignInWay } from "./access/types.js";
 export type { Change, ChangeLog, ChangeRecord, ChangeSubject } from "./changes/types.js";
 export type { LedgerEvent } from "./ledger/types.js";
 export { ROLES } from "./views.js";
-export type { Role, SessionView } from "./views.js";
+export type { Role, SessionView, SignInView } from "./views.js";
