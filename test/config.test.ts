@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigRefused, readConfig } from "../src/config.js";
@@ -73,4 +73,9 @@ test("a secret that is too short is refused without being shown", () => {
 test("the secret of the identity provider's client may come from the environment", () => {
   const path = file("oidc: {issuer: 'https://id.example/realms/bank', clientId: a, roleClaim: groups, roles: {staff: {issuer: '*', role: viewer}}}");
   expect(readConfig(shipped, { SEKISHO_CONFIG: path, SEKISHO_OIDC_CLIENT_SECRET: "hush" }).oidc).toMatchObject({ clientId: "a", clientSecret: "hush" });
+});
+
+test("the example of docs/people.md can be used as it stands", () => {
+  const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(readFileSync("docs/people.md", "utf8")) ?? [];
+  expect(Object.keys(readConfig(shipped, { SEKISHO_CONFIG: file(example) }).oidc?.roles ?? {})).toEqual(["fraud-desk", "fraud-lead", "it-admins"]);
 });

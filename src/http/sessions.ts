@@ -12,6 +12,7 @@ const TEXT_LENGTH_MAX = 200;
 
 /** GET /api/v1/sign-in */
 export const showSignIn: Handler = ({ access }) => (_request, response) => {
+  response.setHeader("Cache-Control", "no-store");
   response.json(access.ways satisfies SignInView);
 };
 

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { MINUTE_MS } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
 import type { Maybe } from "../../risk/index.js";
 import type { PersonRow } from "../views.js";
@@ -28,6 +29,7 @@ export interface AccessParts {
   /** Those who have a password here. */
   readonly people: readonly LocalPerson[];
   readonly provider: ProviderParts | undefined;
+  /** Told of sign-ins and of what was refused; of that no more than {@link REFUSALS_TOLD_MAX} in a minute: nobody who knocks may fill a log. */
   readonly onAccess: (event: AccessEvent) => void;
 }
 
@@ -50,10 +52,13 @@ interface Seen {
 /** Of those who are not known from elsewhere; whoever was seen longest ago goes. */
 const SEEN_MAX = 10_000;
 
+const REFUSALS_TOLD_MAX = 60;
+
 /** The ways to be somebody here, and who was. */
 export class Access {
   readonly #token: Buffer;
   #people: readonly LocalPerson[];
+  #refusals = { minute: 0, count: 0 };
   /** By id, the one that was seen longest ago first. */
   readonly #seen = new Map<string, Seen>();
 
@@ -92,10 +97,11 @@ export class Access {
   /** @param address where the request came from */
   async signIn(credentials: Credentials, address: string, at: Instant): Promise<SignInResult> {
     const result = await this.parts.local.look(this.#people, credentials, address, at);
-    if (result.outcome === "right") return this.#open(principalOf(result.person), "local", at);
+    // Looking takes a while, in which the person may have been removed.
+    if (result.outcome === "right" && this.#people.includes(result.person)) return this.#open(principalOf(result.person), "local", at);
     const known = this.#people.some(({ name }) => name === credentials.name);
-    this.#refuse("local", result.outcome === "wrong" ? "name, password or code" : "too many attempts", at, known ? credentials.name : undefined);
-    return result;
+    this.#refuse("local", result.outcome === "too-many" ? "too many attempts" : "name, password or code", at, known ? credentials.name : undefined);
+    return result.outcome === "right" ? { outcome: "wrong" } : result;
   }
 
   /** A token for the sign-in link: good once, for a while, for an administrator of every issuer. */
@@ -138,9 +144,10 @@ export class Access {
 
   /** Takes up another list of those who have a password; sessions of whoever changed or is gone are over. */
   takePeople(people: readonly LocalPerson[]): void {
-    const texts = new Set(people.map((person) => JSON.stringify(person)));
-    for (const person of this.#people) if (!texts.has(JSON.stringify(person))) this.parts.sessions.closeAllOf(person.name);
-    this.#people = people;
+    const same = (one: LocalPerson, other: LocalPerson): boolean => JSON.stringify(one) === JSON.stringify(other);
+    const before = this.#people;
+    this.#people = people.map((person) => before.find((one) => same(one, person)) ?? person);
+    for (const person of before) if (!this.#people.includes(person)) this.parts.sessions.closeAllOf(person.name);
   }
 
   /** Who may do something at this issuer: those who have a password, and those who were seen since the start. */
@@ -160,7 +167,9 @@ export class Access {
   }
 
   #refuse(way: SignInWay, reason: string, at: Instant, person?: string): { readonly outcome: "refused" } {
-    this.parts.onAccess({ at, action: "refused", person, way, reason });
+    const minute = Math.floor(at / MINUTE_MS);
+    this.#refusals = { minute, count: this.#refusals.minute === minute ? this.#refusals.count + 1 : 1 };
+    if (this.#refusals.count <= REFUSALS_TOLD_MAX) this.parts.onAccess({ at, action: "refused", person, way, reason });
     return { outcome: "refused" };
   }
 
