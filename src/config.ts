@@ -29,6 +29,9 @@ export interface IssuerConfig {
 
 const CARD_NETWORKS = ["visa", "mastercard", "amex", "discover", "jcb", "mir"] as const;
 
+/** As the issuer's side has them; the configuration knows no other room. */
+const ROLES = ["viewer", "analyst", "approver", "administrator"] as const;
+
 export interface DirectoryServerConfig {
   readonly id: string;
   /** Subject common name of its client certificate; without one the entry is for every peer. */
@@ -49,6 +52,16 @@ export interface Config {
   /** `fsync`: an answered decision survives a power cut. `os`: it survives the death of the process. */
   readonly durability: "fsync" | "os";
   readonly adminToken?: string;
+  /** An OpenID Connect provider through which people sign in, and what the values of its claim make of them. */
+  readonly oidc?: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecret?: string;
+    /** What the button says; the provider's host where left out. */
+    readonly name?: string;
+    readonly roleClaim: string;
+    readonly roles: Readonly<Record<string, { readonly issuer: string; readonly role: (typeof ROLES)[number] }>>;
+  };
   readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientCaFile?: string };
   /** Our certificate towards directory servers that are told results, and the authority of theirs where it is none of the known ones. */
   readonly resultTls?: { readonly certFile: string; readonly keyFile: string; readonly caFile?: string };
@@ -106,6 +119,15 @@ const SCHEMA = object([], {
   store: { enum: ["embedded"] },
   durability: { enum: ["fsync", "os"] },
   adminToken: { type: "string", minLength: 16 },
+  oidc: object(["issuer", "clientId", "roleClaim", "roles"], {
+    // What is sent to it are secrets.
+    issuer: { type: "string", pattern: "^(https://[^/@]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:\\d+)?)(/[^?#]*)?$" },
+    clientId: text,
+    clientSecret: text,
+    name: { type: "string", minLength: 1, maxLength: 60 },
+    roleClaim: text,
+    roles: { type: "object", minProperties: 1, additionalProperties: object(["issuer", "role"], { issuer: { type: "string", pattern: "^([a-z0-9-]{1,40}|\\*)$" }, role: { enum: ROLES } }) },
+  }),
   tls: object(["certFile", "keyFile"], { certFile: text, keyFile: text, clientCaFile: text }),
   resultTls: object(["certFile", "keyFile"], { certFile: text, keyFile: text, caFile: text }),
   policyDir: text,
@@ -176,6 +198,7 @@ const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; r
   SEKISHO_STORE: { path: ["store"], as: "text" },
   SEKISHO_DURABILITY: { path: ["durability"], as: "text" },
   SEKISHO_ADMIN_TOKEN: { path: ["adminToken"], as: "text" },
+  SEKISHO_OIDC_CLIENT_SECRET: { path: ["oidc", "clientSecret"], as: "text" },
   SEKISHO_POLICY_DIR: { path: ["policyDir"], as: "text" },
   SEKISHO_MODEL_DIR: { path: ["modelDir"], as: "text" },
   SEKISHO_GEO_FILES: { path: ["geoFiles"], as: "list" },

@@ -38,6 +38,18 @@ export const LIMITS = {
   sessionIdleMsMax: 30 * 60_000,
   sessionMsMax: 12 * 60 * 60_000,
   sessionsMax: 10_000,
+  /** The sign-in link of the start is good for that long; and so long may somebody be away at an identity provider. */
+  signInLinkMsMax: 15 * 60_000,
+  providerSignInMsMax: 10 * 60_000,
+  /** An identity provider that has not answered by then has not answered, and how much it may say. */
+  providerMsMax: 5_000,
+  providerAnswerBytesMax: 256 * 1024,
+  /** Wrong passwords and codes, by name and by address: how many without a wait, and how the waits grow. */
+  attemptsByName: { free: 5, waitMs: 1_000, waitMsMax: 15 * 60_000 },
+  attemptsByAddress: { free: 20, waitMs: 1_000, waitMsMax: 30_000 },
+  attemptKeysMax: 10_000,
+  /** Passwords that wait their turn to be looked at, which takes a tenth of a second each. */
+  passwordsWaitingMax: 20,
   /** Labels in one API call or import batch. */
   labelsPerCallMax: 10_000,
 } as const;

@@ -23,6 +23,7 @@ import { listen, renewTls, server, stop } from "../http/index.js";
 import type { Services, Tls } from "../http/index.js";
 import { Ledger, LedgerFeed, Policies, PolicyBook } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
+import { accessOf } from "./access.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
 import { deskOf, tuningOf } from "./desk.js";
 import { Sample } from "./sample.js";
@@ -41,6 +42,8 @@ export interface System {
   listen(port: number, host: string): Promise<void>;
   /** Where others reach it, without a slash at the end; known once it listens. */
   publicUrl(): string;
+  /** Where whoever started this signs in: good once, for a quarter of an hour. */
+  signInUrl(): string;
   /** Takes no new requests, answers those under way, then lets go of every file. */
   close(): Promise<void>;
 }
@@ -91,10 +94,14 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const sample = config.sample ? new Sample({ config, root, ledger, log, now }) : undefined;
   const desk = deskOf({ config, issuers, ledger, feed, changes, sample, now });
   const tuning = tuningOf({ library, book, now }, desk);
-  const services = servicesOf({ config, keys, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, desk, tuning, sample, now }, root);
+  const { access, look: lookForPeople } = accessOf(config, keys, log, now);
+  const services = servicesOf({ config, access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, desk, tuning, sample, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
-  const watch = setInterval(() => files.look(), FILES_LOOK_MS);
+  const watch = setInterval(() => {
+    files.look();
+    lookForPeople();
+  }, FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
   const refilled = feed.refill({ journal: engine.journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() });
   const warmed = refilled.then(() => sample?.begin()).then(async () => {
@@ -109,6 +116,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     inbox,
     listen: (port, host) => listen(doors, port, host),
     publicUrl,
+    signInUrl: () => `${publicUrl()}/console/sign-in?token=${access.makeLink(now())}`,
     async close() {
       desk.close();
       feed.stop();

@@ -12,7 +12,6 @@ import type { LmdbCardholders } from "../adapters/cardholders-lmdb.js";
 import { DemoInbox } from "../adapters/challenge-delivery-inbox.js";
 import { hmacCodeCheck, hmacsOf, sameText } from "../adapters/code-check-hmac.js";
 import { ephemeralPrivateKey } from "../adapters/ephemeral-key.js";
-import type { Keys } from "../adapters/keys-file.js";
 import type { Logger } from "../adapters/log-pino.js";
 import type { ChallengeKeys } from "../adapters/numbered-key.js";
 import { simplewebauthnPasskeys } from "../adapters/passkeys-simplewebauthn.js";
@@ -24,9 +23,8 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
-import type { ChangeLog, DecisionDesk, DecisionSource, Policies, Tuning } from "../issuer/index.js";
+import type { Access, ChangeLog, DecisionDesk, DecisionSource, Policies, Tuning } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
-import { accessOf } from "./access.js";
 import { nameOf } from "./challenges.js";
 import type { Sample } from "./sample.js";
 import { peersOf } from "./setup.js";
@@ -35,8 +33,8 @@ const DEVICE_INFO_VERSION = "1.7";
 
 interface Parts {
   readonly config: Config;
-  readonly keys: Pick<Keys, "adminToken">;
   readonly challengeKeys: ChallengeKeys;
+  readonly access: Access;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly acs: Acs;
@@ -81,7 +79,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, keys, challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders, now } = parts;
+  const { config, access, challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders, now } = parts;
   const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
@@ -124,7 +122,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
-    access: accessOf(config, keys),
+    access,
     issuers: config.issuers.map(({ id, name }) => ({ id, name, currency: acs.reference.rates.reference })),
     publicUrl: () => acs.identity.publicUrl,
     now,

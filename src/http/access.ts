@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { assert } from "../base/index.js";
 import { EVERY_ISSUER, may, maySomewhere, roleAt } from "../issuer/index.js";
 import type { Principal, Role, Session } from "../issuer/index.js";
-import { cookieIn } from "./cookies.js";
+import { SESSION_COOKIE, cookieIn } from "./cookies.js";
 import { problem } from "./replies.js";
 import type { Route } from "./routes.js";
 import type { Services } from "./types.js";
@@ -58,9 +58,9 @@ export function identify({ access, issuers, now, publicUrl }: Services, needs: N
   return (request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
     const { authorization } = request.headers;
-    const id = cookieIn(request, sessionCookieName(publicUrl()));
-    const session = authorization === undefined && id !== undefined ? access.sessions.use(id, now()) : undefined;
-    const principal = authorization === undefined ? session?.principal : access.bearer(tokenIn(authorization));
+    const id = cookieIn(request, SESSION_COOKIE.nameAt(publicUrl()));
+    const session = authorization === undefined && id !== undefined ? access.session(id, now()) : undefined;
+    const principal = authorization === undefined ? session?.principal : access.bearer(tokenIn(authorization), now());
     if (principal === undefined) {
       response.setHeader("WWW-Authenticate", "Bearer");
       return problem(response, "unauthorized", "Sign in at /console/, or send the header Authorization: Bearer <token>; the token is printed at the first start.");
@@ -98,11 +98,6 @@ const changes = ({ method }: Request): boolean => method !== "GET" && method !==
 function same(given: unknown, expected: string): boolean {
   const [one, other] = [Buffer.from(typeof given === "string" ? given : ""), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
-}
-
-/** A browser takes the prefix as a promise: only this host, over https, can have set the cookie. */
-export function sessionCookieName(publicUrl: string): string {
-  return publicUrl.startsWith("https:") ? "__Host-sekisho_session" : "sekisho_session";
 }
 
 /** Whether a route is behind a sign-in. */

@@ -5,6 +5,8 @@ const PROBLEMS = {
   "bad-request": { status: 400, title: "The request cannot be understood" },
   unauthorized: { status: 401, title: "Nobody is signed in" },
   forbidden: { status: 403, title: "This needs a role that is not there" },
+  "sign-in-refused": { status: 401, title: "Nobody can be signed in with that" },
+  "too-many-attempts": { status: 429, title: "That was tried too often" },
   csrf: { status: 403, title: "The request does not come from a page of ours" },
   unsigned: { status: 401, title: "A signature of the issuer is needed" },
   "not-found": { status: 404, title: "There is nothing here" },

@@ -11,6 +11,8 @@ import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
+import { closeSession, openSession, showPeople, showSession, showSignIn } from "./sessions.js";
+import { followSignInLink, leaveForProvider, returnFromProvider } from "./sign-in.js";
 import { streamDecisions } from "./stream.js";
 import { askBacktest, askCurves, askSolution, askWhatIf, changeCosts, showCosts } from "./tuning.js";
 import type { Services } from "./types.js";
@@ -77,6 +79,14 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/3ds/challenge/wait.js",         "anyone",     none,                         sendWaitScript),
   route("GET",  "/3ds/challenge/passkey.js",      "anyone",     none,                         sendPasskeyScript),
   // The issuer's side.
+  route("GET",    "/console/sign-in",         "anyone",        none,                         followSignInLink),
+  route("GET",    "/console/oidc",            "anyone",        none,                         leaveForProvider),
+  route("GET",    "/console/oidc/back",       "anyone",        none,                         returnFromProvider),
+  route("GET",    "/api/v1/sign-in",          "anyone",        none,                         showSignIn),
+  route("POST",   "/api/v1/session",          "anyone",        json(LIMITS.methodBytesMax),  openSession),
+  route("GET",    "/api/v1/session",          "signed-in",     none,                         showSession),
+  route("DELETE", "/api/v1/session",          "signed-in",     none,                         closeSession),
+  route("GET",    "/api/v1/people",           "administrator", none,                         showPeople),
   route("GET",  "/api/v1/decisions",              "viewer",     none,                         listDecisions),
   route("GET",  "/api/v1/overview",               "viewer",     none,                         showOverview),
   route("GET",  "/api/v1/stream",                 "viewer",     none,                         streamDecisions),

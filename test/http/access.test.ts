@@ -1,12 +1,15 @@
 import { DEMO_ISSUER } from "../../src/config.js";
 import { ROUTES } from "../../src/http/index.js";
 import { ROLES } from "../../src/issuer/index.js";
-import type { Principal, Role } from "../../src/issuer/index.js";
+import type { Role } from "../../src/issuer/index.js";
 import { LIMITS } from "../../src/limits.js";
 import { payment, post, startServer, temporaryFolder } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
 import { ask, expectProblem } from "./asking.js";
 import type { Question, Said } from "./asking.js";
+import { cookiesOf } from "./cookie-jar.js";
+import { signInAtProvider, startProvider } from "./identity-provider.js";
+import type { TestProvider } from "./identity-provider.js";
 
 /** What a door of the issuer's side asks for, said here a second time on purpose: a slip in the table of routes has to show. */
 interface Expectation {
@@ -64,6 +67,12 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
     passes: [201, 409],
     elsewhere: 404,
   },
+  "GET /api/v1/sign-in": { needs: "anyone", ask: () => ({ path: "/api/v1/sign-in" }), passes: [200] },
+  // Nobody has that name: who comes so far is told so.
+  "POST /api/v1/session": { needs: "anyone", ask: () => ({ path: "/api/v1/session", body: JSON.stringify({ name: "x", password: "x", code: "x" }) }), passes: [401, 429] },
+  "GET /api/v1/session": { needs: "signed-in", ask: () => ({ path: "/api/v1/session" }), passes: [200] },
+  "DELETE /api/v1/session": { needs: "signed-in", ask: () => ({ path: "/api/v1/session" }), passes: [204] },
+  "GET /api/v1/people": { needs: "administrator", ask: (issuer) => ({ path: `/api/v1/people?issuer=${issuer}` }), passes: [200] },
 };
 
 const doors = ROUTES.filter(({ path }) => path.startsWith("/api/v1/")).map((route) => `${route.method} ${route.path}`);
@@ -73,10 +82,15 @@ test("every door of the API has its expectation, and there is none without a doo
 });
 
 let clock = Date.now();
+let provider: TestProvider;
 let server: RunningServer;
+const folder = temporaryFolder();
 beforeAll(async () => {
+  provider = await startProvider(() => clock);
+  const { issuer, clientId, clientSecret } = provider;
+  const roles = Object.fromEntries(["own", "other", "*"].flatMap((at) => ROLES.map((role) => [`${at} ${role}`, { issuer: at, role }])));
   const issuers = [{ ...DEMO_ISSUER, id: "own" }, { ...DEMO_ISSUER, id: "other", bins: ["45"] }];
-  server = await startServer(temporaryFolderPath, { issuers }, () => clock);
+  server = await startServer(folder, { issuers, publicUrl: "http://127.0.0.1:0", oidc: { issuer, clientId, clientSecret, roleClaim: "groups", roles } }, () => clock);
   decisions.own = String((await post(server, payment(1, { acctNumber: "5200000000000007" })))["acsTransID"]);
   decisions.other = String((await post(server, payment(2, { acctNumber: "4500000000000007" })))["acsTransID"]);
   for (const issuer of ["own", "other"] as const) {
@@ -84,15 +98,17 @@ beforeAll(async () => {
     drafts[issuer] = (JSON.parse(made.body) as { id: string }).id;
   }
 });
-const temporaryFolderPath = temporaryFolder();
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  await provider.stop();
+});
 
-const person = (roles: Readonly<Record<string, Role>>): Principal => ({ id: "someone", name: "Someone", roles: new Map(Object.entries(roles)), via: "session" });
-
-/** A session of somebody with these roles, as the headers that a page of ours sends. */
-function signedIn(roles: Readonly<Record<string, Role>>): { Cookie: string; "X-CSRF-Token": string } {
-  const { id, session } = server.system.services.access.sessions.open(person(roles), clock);
-  return { Cookie: `sekisho_session=${id}`, "X-CSRF-Token": session.csrfToken };
+/** Somebody with these roles signs in; the headers are those that a page of ours sends. */
+async function signedIn(roles: Readonly<Record<string, Role>>): Promise<{ Cookie: string; "X-CSRF-Token": string }> {
+  provider.answer = { claims: { sub: "someone", groups: Object.entries(roles).map((pair) => pair.join(" ")) } };
+  const Cookie = cookiesOf(await signInAtProvider(server.url));
+  const { csrfToken } = JSON.parse((await ask(server.url, { path: "/api/v1/session", headers: { Cookie } })).body) as { csrfToken: string };
+  return { Cookie, "X-CSRF-Token": csrfToken };
 }
 
 const methodOf = (door: string): string => door.split(" ")[0] as string;
@@ -112,46 +128,47 @@ const reaches = (role: Role, needs: Expectation["needs"]): boolean => needs === 
 
 describe.each(Object.keys(EXPECTED))("%s", (door) => {
   const { needs, elsewhere = 403, lesser = elsewhere, anywhere } = EXPECTED[door] as Expectation;
-  const shut = needs === "anyone" ? test.skip : test;
+  const shut: typeof test | undefined = needs === "anyone" ? undefined : test;
 
   test.each(ROLES.flatMap((role) => (["own", "other"] as const).map((issuer) => [role, issuer] as const)))("a %s of the own issuer, about the %s one", async (role, issuer) => {
-    const said = await knock(door, issuer, signedIn({ own: role }));
+    const said = await knock(door, issuer, await signedIn({ own: role }));
     if (!reaches(role, needs)) return expectProblem(said, 403, "forbidden");
     if (issuer === "own" || needs === "anyone" || needs === "signed-in" || anywhere) return expectPassed(door, said);
     expectProblem(said, elsewhere, elsewhere === 403 ? "forbidden" : "not-found");
   });
 
-  shut("somebody with the role only at the other issuer, and less at this one", async () => {
+  shut?.("somebody with the role only at the other issuer, and less at this one", async () => {
     const less = ROLES[ROLES.indexOf(needs as Role) - 1];
-    const said = await knock(door, "own", signedIn({ other: "administrator", ...(less !== undefined && { own: less }) }));
+    const said = await knock(door, "own", await signedIn({ other: "administrator", ...(less !== undefined && { own: less }) }));
     if (needs === "signed-in" || anywhere) return expectPassed(door, said);
     const wanted = less === undefined ? elsewhere : lesser;
     expectProblem(said, wanted, wanted === 403 ? "forbidden" : "not-found");
   });
 
   test.each(["own", "other"] as const)("a role for every issuer, and the bearer token, reach the %s one", async (issuer) => {
-    expectPassed(door, await knock(door, issuer, signedIn({ "*": needs === "anyone" || needs === "signed-in" ? "viewer" : needs })));
+    expectPassed(door, await knock(door, issuer, await signedIn({ "*": needs === "anyone" || needs === "signed-in" ? "viewer" : needs })));
     expectPassed(door, await knock(door, issuer, { Authorization: `Bearer ${server.token}` }));
   });
 
-  shut("nobody, and nobody in disguise", async () => {
-    const { Cookie, ...csrf } = signedIn({ own: "administrator" });
+  shut?.("nobody, and nobody in disguise", async () => {
+    const { Cookie, ...csrf } = await signedIn({ own: "administrator" });
     const forged = Cookie.slice(0, -1) + (Cookie.endsWith("A") ? "B" : "A");
     const disguises = [{}, csrf, { Cookie: "sekisho_session=", ...csrf }, { Cookie: forged, ...csrf }, { Cookie: Cookie.replace("sekisho_session", "__Host-sekisho_session"), ...csrf }, { Cookie, ...csrf, Authorization: "Bearer no" }, { Authorization: "" }];
     for (const headers of disguises) expectProblem(await knock(door, "own", headers), 401, "unauthorized");
   });
 
-  shut("a session that is over", async () => {
-    const [idle, closed] = [signedIn({ own: "administrator" }), signedIn({ own: "administrator" })];
-    server.system.services.access.sessions.close(closed.Cookie.replace("sekisho_session=", ""));
+  shut?.("a session that is over", async () => {
+    const [idle, closed] = [await signedIn({ own: "administrator" }), await signedIn({ own: "administrator" })];
+    expect((await ask(server.url, { method: "DELETE", path: "/api/v1/session", headers: closed })).status).toBe(204);
     expectProblem(await knock(door, "own", closed), 401, "unauthorized");
     clock += LIMITS.sessionIdleMsMax;
     expectProblem(await knock(door, "own", idle), 401, "unauthorized");
   });
 
-  if (methodOf(door) !== "GET") shut("a session whose request a foreign page may have sent", async () => {
-    const { Cookie, "X-CSRF-Token": token } = signedIn({ own: "administrator" });
-    const foreign = signedIn({ own: "administrator" })["X-CSRF-Token"];
+  const changing = methodOf(door) === "GET" ? undefined : shut;
+  changing?.("a session whose request a foreign page may have sent", async () => {
+    const { Cookie, "X-CSRF-Token": token } = await signedIn({ own: "administrator" });
+    const foreign = (await signedIn({ own: "administrator" }))["X-CSRF-Token"];
     for (const wrong of [undefined, "", token.slice(1), `${token}x`, foreign]) expectProblem(await knock(door, "own", { Cookie, ...(wrong !== undefined && { "X-CSRF-Token": wrong }) }), 403, "csrf");
   });
 });
@@ -160,9 +177,28 @@ test("the author of a label is whoever sent it", async () => {
   const ref = String((await post(server, payment(3)))["acsTransID"]);
   const send = (label: string, headers: Readonly<Record<string, string>>): Promise<Said> =>
     ask(server.url, { method: "POST", path: "/api/v1/labels", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify({ ref, label, source: "issuer" }) });
-  await send("fraud", signedIn({ "*": "analyst" }));
+  await send("fraud", await signedIn({ "*": "analyst" }));
   await send("genuine", { Authorization: `Bearer ${server.token}` });
   const authors: string[] = [];
   for await (const { record } of server.system.engine.journal.read()) if (record.kind === "label" && record.acsTransID === ref) authors.push(record.author ?? "");
-  expect(authors).toEqual(["someone", "token"]);
+  expect(authors).toEqual(["oidc:someone", "token"]);
+});
+
+describe("the issuer that a request is about", () => {
+  const people = async (query: string, roles: Readonly<Record<string, Role>>): Promise<Said> => ask(server.url, { path: `/api/v1/people${query}`, headers: await signedIn(roles) });
+
+  test("is the only one of whoever asks, where none is named", async () => {
+    expect((await people("", { own: "administrator" })).status).toBe(200);
+    expectProblem(await people("", { "*": "administrator" }), 400, "bad-request", "issuer");
+    expectProblem(await people("", { own: "administrator", other: "viewer" }), 400, "bad-request", "issuer");
+  });
+
+  test.each(["?issuer=own&issuer=other", "?issuer=*", "?issuer[]=own"])("is one and not several: %s", async (query) => {
+    expectProblem(await people(query, { "*": "administrator" }), 400, "bad-request", "issuer");
+  });
+
+  test.each(["nowhere", "constructor", "", "OWN", "own%20"])("is one that is there: %j", async (name) => {
+    expectProblem(await people(`?issuer=${name}`, { "*": "administrator" }), 404, "not-found", "issuer");
+    expectProblem(await people(`?issuer=${name}`, { own: "administrator" }), 403, "forbidden");
+  });
 });

@@ -18,6 +18,12 @@ export interface Session {
   readonly csrfToken: string;
 }
 
+/** A new session, and its id, which the browser keeps and nobody else. */
+export interface Opened {
+  readonly id: string;
+  readonly session: Session;
+}
+
 interface Kept extends Session {
   readonly openedAt: Instant;
   usedAt: Instant;
@@ -34,8 +40,7 @@ export class Sessions {
     private readonly newSecret: () => string,
   ) {}
 
-  /** @returns the id, which the browser keeps and nobody else */
-  open(principal: Principal, at: Instant): { readonly id: string; readonly session: Session } {
+  open(principal: Principal, at: Instant): Opened {
     const id = this.newSecret();
     const session: Kept = { principal, csrfToken: this.newSecret(), openedAt: at, usedAt: at };
     for (const [digest, kept] of this.#kept) {
@@ -60,6 +65,11 @@ export class Sessions {
 
   close(id: string): void {
     this.#kept.delete(digestOf(id));
+  }
+
+  /** Ends whatever sessions a person has. */
+  closeAllOf(person: string): void {
+    for (const [digest, { principal }] of this.#kept) if (principal.id === person) this.#kept.delete(digest);
   }
 
   #lives({ openedAt, usedAt }: Kept, at: Instant): boolean {
