@@ -1,6 +1,8 @@
 import { Environment } from "@marcbachmann/cel-js";
 import type { ASTNode } from "@marcbachmann/cel-js";
 import type { Maybe } from "../context/types.js";
+import { conjunctsOf } from "./covered.js";
+import type { Conjuncts } from "./covered.js";
 import type { FactValue } from "./types.js";
 
 export type FactType = "bool" | "int" | "double" | "string";
@@ -25,6 +27,8 @@ export interface Condition {
   readonly holds: (values: FactValues) => Maybe<boolean>;
   /** Facts and constants it names, `known(…)` included. */
   readonly names: ReadonlySet<string>;
+  /** How it is put together, to be compared with others. */
+  readonly conjuncts: Conjuncts;
   /** True when it reads, outside of `known(…)`, a fact that can be unknown. */
   readonly canBeUnknown: boolean;
 }
@@ -82,7 +86,7 @@ export function conditionReader(vocabulary: Vocabulary): ConditionReader {
       const tree = checkedTree(environment, text);
       const compilation: Compilation = { ...vocabulary, factNames, names: new Set(), canBeUnknown: false };
       const holds = compile(tree, compilation) as Condition["holds"];
-      return { holds, names: compilation.names, canBeUnknown: compilation.canBeUnknown };
+      return { holds, names: compilation.names, conjuncts: conjunctsOf(tree, vocabulary.constants), canBeUnknown: compilation.canBeUnknown };
     },
   };
 }
