@@ -3,6 +3,8 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import type { Maybe } from "../context/types.js";
 import { constantUses } from "./constant-uses.js";
 import type { ConstantUse } from "./constant-uses.js";
+import { conjunctsOf } from "./covered.js";
+import type { Conjuncts } from "./covered.js";
 import type { FactValue } from "./types.js";
 
 export type FactType = "bool" | "int" | "double" | "string";
@@ -28,6 +30,8 @@ export interface Condition {
   readonly holds: (values: FactValues) => Maybe<boolean>;
   /** Facts and constants it names, `known(…)` included. */
   readonly names: ReadonlySet<string>;
+  /** How it is put together, to be compared with others. */
+  readonly conjuncts: Conjuncts;
   /** True when it reads, outside of `known(…)`, a fact that can be unknown. */
   readonly canBeUnknown: boolean;
   readonly constantUses: readonly ConstantUse[];
@@ -86,7 +90,7 @@ export function conditionReader(vocabulary: Vocabulary): ConditionReader {
       const tree = checkedTree(environment, text);
       const compilation: Compilation = { ...vocabulary, factNames, names: new Set(), canBeUnknown: false };
       const holds = compile(tree, compilation) as Condition["holds"];
-      return { text, holds, names: compilation.names, canBeUnknown: compilation.canBeUnknown, constantUses: constantUses(tree, vocabulary.constants) };
+      return { text, holds, names: compilation.names, conjuncts: conjunctsOf(tree, vocabulary.constants), canBeUnknown: compilation.canBeUnknown, constantUses: constantUses(tree, vocabulary.constants) };
     },
   };
 }

@@ -2,6 +2,8 @@ import { fingerprintText } from "../../base/index.js";
 import type { Maybe } from "../context/types.js";
 import { ConditionRefused, conditionReader } from "./condition.js";
 import type { Condition, ConditionReader, Constant, FactType } from "./condition.js";
+import { holdsWhenever } from "./covered.js";
+import type { Conjuncts } from "./covered.js";
 import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Complaint, Place } from "./document.js";
 import { decidingRuleOf, evaluator, holder } from "./evaluate.js";
@@ -22,6 +24,8 @@ interface ReadRule extends SlidRule {
   readonly sentence: Sentence;
   readonly when: string;
   readonly does: string;
+  readonly conjuncts: Conjuncts;
+  readonly place: Place;
 }
 
 /**
@@ -160,16 +164,32 @@ function rulesOf(
     if (earlier !== undefined) reader.refuse(item, `the id "${rule.id}" is already used in line ${earlier}`);
     lineOfId.set(rule.id, item.line);
     for (const name of rule.names) used.add(name);
-    if (![...rule.names].some((name) => FACTS_BY_NAME.has(name))) {
+    if (!readsAFact(rule)) {
       if (rule.holds([]) === true) alwaysTrue ??= rule.id;
       else reader.warn(item, `rule "${rule.id}" never holds, because its condition reads no fact and is false`);
-    }
+    } else if (alwaysTrue === undefined) tellCovered(reader, rule, rules);
     rules.push(rule);
   }
   // A rule that could not be read may be the one that uses a constant.
   const complete = rules.length === items.length;
   for (const [name, { place: constantPlace }] of constants) if (complete && place && !used.has(name)) reader.warn(constantPlace, "is used by no rule");
   return rules;
+}
+
+function readsAFact({ names }: ReadRule): boolean {
+  return [...names].some((name) => FACTS_BY_NAME.has(name));
+}
+
+/** Warns of a rule that never decides, where it can be shown: an earlier one holds whenever it does. */
+function tellCovered(reader: DocumentReader, rule: ReadRule, earlier: readonly ReadRule[]): void {
+  // Where this one counts what is unknown as met and the earlier one does not, this one decides what is unknown.
+  const covers = (one: ReadRule): boolean => readsAFact(one) && (one.matchUnknown || !rule.matchUnknown) && holdsWhenever(one.conjuncts, rule.conjuncts);
+  const first = earlier.find(covers);
+  if (first === undefined) return;
+  const where = `rule "${first.id}" in line ${first.place.line}`;
+  if (!holdsWhenever(rule.conjuncts, first.conjuncts)) reader.warn(rule.place, `never decides: whenever it holds, so does ${where}, which is asked before it`);
+  else if (first.then === rule.then) reader.warn(rule.place, `never decides: it asks what ${where} asks before it`);
+  else reader.warn(rule.place, `conflicts with ${where}: both ask the same, that one says ${first.then} and comes first, so this one never decides`);
 }
 
 function conditionOf(reader: DocumentReader, place: Place, conditions: ConditionReader): Maybe<Condition & { readonly when: string }> {
@@ -207,9 +227,9 @@ function ruleOf(reader: DocumentReader, item: Place, constants: Constants, condi
   const sentencePlace = at(reader.need(rule, members, "sentence"));
   const sentence = sentencePlace && bilingual(reader, sentencePlace);
   if (condition === undefined || matchUnknown === undefined || then === undefined || sentence === undefined) return undefined;
-  const { text, when, holds, names, constantUses } = condition;
+  const { text, when, holds, names, conjuncts, constantUses } = condition;
   const does = JSON.stringify([text, [...names].filter((name) => constants.has(name)).map((name) => [name, constants.get(name)?.value]), matchUnknown, then, transStatusReason, ask]);
-  return { id, when, holds, names, constantUses, does, matchUnknown, then, transStatusReason, ask, sentence };
+  return { id, place: rule, conjuncts, when, holds, names, constantUses, does, matchUnknown, then, transStatusReason, ask, sentence };
 }
 
 /** One way to ask, or a list of them with the best first. */
