@@ -28,7 +28,7 @@ const REJECT = ACTIONS.indexOf("reject");
 const SLACK = 1e-9;
 
 /**
- * The cheapest position of the thresholds that keeps to every target: all pairs of scores are tried, challenges from no higher a score on than
+ * The cheapest position of the thresholds that keeps to every target: all pairs of scores that occur are tried, challenges from no higher a score on than
  * rejections. Of equal cost it is the highest, which disturbs the fewest. When none keeps to all, the nearest is the one whose
  * largest miss, as a share of what was wanted, is the smallest.
  * @param targets one or more; `least-cost` is meant in any case
@@ -38,8 +38,12 @@ export async function solve(table: TuningTable, surface: Surface, targets: reado
   const cost = cumulated(table, (sums) => costOf(sums, pricing).costMinor);
   const search = new Search(bounds);
   const turns = new Turns();
-  for (let challengeScore = NEVER; challengeScore >= 0; challengeScore--) {
-    for (let rejectScore = NEVER; rejectScore >= challengeScore; rejectScore--) search.visit({ challengeScore, rejectScore }, surface, cost);
+  const margin = surface.sliding.reached({ challengeScore: 0, rejectScore: 0 });
+  const edges = [...table.scores(), NEVER].reverse();
+  const thresholdsOf = (name: keyof Thresholds): readonly number[] => edges.map((edge) => Math.max(0, edge - (edge === NEVER ? 0 : margin[name])));
+  const rejectScores = thresholdsOf("rejectScore");
+  for (const challengeScore of thresholdsOf("challengeScore")) {
+    for (const rejectScore of rejectScores) if (rejectScore >= challengeScore) search.visit({ challengeScore, rejectScore }, surface, cost);
     if (turns.due) await turns.give();
   }
   const positionOf = (thresholds: Thresholds): { thresholds: Thresholds; figures: ReturnType<typeof figuresOf> } => ({ thresholds, figures: figuresOf(table.sumsAt(thresholds), pricing) });
@@ -71,7 +75,7 @@ class Search {
       const bound = bounds[place] as Bound;
       const miss = missOf(bound, valueAt(bound.sums, low, high, middle) * bound.scale);
       kept[place] = miss <= SLACK;
-      worst = Math.max(worst, miss / bound.unit);
+      if (miss > worst * bound.unit) worst = miss / bound.unit;
     }
     if (this.solved === undefined || worst <= SLACK) this.note(thresholds, worst, valueAt(cost, low, high, middle));
     if (this.solved === undefined) this.notePairs();
@@ -117,7 +121,8 @@ class Search {
 }
 
 function missOf({ limit, most }: Bound, reached: number): number {
-  return Math.max(0, most ? reached - limit : limit - reached);
+  const miss = most ? reached - limit : limit - reached;
+  return miss > 0 ? miss : 0;
 }
 
 /** The whole of a cumulated sum at one position; its regions are those of {@link regions}. */

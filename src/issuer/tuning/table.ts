@@ -1,3 +1,4 @@
+import { clamp } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
 import { ACTIONS, NEVER, outcomeAt } from "../../risk/index.js";
 import type { Thresholds } from "../../risk/index.js";
@@ -98,6 +99,15 @@ export class TuningTable {
     return this.sumsBy(() => action);
   }
 
+  /** Scores that some decision has, rising: between two of them a threshold does what the higher one does. */
+  scores(): readonly number[] {
+    const present = new Uint8Array(NEVER);
+    for (const cells of this.cells.values()) {
+      for (let bin = 0; bin < NEVER; bin++) for (let truth = 0; truth < TRUTHS.length; truth++) if ((cells[bin * CELL + truth * MEMBERS] as number) > 0) present[bin] = 1;
+    }
+    return [...present.keys()].filter((score) => present[score] === 1);
+  }
+
   /** For each corner (place among the first four outcomes), sums for every score and below: SUMS numbers for no score, for score 0, and so on. */
   cumulative(): readonly Float64Array[] {
     this.cumulated ??= Array.from({ length: CORNERS }, (_, corner) => {
@@ -180,12 +190,12 @@ export interface Regions {
   readonly middle: 1 | 2;
 }
 
-/** @throws never: thresholds off the scale are as its nearer end */
+/** Thresholds off the scale are as its nearer end. */
 export function regions({ sliding }: Pick<Surface, "sliding">, thresholds: Thresholds): Regions {
   const { challengeScore, rejectScore } = sliding.reached(thresholds);
-  const onScale = (edge: number): number => Math.max(0, Math.min(NEVER, edge));
-  const [challenge, reject] = [onScale(challengeScore), onScale(rejectScore)];
-  return { low: Math.min(challenge, reject), high: Math.max(challenge, reject), middle: challenge <= reject ? 1 : 2 };
+  const challenge = clamp(challengeScore, 0, NEVER);
+  const reject = clamp(rejectScore, 0, NEVER);
+  return challenge <= reject ? { low: challenge, high: reject, middle: 1 } : { low: reject, high: challenge, middle: 2 };
 }
 
 function cornerIn({ low, high, middle }: Regions, bin: number): number {
