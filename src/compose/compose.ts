@@ -14,7 +14,6 @@ import { LmdbProfileStore } from "../adapters/profile-store-lmdb.js";
 import { openReplaceableFiles } from "../adapters/replaceable-files.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
 import type { TlsFiles, TlsMaterial } from "../adapters/tls-files.js";
-import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
 import type { Config } from "../config.js";
 import { Engine } from "../engine/index.js";
 import type { JournalPosition } from "../engine/index.js";
@@ -25,8 +24,7 @@ import { Ledger, LedgerFeed, Policies, PolicyBook } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
 import { accessOf } from "./access.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
-import { deskOf, tuningOf } from "./desk.js";
-import { Sample } from "./sample.js";
+import { pastOf } from "./past.js";
 import { identityOf, publicUrlOf, servicesOf } from "./services.js";
 import { LiveIssuers, referenceOf } from "./setup.js";
 
@@ -91,11 +89,9 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
-  const sample = config.sample ? new Sample({ config, root, ledger, log, now }) : undefined;
-  const desk = deskOf({ config, issuers, ledger, feed, changes, sample, now });
-  const tuning = tuningOf({ library, book, now }, desk);
+  const past = pastOf({ config, root, log, now, ledger, feed, issuers, library, book, changes, journal: engine.journal, journalled });
   const { access, look: lookForPeople } = accessOf(config, keys, log, now);
-  const services = servicesOf({ config, access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, desk, tuning, sample, now }, root);
+  const services = servicesOf({ config, access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => {
@@ -103,10 +99,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     lookForPeople();
   }, FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
-  const refilled = feed.refill({ journal: engine.journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() });
-  const warmed = refilled.then(() => sample?.begin()).then(async () => {
-    for (const { id } of config.issuers) await tuning.warm(id);
-  }).catch((err: unknown) => log.error({ err }, "the table of scores is made when somebody asks for it"));
+  past.begin();
   return {
     services,
     server: doors,
@@ -118,12 +111,9 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     publicUrl,
     signInUrl: () => `${publicUrl()}/console/sign-in?token=${access.makeLink(now())}`,
     async close() {
-      desk.close();
-      feed.stop();
+      past.stop();
       await stop(doors);
-      await refilled;
-      await sample?.close();
-      await warmed;
+      await past.close();
       clearInterval(watch);
       clearInterval(clock);
       await challenges.close();

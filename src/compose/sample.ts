@@ -69,7 +69,7 @@ export class Sample {
 
   /** Makes it where it never was, and lists it. Resolves when it is all there, and never rejects. */
   async begin(): Promise<void> {
-    if (existsSync(this.removedMark)) return;
+    if (this.closing || existsSync(this.removedMark)) return;
     this.loading = true;
     this.begun = this.load()
       .catch((err: unknown) => this.sources.log.error({ err }, "there is no sample history"))

@@ -23,9 +23,10 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
-import type { Access, ChangeLog, DecisionDesk, DecisionSource, Policies, Tuning } from "../issuer/index.js";
+import type { Access, ChangeLog, DecisionSource, Policies } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
+import type { Past } from "./past.js";
 import type { Sample } from "./sample.js";
 import { peersOf } from "./setup.js";
 
@@ -45,9 +46,7 @@ interface Parts {
   readonly challenges: Challenges;
   readonly cardholders: LmdbCardholders;
   readonly inbox: DemoInbox;
-  readonly desk: DecisionDesk;
-  readonly sample: Sample | undefined;
-  readonly tuning: Tuning;
+  readonly past: Past;
   readonly now: () => number;
 }
 
@@ -79,7 +78,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, access, challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders, now } = parts;
+  const { config, access, challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders, past, now } = parts;
   const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
@@ -116,8 +115,8 @@ export function servicesOf(parts: Parts, root: string): Services {
     },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
-    issuer: issuerServices(() => (parts.sample?.source === undefined ? [own] : [own, parts.sample.source]), { desk: parts.desk, tuning: parts.tuning }),
-    removeSample: parts.sample && (() => (parts.sample as Sample).remove()),
+    issuer: issuerServices(() => (past.sample?.source === undefined ? [own] : [own, past.sample.source]), past),
+    removeSample: past.sample && (() => (past.sample as Sample).remove()),
     policies,
     changes,
     demo: config.demo ? demoOf(parts, root) : undefined,

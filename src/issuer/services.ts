@@ -48,6 +48,7 @@ export function issuerServices(sources: () => readonly DecisionSource[], answers
       const found = await find(line.ref, mayAt);
       return found === undefined ? { outcome: "unknown-decision" } : receiveLabel(found.engine, input, now, author);
     },
-    ...answers,
+    desk: answers.desk,
+    tuning: answers.tuning,
   };
 }

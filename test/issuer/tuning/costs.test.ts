@@ -1,6 +1,6 @@
 import type { ChangeRecord } from "../../../src/issuer/changes/types.js";
 import { Ledger } from "../../../src/issuer/ledger/ledger.js";
-import { costsView, loggedCosts, memoryCosts, observedChallenges, parametersOf, readCosts, usualMethod } from "../../../src/issuer/tuning/costs.js";
+import { costsView, loggedCosts, observedChallenges, parametersOf, readCosts, usualMethod } from "../../../src/issuer/tuning/costs.js";
 import type { Observed } from "../../../src/issuer/tuning/costs.js";
 import { COST_PARAMETERS, DEFAULT_COSTS } from "../../../src/risk/index.js";
 import { acsTransIDOf, decisionRecordOf } from "../../engine/world.js";
@@ -37,7 +37,7 @@ test("challenges are counted by method and truth; what is still open, not asked 
     ["frictionless", "old", "passed", "app", undefined], ["challenge", "old", "passed", undefined, undefined],
   ] as const;
   decisions.forEach(([action, age, outcome, method, label], id) => {
-    ledger.take({ kind: "decision", record: { ...decisionRecordOf({ id }), action, at: age === "old" ? 10 : 1_000 }, facts: undefined, sample: false });
+    ledger.take({ kind: "decision", record: { ...decisionRecordOf({ id }), action, at: age === "old" ? 10 : 1_000 }, facts: undefined });
     ledger.take({ kind: "challenge", acsTransID: acsTransIDOf(id), outcome, method });
     if (label !== undefined) ledger.take({ kind: "label", acsTransID: acsTransIDOf(id), label, at: 1_000 });
   });
@@ -52,14 +52,13 @@ test.each([[[], "costs"], [null, "costs"], [{ colour: 1 }, "costs.colour"], [{ m
   expect(readCosts(body)).toMatchObject({ element });
 });
 
-test("costs are kept in memory, or as changes, of which the newest of an issuer counts", async () => {
+test("costs are kept as changes, of which the newest of an issuer counts", async () => {
   const records: ChangeRecord[] = [];
   const log = { all: () => records, record: (change: Omit<ChangeRecord, "number" | "previous" | "digest">) => Promise.resolve(records[records.push({ ...change, number: records.length + 1, previous: "", digest: "" }) - 1] as ChangeRecord) };
-  for (const store of [memoryCosts(), loggedCosts(log)]) {
-    await store.set("a", { margin: 0.1 }, "somebody", 5);
-    await store.set("b", { margin: 0.2 }, "somebody", 6);
-    await store.set("a", { caseCost: 1 }, "somebody", 7);
-    expect([store.of("a"), store.of("b"), store.of("c")]).toEqual([{ caseCost: 1 }, { margin: 0.2 }, {}]);
-  }
+  const store = loggedCosts(log);
+  await store.set("a", { margin: 0.1 }, "somebody", 5);
+  await store.set("b", { margin: 0.2 }, "somebody", 6);
+  await store.set("a", { caseCost: 1 }, "somebody", 7);
+  expect([store.of("a"), store.of("b"), store.of("c")]).toEqual([{ caseCost: 1 }, { margin: 0.2 }, {}]);
   expect(records[0]).toMatchObject({ subject: "costs", action: "set", author: "somebody", issuer: "a", content: { costs: { margin: 0.1 } } });
 });
