@@ -90,14 +90,11 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     },
   };
   const past = pastOf({ config, root, log, now, ledger, feed, issuers, library, book, changes, journal: engine.journal, journalled });
-  const { access, look: lookForPeople } = accessOf(config, keys, log, now);
-  const services = servicesOf({ config, access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
+  const people = accessOf(config, keys, log, now);
+  const services = servicesOf({ config, access: people.access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
-  const watch = setInterval(() => {
-    files.look();
-    lookForPeople();
-  }, FILES_LOOK_MS);
+  const watch = setInterval(() => [files, people].forEach((one) => one.look()), FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
   past.begin();
   return {
@@ -109,7 +106,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     inbox,
     listen: (port, host) => listen(doors, port, host),
     publicUrl,
-    signInUrl: () => `${publicUrl()}/console/sign-in?token=${access.makeLink(now())}`,
+    signInUrl: () => `${publicUrl()}/console/sign-in?token=${people.access.makeLink(now())}`,
     async close() {
       past.stop();
       await stop(doors);
