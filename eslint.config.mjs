@@ -5,7 +5,7 @@ export default tseslint.config(
   { ignores: ["dist/", "node_modules/", ".cache/", "data/", "bench/naive/"] },
   ...tseslint.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.tsx"],
     languageOptions: { parserOptions: { project: "./tsconfig.test.json" } },
     rules: {
       "@typescript-eslint/no-floating-promises": "error",
@@ -16,5 +16,6 @@ export default tseslint.config(
       eqeqeq: ["error", "always", { null: "ignore" }],
     },
   },
+  { files: ["web/console/**/*.{ts,tsx}"], languageOptions: { parserOptions: { project: "./tsconfig.console.json" } } },
   { files: ["test/**/*.ts", "bench/**/*.ts"], rules: { "no-console": "off" } },
 );

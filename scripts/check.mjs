@@ -7,7 +7,8 @@ const root = setUp();
 const inModules = (path) => join(root, "node_modules", path);
 const steps = [
   ["types", inModules("typescript/bin/tsc"), "-p", "tsconfig.test.json"],
-  ["lint", inModules("eslint/bin/eslint.js"), "src", "test", "bench", "--max-warnings=0"],
+  ["types of the console", inModules("typescript/bin/tsc"), "-p", "tsconfig.console.json"],
+  ["lint", inModules("eslint/bin/eslint.js"), "src", "test", "bench", "web/console", "--max-warnings=0"],
   ["generated pages", join(root, "scripts/docs.mjs"), "--check"],
   ["the shape of the house", "--experimental-vm-modules", "--no-warnings", inModules("jest/bin/jest.js"), "test/tidy", "--silent"],
 ];

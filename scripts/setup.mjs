@@ -1,4 +1,5 @@
-// Makes a fresh clone runnable: installs what package-lock.json names, compiles src into dist. Does nothing where
+// Makes a fresh clone runnable: installs what package-lock.json names, compiles src into dist and
+// bundles the console. Does nothing where
 // nothing changed. Used by every npm script, so that no command has to be preceded by another.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -31,11 +32,15 @@ function filesUnder(folder) {
   });
 }
 
+function digestOf(files) {
+  const hash = createHash("sha256");
+  for (const path of [...files].sort()) hash.update(path).update(String(statSync(path).size)).update(readFileSync(path));
+  return hash.digest("hex");
+}
+
 function build() {
   const stamp = join(stamps, "build.stamp");
-  const hash = createHash("sha256").update(readFileSync(join(root, "tsconfig.json")));
-  for (const path of filesUnder(join(root, "src")).sort()) hash.update(path).update(String(statSync(path).size)).update(readFileSync(path));
-  const digest = hash.digest("hex");
+  const digest = digestOf([join(root, "tsconfig.json"), ...filesUnder(join(root, "src"))]);
   if (existsSync(join(root, "dist")) && unchanged(stamp, digest)) return;
   console.error("sekisho: compiling …");
   // A file that left src must not live on in dist.
@@ -45,10 +50,21 @@ function build() {
   writeFileSync(stamp, digest);
 }
 
+/** The console has a stamp of its own, so that a change of colour does not compile the server. */
+function bundleConsole() {
+  const stamp = join(stamps, "console.stamp");
+  const digest = digestOf([join(root, "scripts/console.mjs"), join(root, "package-lock.json"), join(root, "src/issuer/views.ts"), ...filesUnder(join(root, "web/console"))]);
+  if (existsSync(join(root, "dist/console")) && unchanged(stamp, digest)) return;
+  // A process of its own: before the install there is no esbuild to import.
+  execFileSync(process.execPath, [join(root, "scripts/console.mjs")], { cwd: root, stdio: ["ignore", 2, 2] });
+  writeFileSync(stamp, digest);
+}
+
 /** Installs and compiles where needed; throws with the tool's own output on stderr when either fails. */
 export function setUp() {
   install();
   build();
+  bundleConsole();
   return root;
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -67,10 +67,14 @@ export function identityOf({ acs }: Config, publicUrl: () => string): AcsIdentit
   };
 }
 
+/** Texts of a folder's files by name; none where there is no such folder. */
+function textsIn(folder: string): ReadonlyMap<string, string> {
+  return new Map((existsSync(folder) ? readdirSync(folder) : []).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
 function demoOf({ acs, inbox }: Parts, root: string): Demo {
-  const folder = join(root, "web/demo");
   return {
-    files: new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")])),
+    files: textsIn(join(root, "web/demo")),
     publicOrigin: () => new URL(acs.identity.publicUrl).origin,
     results: new DemoResults(),
     inbox: () => inbox.messages(),
@@ -120,6 +124,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     policies,
     changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
+    consoleFiles: textsIn(join(root, "dist/console")),
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
     access,
     issuers: config.issuers.map(({ id, name }) => ({ id, name, currency: acs.reference.rates.reference })),

@@ -5,6 +5,7 @@ import type { Needs } from "./access.js";
 import { showAudit } from "./audit.js";
 import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendPasskeyScript, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
+import { sendConsole, sendConsoleFile } from "./console.js";
 import { listDecisions, removeSample, showDecision, showExplanation, showOverview } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
@@ -115,6 +116,10 @@ export const ROUTES: readonly Route[] = [
   ofDraft("POST", "/api/v1/policies/drafts/:draft/publish", "approver", json(LIMITS.apiBodyBytesMax), publishDraft),
   route("GET",  "/api/v1/policies/:name/:version", "viewer", none,                        showVersion),
   route("GET",  "/api/v1/audit",                  "viewer", none,                         showAudit),
+  // The issuer's console. The last of these takes every address below it, so other doors there stand before it.
+  route("GET",  "/console/",                      "anyone",     none,                         sendConsole),
+  route("GET",  "/console/files/:file",           "anyone",     none,                         sendConsoleFile),
+  route("GET",  "/console/*page",                 "anyone",     none,                         sendConsole),
   // The shop of the demo.
   demo("GET",  "/demo/",                         none,                         sendShop),
   demo("GET",  "/demo/files/:file",              none,                         sendShopFile),

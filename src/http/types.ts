@@ -55,6 +55,8 @@ export interface Services {
   readonly changes: Pick<ChangeLog, "all">;
   /** What the doors of the demo show; undefined where it is off. */
   readonly demo: Demo | undefined;
+  /** Texts of the bundled console, by file name; empty where it is not built. */
+  readonly consoleFiles: ReadonlyMap<string, string>;
   /** Text of openapi.yaml and the page made of it. */
   readonly openapi: { readonly yaml: string; readonly page: string };
   readonly access: Access;
