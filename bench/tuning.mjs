@@ -83,7 +83,7 @@ export const tuning = benchmark({
     return {
       figures: {
         "tuning.decisions": decisions,
-        "tuning.bytesPerDecision": Math.round((after.arrayBuffers + after.heapUsed - before.arrayBuffers - before.heapUsed) / decisions),
+        "tuning.bytesPerDecision": Math.round((after.arrayBuffers - before.arrayBuffers) / decisions),
         "tuning.judgeOnceMs": rounded(warmMs),
         "tuning.sliderMs": rounded(Math.max(...slides)),
         "tuning.curvesMs": rounded(curvesMs),
