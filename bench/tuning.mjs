@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { SeededRandom } from "../dist/base/index.js";
-import { DecisionDesk, Ledger, Tuning, memoryCosts } from "../dist/issuer/index.js";
+import { DecisionDesk, Ledger, Tuning } from "../dist/issuer/index.js";
 import { FACTS, readPolicy } from "../dist/risk/index.js";
 import { benchmark, rounded } from "./benchmark.mjs";
 
@@ -43,7 +43,7 @@ async function filled(count, policy) {
       kind: "decision", at: NOW - (count - number) * 7_000, acsTransID, threeDSServerTransID: acsTransID, action, rule,
       setup: { issuer: "bench", policy: policy.id, policyFingerprint: policy.fingerprint }, areq: { card: { lastFour: String(1_000 + random.below(9_000)) } },
     };
-    ledger.take({ kind: "decision", record, facts, sample: false });
+    ledger.take({ kind: "decision", record, facts });
     if (fraud) ledger.take({ kind: "label", acsTransID, label: "fraud", at: NOW });
   }
   return ledger;
@@ -67,7 +67,7 @@ export const tuning = benchmark({
     const before = process.memoryUsage();
     const ledger = await filled(decisions, policy);
     const after = process.memoryUsage();
-    const desk = new DecisionDesk({ ledger, feed: { state: {} }, costs: memoryCosts(), liveOf: () => ({ policy, model: undefined }), labelDelayDays: 30, now: () => NOW });
+    const desk = new DecisionDesk({ ledger, feed: { state: {} }, costs: { of: () => ({}), set: () => Promise.resolve() }, liveOf: () => ({ policy, model: undefined }), labelDelayDays: 30, now: () => NOW });
     const asked = new Tuning({ desk, limits: [16_000, 40_000, 80_000], policyOf: () => policy, draftText: () => undefined });
     const [warmMs] = await timed(() => asked.warm("bench").then(() => ({})));
     const thresholds = (challengeScore) => ({ issuer: "bench", thresholds: { challengeScore, rejectScore: 990 } });
