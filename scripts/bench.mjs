@@ -8,7 +8,7 @@ import { setUp } from "./setup.mjs";
 
 const root = setUp();
 const { values: options, positionals } = parseArgs({ options: { json: { type: "boolean" }, smoke: { type: "boolean" } }, allowPositionals: true });
-const all = await Promise.all(["score", "replay", "dataset", "train", "areq", "challenge"].map(async (name) => (await import(`../bench/${name}.mjs`))[name]));
+const all = await Promise.all(["score", "replay", "dataset", "train", "areq", "challenge", "tuning"].map(async (name) => (await import(`../bench/${name}.mjs`))[name]));
 const unknown = positionals.filter((name) => !all.some((one) => one.name === name));
 if (unknown.length > 0) {
   console.error(`bench: there is no benchmark ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}`);

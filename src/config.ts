@@ -3,6 +3,8 @@ import type { ErrorObject } from "ajv";
 import { readFileSync } from "node:fs";
 import { parse as parseYaml } from "yaml";
 
+const METHODS = ["passkey", "app", "sms", "email"] as const;
+
 /** One issuer of the installation: whose cards, which setup. */
 export interface IssuerConfig {
   readonly id: string;
@@ -19,9 +21,16 @@ export interface IssuerConfig {
   readonly name: Readonly<Record<"ja" | "en", string>>;
   /** How those pages look: colour of buttons and heading (#rrggbb, dark enough for white letters), and a logo (.svg or .png). */
   readonly branding?: { readonly color?: string; readonly logoFile?: string };
+  /** The only ways in which its cardholders are asked; absent: every way that their records have. */
+  readonly methods?: readonly (typeof METHODS)[number][];
+  /** Signing key, certificates and keys of authentication values of its own; absent: those of the installation. */
+  readonly keysFile?: string;
 }
 
 const CARD_NETWORKS = ["visa", "mastercard", "amex", "discover", "jcb", "mir"] as const;
+
+/** As the issuer's side has them; the configuration knows no other room. */
+const ROLES = ["viewer", "analyst", "approver", "administrator"] as const;
 
 export interface DirectoryServerConfig {
   readonly id: string;
@@ -43,6 +52,16 @@ export interface Config {
   /** `fsync`: an answered decision survives a power cut. `os`: it survives the death of the process. */
   readonly durability: "fsync" | "os";
   readonly adminToken?: string;
+  /** An OpenID Connect provider through which people sign in, and what the values of its claim make of them. */
+  readonly oidc?: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecret?: string;
+    /** What the button says; the provider's host where left out. */
+    readonly name?: string;
+    readonly roleClaim: string;
+    readonly roles: Readonly<Record<string, { readonly issuer: string; readonly role: (typeof ROLES)[number] }>>;
+  };
   readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientCaFile?: string };
   /** Our certificate towards directory servers that are told results, and the authority of theirs where it is none of the known ones. */
   readonly resultTls?: { readonly certFile: string; readonly keyFile: string; readonly caFile?: string };
@@ -74,8 +93,14 @@ export interface Config {
   readonly issuerApp?: { readonly url: string; readonly key: string };
   /** What a decoupled authentication that nobody answered in time is reported as. */
   readonly decoupledTimeoutStatus: "U" | "N";
+  /** How many decisions the console looks back on; a million take half a gigabyte of memory. */
+  readonly ledgerDecisionsMax: number;
+  /** Until a fraud is reported and labelled, which takes chargebacks up to a quarter: what has no label by then counts as genuine. */
+  readonly labelDelayDays: number;
   /** Opens the demo's doors: the shop, and the inbox in which its codes arrive. */
   readonly demo: boolean;
+  /** Shows a simulated history in the console where it never was removed; for the demo issuer. */
+  readonly sample: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -94,6 +119,15 @@ const SCHEMA = object([], {
   store: { enum: ["embedded"] },
   durability: { enum: ["fsync", "os"] },
   adminToken: { type: "string", minLength: 16 },
+  oidc: object(["issuer", "clientId", "roleClaim", "roles"], {
+    // What is sent to it are secrets.
+    issuer: { type: "string", pattern: "^(https://[^/@]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:\\d+)?)(/[^?#]*)?$" },
+    clientId: text,
+    clientSecret: text,
+    name: { type: "string", minLength: 1, maxLength: 60 },
+    roleClaim: text,
+    roles: { type: "object", minProperties: 1, additionalProperties: object(["issuer", "role"], { issuer: { type: "string", pattern: "^([a-z0-9-]{1,40}|\\*)$" }, role: { enum: ROLES } }) },
+  }),
   tls: object(["certFile", "keyFile"], { certFile: text, keyFile: text, clientCaFile: text }),
   resultTls: object(["certFile", "keyFile"], { certFile: text, keyFile: text, caFile: text }),
   policyDir: text,
@@ -113,6 +147,8 @@ const SCHEMA = object([], {
       model: { type: "string", pattern: "^[A-Za-z0-9._-]+$" },
       cardholderInfo: { type: "string", minLength: 1, maxLength: 128 },
       branding: object([], { color: { type: "string", pattern: "^#[0-9a-f]{6}$" }, logoFile: { type: "string", pattern: "\\.(svg|png)$" } }),
+      methods: { type: "array", minItems: 1, uniqueItems: true, items: { enum: METHODS } },
+      keysFile: text,
       name: object(["ja", "en"], { ja: { type: "string", minLength: 1, maxLength: 60 }, en: { type: "string", minLength: 1, maxLength: 60 } }),
     }),
   },
@@ -140,7 +176,10 @@ const SCHEMA = object([], {
   smsGateway: object(["url", "key"], { url: text, key: { type: "string", minLength: 16 } }),
   issuerApp: object(["url", "key"], { url: text, key: { type: "string", minLength: 16 } }),
   decoupledTimeoutStatus: { enum: ["U", "N"] },
+  ledgerDecisionsMax: { type: "integer", minimum: 10_000, maximum: 50_000_000 },
+  labelDelayDays: { type: "integer", minimum: 0, maximum: 365 },
   demo: flag,
+  sample: flag,
   logLevel: { enum: ["debug", "info", "warn", "error", "silent"] },
 });
 
@@ -154,10 +193,12 @@ const ENVIRONMENT: Readonly<Record<string, { readonly path: readonly string[]; r
   SEKISHO_SMS_KEY: { path: ["smsGateway", "key"], as: "text" },
   SEKISHO_APP_KEY: { path: ["issuerApp", "key"], as: "text" },
   SEKISHO_DEMO: { path: ["demo"], as: "flag" },
+  SEKISHO_SAMPLE: { path: ["sample"], as: "flag" },
   SEKISHO_DS_URL_ALLOW: { path: ["resultHosts"], as: "list" },
   SEKISHO_STORE: { path: ["store"], as: "text" },
   SEKISHO_DURABILITY: { path: ["durability"], as: "text" },
   SEKISHO_ADMIN_TOKEN: { path: ["adminToken"], as: "text" },
+  SEKISHO_OIDC_CLIENT_SECRET: { path: ["oidc", "clientSecret"], as: "text" },
   SEKISHO_POLICY_DIR: { path: ["policyDir"], as: "text" },
   SEKISHO_MODEL_DIR: { path: ["modelDir"], as: "text" },
   SEKISHO_GEO_FILES: { path: ["geoFiles"], as: "list" },
@@ -193,7 +234,18 @@ export function readConfig(shipped: ShippedFolders, environment: Environment = p
   refuse(tree, file ?? "configuration");
   const names = applyEnvironment(tree, environment);
   refuse(tree, names.length === 0 ? "configuration" : `environment (${names.join(", ")})`);
-  return withDefaults(tree, shipped);
+  const config = withDefaults(tree, shipped);
+  refuseContradictions(config.issuers, file ?? "configuration");
+  return config;
+}
+
+/** An issuer may stand in the list more than once, with another policy for other ranges; its keys and ways to ask are one. */
+function refuseContradictions(issuers: readonly IssuerConfig[], source: string): void {
+  for (const [index, issuer] of issuers.entries()) {
+    const first = issuers.findIndex(({ id }) => id === issuer.id);
+    const setting = (["keysFile", "methods"] as const).find((one) => String(issuer[one]) !== String(issuers[first]?.[one]));
+    if (setting !== undefined) throw new ConfigRefused(`${source}: issuers.${index}.${setting}: is another than that of issuers.${first}, which is the same issuer`);
+  }
 }
 
 function readFile(file: string): Tree {
@@ -272,7 +324,10 @@ function withDefaults(tree: Tree, shipped: ShippedFolders): Config {
     // Nothing leaves this machine until somebody says where to.
     resultHosts: ["127.0.0.1", "localhost", "[::1]"],
     decoupledTimeoutStatus: "U" as const,
+    ledgerDecisionsMax: 2_000_000,
+    labelDelayDays: 90,
     demo: false,
+    sample: false,
     logLevel: "info" as const,
   };
   return {

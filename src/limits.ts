@@ -31,6 +31,25 @@ export const LIMITS = {
   connectionsMax: 4_096,
   /** Largest file of a model. A greater one is refused before it is read; boosted trees of half a million leaves take less. */
   modelFileBytesMax: 64 * 1024 * 1024,
+  /** How many may listen to decisions as they are taken, and how much may wait for one who reads slowly. */
+  streamsMax: 100,
+  streamBytesMax: 256 * 1024,
+  /** A session in which nobody asks anything, and any session, is over after that; and how many there are at a time. */
+  sessionIdleMsMax: 30 * 60_000,
+  sessionMsMax: 12 * 60 * 60_000,
+  sessionsMax: 10_000,
+  /** The sign-in link of the start is good for that long; and so long may somebody be away at an identity provider. */
+  signInLinkMsMax: 15 * 60_000,
+  providerSignInMsMax: 10 * 60_000,
+  /** An identity provider that has not answered by then has not answered, and how much it may say. */
+  providerMsMax: 5_000,
+  providerAnswerBytesMax: 256 * 1024,
+  /** Wrong passwords and codes, by name and by address: how many without a wait, and how the waits grow. */
+  attemptsByName: { free: 5, waitMs: 1_000, waitMsMax: 15 * 60_000 },
+  attemptsByAddress: { free: 20, waitMs: 1_000, waitMsMax: 30_000 },
+  attemptKeysMax: 10_000,
+  /** Passwords that wait their turn to be looked at, which takes a tenth of a second each. */
+  passwordsWaitingMax: 20,
   /** Labels in one API call or import batch. */
   labelsPerCallMax: 10_000,
 } as const;

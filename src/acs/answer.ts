@@ -3,14 +3,14 @@ import type { Action, Context, Maybe, Verdict } from "../risk/index.js";
 import { askableOptions, renderingFor } from "./app-channel.js";
 import { eciOf } from "./card-networks.js";
 import type { CardNetwork } from "./card-networks.js";
-import { wireCodesOf } from "./challenge/methods.js";
+import { preferred, wireCodesOf } from "./challenge/methods.js";
 import type { MethodOption } from "./challenge/types.js";
 import { DECOUPLED_MINUTES_MIN, decoupledOptions } from "./decoupled.js";
 import { trustStatusOf } from "./trust-status.js";
 import type { Acs, IssuerSetup } from "./types.js";
 
 /** What an answer is made with. */
-export type AnswerParts = Pick<Acs, "identity" | "authenticationValue" | "contentSigner" | "cardholders">;
+export type AnswerParts = Pick<Acs, "identity" | "proofsOf" | "cardholders">;
 
 /** What the protocol calls a verdict in one conversation. */
 export interface Outcome {
@@ -70,12 +70,12 @@ function decoupledOutcome(context: Context, options: readonly MethodOption[]): O
 }
 
 /** What a verdict asks for, as far as the card's person can be asked, and the way that will be tried first. */
-function outcomeFor(wanted: Outcome, areq: AReq, context: Context, known: readonly MethodOption[]): Outcome & { readonly option?: Maybe<MethodOption> } {
+function outcomeFor(wanted: Outcome, areq: AReq, context: Context, known: readonly MethodOption[], { ask }: Verdict): Outcome & { readonly option?: Maybe<MethodOption> } {
   const outcome = wanted.transStatus === "D" ? decoupledOutcome(context, known) : wanted;
   if (outcome.transStatus !== "C") return outcome;
   // Whoever cannot be asked in any way is not enrolled.
   if (known.length === 0) return withReason("N", "13");
-  const [option] = askableOptions(areq, context, known);
+  const [option] = askableOptions(areq, context, preferred(known, ask));
   return option === undefined ? withReason("N", "03") : { ...outcome, option };
 }
 
@@ -84,7 +84,7 @@ export function answerOf(acs: AnswerParts, network: CardNetwork, issuer: IssuerS
   const wanted = OUTCOMES[verdict.action](context, verdict);
   const asks = wanted.transStatus === "C" || wanted.transStatus === "D";
   // Most answers ask nobody, and the cardholder's record is sealed on disk.
-  const { transStatus, transStatusReason, option } = asks ? outcomeFor(wanted, areq, context, acs.cardholders.optionsFor(issuer.id, context.card.key)) : { ...wanted, option: undefined };
+  const { transStatus, transStatusReason, option } = asks ? outcomeFor(wanted, areq, context, acs.cardholders.optionsFor(issuer.id, context.card.key), verdict) : { ...wanted, option: undefined };
   const payment = context.category === "PA";
   const eci = eciOf(network, transStatus);
   return {
@@ -100,7 +100,7 @@ export function answerOf(acs: AnswerParts, network: CardNetwork, issuer: IssuerS
     transStatus,
     ...(transStatusReason !== undefined ? { transStatusReason } : {}),
     ...(payment && (transStatus === "Y" || transStatus === "A")
-      ? { authenticationValue: acs.authenticationValue.generate(areq, transStatus, network) }
+      ? { authenticationValue: acs.proofsOf(issuer.id).authenticationValue.generate(areq, transStatus, network) }
       : {}),
     ...(payment && eci !== undefined ? { eci } : {}),
     ...challengeMembers({ acs, issuer, areq, context, option }, transStatus, acsTransID),
@@ -118,7 +118,8 @@ interface Announced {
   readonly option: Maybe<MethodOption>;
 }
 
-function challengeMembers({ acs, issuer, areq, context, option }: Announced, transStatus: TransStatus, acsTransID: string): Partial<ARes> {
+function challengeMembers(announced: Announced, transStatus: TransStatus, acsTransID: string): Partial<ARes> {
+  const { acs, issuer, areq, context, option } = announced;
   if (transStatus !== "C" && transStatus !== "D") return {};
   const decoupled = transStatus === "D" || option === undefined;
   const { method, type } = decoupled ? { method: "12", type: "04" } : wireCodesOf(option, areq.messageVersion);
@@ -128,7 +129,7 @@ function challengeMembers({ acs, issuer, areq, context, option }: Announced, tra
     ...(areq.messageVersion === "2.3.1" ? { authenticationMethod: [method] } : { authenticationType: type }),
     ...(decoupled ? { acsDecConInd: "Y" as const, cardholderInfo: cardholderInfoOf(issuer, areq) } : {}),
     ...(!decoupled && context.channel === "BRW" ? { acsURL: challengeUrl(acs) } : {}),
-    ...(!decoupled && context.channel === "APP" ? appMembers(acs, areq, acsTransID, option) : {}),
+    ...(!decoupled && context.channel === "APP" ? appMembers(announced, acsTransID) : {}),
   };
 }
 
@@ -140,11 +141,12 @@ function challengeUrl(acs: AnswerParts): string {
   return `${acs.identity.publicUrl}/3ds/challenge`;
 }
 
-function appMembers(acs: AnswerParts, areq: AReq, acsTransID: string, option: Maybe<MethodOption>): Partial<ARes> {
+function appMembers({ acs, issuer, areq, option }: Announced, acsTransID: string): Partial<ARes> {
   const rendering = option && renderingFor(areq, option.method);
   if (rendering === undefined) return {};
-  const acsSignedContent = acs.contentSigner.sign({
-    acsEphemPubKey: acs.contentSigner.ephemeralPublicKey(acsTransID),
+  const { contentSigner } = acs.proofsOf(issuer.id);
+  const acsSignedContent = contentSigner.sign({
+    acsEphemPubKey: contentSigner.ephemeralPublicKey(acsTransID),
     sdkEphemPubKey: { ...areq.sdkEphemPubKey },
     acsURL: challengeUrl(acs),
   });

@@ -8,6 +8,7 @@ import type { Context, Maybe, MethodObservation, RedactedAReq } from "../risk/in
 import { answerOf } from "./answer.js";
 import { askableOptions } from "./app-channel.js";
 import { CHALLENGE_RULES } from "./challenge/machine.js";
+import { preferred } from "./challenge/methods.js";
 import { subjectOf as challengeSubjectOf } from "./challenge/subject.js";
 import type { Announcement } from "./challenge/subject.js";
 import { decoupledOptions } from "./decoupled.js";
@@ -63,7 +64,7 @@ export class Authentications {
     const { redacted, context } = this.understand(received, observation, earlier?.at ?? acs.edge.now());
     const record = earlier ?? (await this.decide({ areq, issuer, redacted, observation, context, digest, peer }));
     const ares = answerIn(record);
-    if (announces(ares)) await this.announce({ areq, redacted, context, ares, issuer, peer }, record.at);
+    if (announces(ares)) await this.announce({ areq, redacted, context, ares, issuer, peer }, record);
     return this.reply(ares, earlier !== undefined);
   }
 
@@ -81,13 +82,13 @@ export class Authentications {
    * A challenge is kept before anybody is told that there is one. A message that comes again because we could not keep it then, or
    * died, finds it kept now; when its time is over there is nothing to keep any more.
    */
-  private async announce(of: Omit<Announcement, "options">, decidedAt: Instant): Promise<void> {
+  private async announce(of: Omit<Announcement, "options">, { at: decidedAt, ask }: DecisionRecord): Promise<void> {
     const { acs } = this;
     const decoupled = of.ares.transStatus === "D";
     // One that is decoupled may be over long before its time: only as long as it is remembered can nobody be asked twice.
     if (acs.edge.now() - decidedAt >= (decoupled ? CHALLENGE_RULES.rememberMs : CHALLENGE_RULES.firstCReqMs)) return;
     const known = acs.cardholders.optionsFor(of.issuer.id, of.redacted.card.key);
-    await acs.announce(challengeSubjectOf({ ...of, options: decoupled ? decoupledOptions(known) : askableOptions(of.areq, of.context, known) }, acs.authenticationValue));
+    await acs.announce(challengeSubjectOf({ ...of, options: decoupled ? decoupledOptions(known) : askableOptions(of.areq, of.context, preferred(known, ask)) }, acs.proofsOf(of.issuer.id).authenticationValue));
   }
 
   private decide({ areq, issuer, redacted, observation, context, digest, peer }: Judged): Promise<DecisionRecord> {

@@ -1,7 +1,7 @@
 export { Authentications } from "./authenticate.js";
 export { answerOf } from "./answer.js";
 export type { AnswerParts } from "./answer.js";
-export type { Acs, AcsIdentity, AnswerEvent, AppCipher, AuthenticationValue, ContentEncryption, ContentSigner, DirectoryServerProfile, Edge, IssuerSetup, OpenedCReq } from "./types.js";
+export type { Acs, AcsIdentity, AnswerEvent, AppCipher, AuthenticationValue, ContentEncryption, ContentSigner, DirectoryServerProfile, Edge, IssuerSetup, OpenedCReq, Proofs } from "./types.js";
 export { DEVICE_TOKEN_MS, DeviceTokens } from "./device-token.js";
 export { ECI, eciOf } from "./card-networks.js";
 export type { CardNetwork } from "./card-networks.js";
@@ -20,6 +20,7 @@ export { codeMail, codeSms, merchantOf, singleLine, smsSegments } from "./challe
 export type { CodeMail } from "./challenge/code-text.js";
 export type { ChallengeDelivery, CodeMessage, DeliveryFailure } from "./challenge/delivery.js";
 export { CHALLENGE_RULES, optionOf } from "./challenge/machine.js";
+export { wayToAskOf } from "./challenge/methods.js";
 export type { AppRequest, Cardholders, DirectoryServerReply, DirectoryServers, IssuerApp, Passkey, PasskeyRequest, Passkeys, Transactions, TrustList } from "./challenge/ports.js";
 export type { Challenge, ChallengeRules, ChallengeSubject, Language, MethodOption, Notice } from "./challenge/types.js";
 export { CHALLENGE_WORDS, appText, codeText, noticeText, paymentFacts } from "./challenge/words.js";

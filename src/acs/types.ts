@@ -33,6 +33,12 @@ export interface ContentSigner {
   ephemeralPublicKey(acsTransID: string): JsonObject;
 }
 
+/** What an issuer's answers are proven with. */
+export interface Proofs {
+  readonly authenticationValue: AuthenticationValue;
+  readonly contentSigner: ContentSigner;
+}
+
 /** How a message of the app channel is encrypted (`enc` of its JWE). */
 export type ContentEncryption = "A128CBC-HS256" | "A128GCM";
 
@@ -87,8 +93,8 @@ export interface Acs {
   readonly edge: Edge;
   readonly engine: Engine;
   readonly reference: ReferenceData;
-  readonly authenticationValue: AuthenticationValue;
-  readonly contentSigner: ContentSigner;
+  /** An issuer's own, or those of the installation where it has none. */
+  proofsOf(issuer: string): Proofs;
   readonly cardholders: Cardholders;
   readonly trustList: Pick<TrustList, "trusts">;
   /** Takes up a challenge that an ARes announces; durable when it resolves. One that is taken up already stays as it is. */

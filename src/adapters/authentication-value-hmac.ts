@@ -1,14 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { AuthenticationValue, CardNetwork } from "../acs/index.js";
-import { assert } from "../base/index.js";
 import type { AReq } from "../protocol/index.js";
-
-/** A secret and the number by which what was made with it names it. */
-export interface NumberedKey {
-  /** 0 to 255. */
-  readonly id: number;
-  readonly key: Uint8Array;
-}
+import { newestOf } from "./numbered-key.js";
+import type { NumberedKey } from "./numbered-key.js";
 
 const VALUE_BYTES = 20;
 
@@ -21,8 +15,7 @@ export type ValueCheck = "right" | "other" | "unknown-key" | "malformed";
  * @param keys newest first; that one makes values, the others are for those who check them
  */
 export function hmacAuthenticationValue(keys: readonly NumberedKey[]): AuthenticationValue {
-  const [newest] = keys;
-  assert(newest !== undefined, "there is a key for authentication values");
+  const newest = newestOf(keys);
   return { generate: (areq, transStatus, network) => valueOf(newest, areq, transStatus, network).toString("base64") };
 }
 

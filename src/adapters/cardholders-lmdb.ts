@@ -1,4 +1,5 @@
 import type { Cardholders, MethodOption, Passkey } from "../acs/index.js";
+import type { ChallengeKeys } from "./numbered-key.js";
 import type { PasskeyRecords } from "./passkeys-simplewebauthn.js";
 import { SealedMap } from "./sealed-map.js";
 
@@ -16,9 +17,9 @@ export interface CardholderRecord {
 export class LmdbCardholders implements Cardholders, PasskeyRecords {
   private constructor(private readonly records: SealedMap<CardholderRecord>) {}
 
-  /** @param key from which the sealing key is derived */
-  static open(directory: string, key: Uint8Array): LmdbCardholders {
-    return new LmdbCardholders(SealedMap.open(directory, key, "cardholders"));
+  /** @param keys from which the sealing keys are derived */
+  static open(directory: string, keys: ChallengeKeys): LmdbCardholders {
+    return new LmdbCardholders(SealedMap.open(directory, keys, "cardholders"));
   }
 
   /** What asks least of the person comes first; of codes, the one that arrives where a purchase is made. */
@@ -55,6 +56,11 @@ export class LmdbCardholders implements Cardholders, PasskeyRecords {
       const passkeys = record.passkeys?.map((one) => ({ ...one, counter: Math.max(one.counter, before?.passkeys?.find(({ id }) => id === one.id)?.counter ?? 0) }));
       return { ...record, ...(passkeys && { passkeys }) };
     });
+  }
+
+  /** Seals with the newest key what older ones have sealed. Durable when it resolves. */
+  reseal(): Promise<void> {
+    return this.records.reseal();
   }
 
   close(): Promise<void> {

@@ -1,9 +1,15 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { CodeCheck } from "../acs/index.js";
+import type { ChallengeKeys } from "./numbered-key.js";
 
 /** Six digits alone could be found again from any hash that has no key. */
-export function hmacCodeCheck(key: Uint8Array): CodeCheck {
-  return { hashCode: (acsTransID, code) => createHmac("sha256", key).update(`code ${acsTransID} ${code}`).digest("base64url"), same: sameText };
+export function hmacCodeCheck(keys: ChallengeKeys): CodeCheck {
+  return { hashesOf: (acsTransID, code) => hmacsOf(keys, `code ${acsTransID} ${code}`), same: sameText };
+}
+
+/** Keyed hashes of a text in base64url, that of the newest key first. */
+export function hmacsOf(keys: ChallengeKeys, text: string): readonly string[] {
+  return keys().map(({ key }) => createHmac("sha256", key).update(text).digest("base64url"));
 }
 
 /** Compares in a time that depends on the lengths alone, which are no secret. */

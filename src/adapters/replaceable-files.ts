@@ -1,8 +1,10 @@
-import type { AuthenticationValue, ContentSigner } from "../acs/index.js";
+import type { Proofs } from "../acs/index.js";
 import { hmacAuthenticationValue } from "./authentication-value-hmac.js";
 import { nodeContentSigner } from "./content-signer-node.js";
-import { KeysRefused, readKeysFile } from "./keys-file.js";
-import type { Keys } from "./keys-file.js";
+import { KeysRefused, readIssuerKeysFile, readKeysFile } from "./keys-file.js";
+import type { IssuerKeys, Keys } from "./keys-file.js";
+import { newestOf } from "./numbered-key.js";
+import type { ChallengeKeys } from "./numbered-key.js";
 import { namesOf, readTlsFiles } from "./tls-files.js";
 import type { TlsFiles, TlsMaterial } from "./tls-files.js";
 import { WatchedFiles } from "./watched-files.js";
@@ -15,11 +17,13 @@ export interface ReplaceableFilesOptions {
   readonly keysFile: string;
   /** What the keys file held at the start. */
   readonly keys: Keys;
+  /** Issuers with keys of their own, and their files. */
+  readonly issuerKeysFiles: ReadonlyMap<string, string>;
 }
 
 export interface ReplaceableFilesEvents {
   onServerTls(material: TlsMaterial): void;
-  /** @param what `tls`, `resultTls` or `keys`; never what is in it */
+  /** @param what `tls`, `resultTls`, `keys` or `keys of issuer ID`; never what is in it */
   onTaken(what: string): void;
   onRefused(what: string, failure: unknown): void;
 }
@@ -29,8 +33,9 @@ export interface ReplaceableFiles {
   readonly serverTls: TlsMaterial | undefined;
   /** Undefined where directory servers are shown no certificate. */
   readonly resultTls: (() => TlsMaterial) | undefined;
-  readonly authenticationValue: AuthenticationValue;
-  readonly contentSigner: ContentSigner;
+  /** An issuer's own, or those of the installation where it has none. */
+  proofsOf(issuer: string): Proofs;
+  readonly challengeKeys: ChallengeKeys;
   /** Takes up what has changed. Never throws. */
   look(): void;
 }
@@ -47,30 +52,38 @@ export function openReplaceableFiles(options: ReplaceableFilesOptions, events: R
   const tlsFiles = (what: string, files: TlsFiles | undefined, onNew?: (material: TlsMaterial) => void) => files && new WatchedFiles(namesOf(files), () => readTlsFiles(files), told(what, onNew));
   const server = tlsFiles("tls", options.tls, (material) => events.onServerTls(material));
   const results = tlsFiles("resultTls", options.resultTls);
-  const proofs = new WatchedFiles([options.keysFile], () => proofsOf(readKeysFile(options.keysFile), options.keys), told("keys"));
+  let { challengeKeys } = options.keys;
+  const proofsOf = (keys: IssuerKeys): Proofs => proofsWith(keys, () => challengeKeys);
+  const shared = new WatchedFiles([options.keysFile], () => {
+    const keys = successor(readKeysFile(options.keysFile), { ...options.keys, challengeKeys });
+    return { proofs: proofsOf(keys), challengeKeys: keys.challengeKeys };
+  }, told("keys", (taken) => ({ challengeKeys } = taken)));
+  const own = new Map([...options.issuerKeysFiles].map(([issuer, file]) => [issuer, new WatchedFiles([file], () => proofsOf(readIssuerKeysFile(file)), told(`keys of issuer ${issuer}`))]));
   return {
     serverTls: server?.content,
     resultTls: results && (() => results.content),
-    authenticationValue: { generate: (areq, transStatus, network) => proofs.content.authenticationValue.generate(areq, transStatus, network) },
-    contentSigner: {
-      sign: (payload) => proofs.content.contentSigner.sign(payload),
-      ephemeralPublicKey: (acsTransID) => proofs.content.contentSigner.ephemeralPublicKey(acsTransID),
-    },
+    proofsOf: (issuer) => own.get(issuer)?.content ?? shared.content.proofs,
+    challengeKeys: () => challengeKeys,
     look() {
-      server?.look();
-      results?.look();
-      proofs.look();
+      for (const files of [server, results, shared, ...own.values()]) files?.look();
     },
   };
 }
 
-/** What proves something to others may change; what finds our own things again may not. */
-function proofsOf(keys: Keys, atStart: Keys): Pick<ReplaceableFiles, "authenticationValue" | "contentSigner"> {
-  for (const member of ["accountNumberKey", "challengeKey"] as const) {
-    if (!Buffer.from(keys[member]).equals(atStart[member])) throw new KeysRefused(`${member} of keys.json: cannot be replaced while the server runs`);
-  }
+/** What proves something to others may change, and what seals may get a successor; what finds profiles again stays. */
+function successor(keys: Keys, before: Pick<Keys, "accountNumberKey" | "challengeKeys">): Keys {
+  const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.from(one).equals(other);
+  if (!same(keys.accountNumberKey, before.accountNumberKey)) throw new KeysRefused("accountNumberKey of keys.json: cannot be replaced");
+  const { id, key } = newestOf(before.challengeKeys);
+  // Everything is sealed with it.
+  if (!keys.challengeKeys.some((one) => same(one.key, key))) throw new KeysRefused(`challengeKeys of keys.json: key ${id}, which is in use, is missing; put a new one before it and leave it there`);
+  return keys;
+}
+
+/** The pairs of transactions are the installation's, whoever signs them: the SDK's messages are opened with the challenge keys. */
+function proofsWith(keys: IssuerKeys, challengeKeys: ChallengeKeys): Proofs {
   return {
     authenticationValue: hmacAuthenticationValue(keys.authenticationValueKeys),
-    contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey),
+    contentSigner: nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, () => newestOf(challengeKeys()).key),
   };
 }

@@ -1,18 +1,22 @@
 import type { Database } from "lmdb";
+import type { ChallengeKeys } from "./numbered-key.js";
 import { sealWith } from "./sealed.js";
 import type { Seal } from "./sealed.js";
 import { openDatabase } from "./write-behind.js";
 
-/** Values that are JSON, each sealed under its name, in an lmdb database of this process. What was sealed with another key is not there. */
+/** How many entries are sealed anew at a time; others get their turn in between. */
+const RESEAL_ENTRIES = 100;
+
+/** Values that are JSON, each sealed under its name, in an lmdb database of this process. What was sealed with a key that is given up is not there. */
 export class SealedMap<Value> {
   private constructor(
     private readonly db: Database<Uint8Array, string>,
     private readonly seal: Seal,
   ) {}
 
-  /** @param key from which the sealing key is derived @param purpose keeps the keys of different maps apart */
-  static open<Value>(directory: string, key: Uint8Array, purpose: string): SealedMap<Value> {
-    return new SealedMap(openDatabase(directory), sealWith(key, purpose));
+  /** @param keys from which the sealing keys are derived @param purpose keeps the keys of different maps apart */
+  static open<Value>(directory: string, keys: ChallengeKeys, purpose: string): SealedMap<Value> {
+    return new SealedMap(openDatabase(directory), sealWith(keys, purpose));
   }
 
   get(name: string): Value | undefined {
@@ -42,6 +46,21 @@ export class SealedMap<Value> {
       if (after === undefined) this.db.removeSync(name);
       else if (after !== before) this.db.putSync(name, this.closed(name, after));
     });
+  }
+
+  /** Seals with the newest key what older ones have sealed. Durable when it resolves. */
+  async reseal(): Promise<void> {
+    const names = this.names();
+    for (let from = 0; from < names.length; from += RESEAL_ENTRIES) {
+      await this.db.transaction(() => {
+        for (const name of names.slice(from, from + RESEAL_ENTRIES)) {
+          const sealed = this.db.get(name);
+          const renewed = sealed && this.seal.renew(name, sealed);
+          if (renewed !== undefined) this.db.putSync(name, renewed);
+        }
+      });
+    }
+    await this.flushed();
   }
 
   async flushed(): Promise<void> {

@@ -5,6 +5,7 @@ import { ModelRefused, readModel, readPolicy } from "../risk/index.js";
 import type { Model, Policy } from "../risk/index.js";
 import { readBounded } from "./bounded-file.js";
 import { FileRefused } from "./file-refused.js";
+import { PolicyFiles } from "./policy-files.js";
 
 /**
  * The policy `name/version` of a folder of policies.
@@ -12,8 +13,12 @@ import { FileRefused } from "./file-refused.js";
  * @throws {FileRefused} when there is none
  */
 export function loadPolicy(policyDir: string, id: string): Policy {
-  const path = join(policyDir, `${id}.yaml`);
-  return readPolicy(textOf(readBounded(path)), path);
+  return policyIn(new PolicyFiles(policyDir), id);
+}
+
+/** As {@link loadPolicy}, from a folder that is read already. */
+export function policyIn(files: PolicyFiles, id: string): Policy {
+  return readPolicy(files.textsOf(id).text, files.pathOf(id));
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { CheckSetup, SetupIds } from "../engine/index.js";
-import { FEATURE_FINGERPRINT } from "../risk/index.js";
-import type { Model, Policy, ReferenceData, RiskSetup } from "../risk/index.js";
-import { loadModel, loadPolicy } from "./setup-files.js";
+import type { PolicyRef } from "../issuer/index.js";
+import { FEATURE_FINGERPRINT, readPolicy } from "../risk/index.js";
+import type { Maybe, Model, Policy, ReferenceData, RiskSetup } from "../risk/index.js";
+import { PolicyFiles } from "./policy-files.js";
+import { loadModel, policyIn } from "./setup-files.js";
 
 /** What an issuer chose, ready to decide with. */
 export interface PublishedSetup {
@@ -9,16 +11,34 @@ export interface PublishedSetup {
   readonly ids: SetupIds;
 }
 
+/** Policies that people published, which no file holds. */
+export interface PublishedPolicies {
+  textOf(ref: PolicyRef): Maybe<string>;
+}
+
+const NOTHING_PUBLISHED: PublishedPolicies = { textOf: () => undefined };
+
 /** The policies, models and reference data of an installation, each read once. */
 export class SetupLibrary {
+  /** The policies that have files. */
+  readonly shipped: PolicyFiles;
   private readonly policies = new Map<string, Policy>();
   private readonly models = new Map<string, Model>();
 
-  constructor(private readonly folders: { readonly policyDir: string; readonly modelDir: string }, readonly reference: ReferenceData) {}
+  constructor(
+    private readonly folders: { readonly policyDir: string; readonly modelDir: string },
+    readonly reference: ReferenceData,
+    private readonly published: PublishedPolicies = NOTHING_PUBLISHED,
+  ) {
+    this.shipped = new PolicyFiles(folders.policyDir);
+  }
 
-  /** @throws what reading the policy or the model throws */
-  setup(issuer: string, policyId: string, modelId: string | undefined): PublishedSetup {
-    const policy = this.policy(policyId);
+  /**
+   * @param policyRef a policy that was published, or the id of one that has a file
+   * @throws what reading the policy or the model throws
+   */
+  setup(issuer: string, policyRef: PolicyRef | string, modelId: string | undefined): PublishedSetup {
+    const policy = typeof policyRef === "string" ? this.policyOfFile(policyRef) : this.policyOf(policyRef);
     const model = modelId === undefined ? undefined : this.model(modelId);
     const { geo, rates, bins } = this.reference;
     return {
@@ -39,7 +59,7 @@ export class SetupLibrary {
   /** What took decisions with these ids, or which of them are not to be had any more. */
   setupOf(ids: SetupIds): CheckSetup | { readonly unavailable: readonly (keyof SetupIds)[] } {
     const unavailable: (keyof SetupIds)[] = [];
-    const policy = attempt(() => this.policy(ids.policy));
+    const policy = attempt(() => this.policyOf({ policy: ids.policy, fingerprint: ids.policyFingerprint }));
     if (policy === undefined) unavailable.push("policy");
     else if (policy.fingerprint !== ids.policyFingerprint) unavailable.push("policyFingerprint");
     const model = ids.model === undefined ? undefined : attempt(() => this.model(ids.model as string));
@@ -49,8 +69,20 @@ export class SetupLibrary {
     return policy === undefined || unavailable.length > 0 ? { unavailable } : { risk: { model, policy }, reference: this.reference };
   }
 
-  private policy(id: string): Policy {
-    return once(this.policies, id, () => loadPolicy(this.folders.policyDir, id));
+  /** The policy with this id and fingerprint, if it is still here. */
+  policyWith(ref: PolicyRef): Maybe<Policy> {
+    const policy = attempt(() => this.policyOf(ref));
+    return policy?.fingerprint === ref.fingerprint ? policy : undefined;
+  }
+
+  /** What was published under this name with this content; else what the file of the name holds, whatever that is by now. */
+  private policyOf(ref: PolicyRef): Policy {
+    const text = this.published.textOf(ref);
+    return text === undefined ? this.policyOfFile(ref.policy) : once(this.policies, `${ref.policy} ${ref.fingerprint}`, () => readPolicy(text, ref.policy));
+  }
+
+  private policyOfFile(id: string): Policy {
+    return once(this.policies, id, () => policyIn(this.shipped, id));
   }
 
   private model(id: string): Model {

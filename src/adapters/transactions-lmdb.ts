@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Challenge, Transactions } from "../acs/index.js";
+import type { ChallengeKeys } from "./numbered-key.js";
 import { SealedMap } from "./sealed-map.js";
 
 /** Layout of a kept challenge; entries of another are forgotten. */
@@ -14,17 +15,19 @@ export class LmdbTransactions implements Transactions {
 
   private constructor(private readonly kept: SealedMap<{ readonly format: number; readonly challenge: Challenge }>) {}
 
-  /** @param key from which the sealing key is derived */
-  static open(directory: string, key: Uint8Array): LmdbTransactions {
-    return new LmdbTransactions(SealedMap.open(directory, key, "challenges"));
+  /** @param keys from which the sealing keys are derived */
+  static open(directory: string, keys: ChallengeKeys): LmdbTransactions {
+    return new LmdbTransactions(SealedMap.open(directory, keys, "challenges"));
   }
 
   async put(challenge: Challenge): Promise<void> {
     const { acsTransID } = challenge.subject;
-    // Not before it is on the disk: a challenge that could not be written has not happened.
+    // Not before it is written: a challenge that could not be written has not happened.
     this.recent.delete(acsTransID);
     await this.kept.put(acsTransID, { format: FORMAT, challenge });
-    await this.kept.flushed();
+    // What is about to be told to others must outlive a power cut, lest something else be told after it. Of all else a cut leaves nothing
+    // to go on with: the person's page is gone, and the times of most challenges are over when the server is back.
+    if (challenge.phase === "reporting") await this.kept.flushed();
     this.recent.set(acsTransID, challenge);
   }
 
@@ -47,6 +50,11 @@ export class LmdbTransactions implements Transactions {
       const challenge = this.read(acsTransID);
       return challenge === undefined ? [] : [{ acsTransID, at: challenge.deadlineAt }];
     }));
+  }
+
+  /** Seals with the newest key what older ones have sealed. Durable when it resolves. */
+  reseal(): Promise<void> {
+    return this.kept.reseal();
   }
 
   close(): Promise<void> {

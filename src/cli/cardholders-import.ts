@@ -43,7 +43,7 @@ export const cardholdersImport: Command = {
     const config = configOf(args);
     const keys = readKeysFile(join(config.dataDir, "keys.json"));
     const keyedHash = hmacKeyedHash(keys.accountNumberKey);
-    const cardholders = LmdbCardholders.open(join(config.dataDir, "cardholders"), keys.challengeKey);
+    const cardholders = LmdbCardholders.open(join(config.dataDir, "cardholders"), () => keys.challengeKeys);
     const progress = new Progress(io, "import", "cards");
     const total = bytesOf([file]);
     let read = 0;

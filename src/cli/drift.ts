@@ -58,7 +58,7 @@ function levelOf(args: Arguments): DriftLevel | undefined {
 }
 
 async function fromJournal(args: Arguments, io: Io, sample: DriftSample): Promise<void> {
-  const { journal, library } = readInstallation(args);
+  const { journal, library } = await readInstallation(args);
   const progress = new Progress(io, "drift", "decisions");
   let decisions = 0;
   try {

@@ -17,7 +17,7 @@ export const explainCommand: Command = {
   async run(args, io) {
     const [id, ...more] = args.positionals;
     if (id === undefined || more.length > 0) throw new Unusable("name one decision by its acsTransID or threeDSServerTransID");
-    const { journal, library } = readInstallation(args);
+    const { journal, library } = await readInstallation(args);
     const result = await explainDecision({ journal, setupOf: (ids) => library.setupOf(ids) }, id);
     if (result.outcome === "unknown-decision") throw new Unusable(`${id}: the journal holds no such decision`);
     if (result.outcome === "setup-gone") throw new Unusable(`${id}: what took this decision is not here any more: ${result.missing.join(", ")}`);

@@ -10,6 +10,7 @@ import { journalVerify } from "./journal-verify.js";
 import { keysInit } from "./keys-init.js";
 import { labelsImport } from "./labels-import.js";
 import { modelImport } from "./model-import.js";
+import { peopleAdd, peopleList, peopleRemove } from "./people.js";
 import { policyCheck } from "./policy-check.js";
 import { policyTest } from "./policy-test.js";
 import { refusalLine } from "./refusal.js";
@@ -23,6 +24,7 @@ import { trainCommand } from "./train.js";
 export const COMMANDS: readonly Command[] = [
   serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, datasetCommand, trainCommand, modelImport, evaluateCommand, suggestCommand, driftCommand,
   labelsImport, cardholdersImport,
+  peopleAdd, peopleList, peopleRemove,
   journalVerify, journalRebuild, keysInit,
 ];
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readChanges } from "../adapters/change-log-file.js";
 import { ReadOnlyJournal } from "../adapters/journal-file/read-only.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
 import { readKeysFile } from "../adapters/keys-file.js";
@@ -7,6 +8,7 @@ import { SetupLibrary } from "../adapters/setup-library.js";
 import { referenceOf } from "../compose/index.js";
 import { readConfig } from "../config.js";
 import type { Config } from "../config.js";
+import { PolicyBook } from "../issuer/index.js";
 import { Unusable } from "./command.js";
 import type { Arguments, OptionSpec } from "./command.js";
 import { SHIPPED } from "./shipped.js";
@@ -29,10 +31,11 @@ export function journalDirOf(config: Config): string {
 }
 
 /** An installation's journal and what its decisions were taken with, for reading: a server may run beside. */
-export function readInstallation(args: Arguments): { readonly journal: ReadOnlyJournal; readonly library: SetupLibrary } {
+export async function readInstallation(args: Arguments): Promise<{ readonly journal: ReadOnlyJournal; readonly library: SetupLibrary }> {
   const config = configOf(args);
   const directory = journalDirOf(config);
   const keys = readKeysFile(join(config.dataDir, "keys.json"));
-  const library = new SetupLibrary(config, referenceOf(config, hmacKeyedHash(keys.accountNumberKey)));
+  const published = new PolicyBook(await readChanges(join(config.dataDir, "changes")));
+  const library = new SetupLibrary(config, referenceOf(config, hmacKeyedHash(keys.accountNumberKey)), published);
   return { journal: new ReadOnlyJournal(directory), library };
 }

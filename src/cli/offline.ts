@@ -1,31 +1,25 @@
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { everybody } from "../adapters/cardholders-everybody.js";
 import { answerOf } from "../acs/index.js";
 import type { AnswerParts, IssuerSetup } from "../acs/index.js";
 import { EntityNumbers } from "../adapters/entity-numbers.js";
-import { openMaxmindGeo } from "../adapters/geo-maxmind.js";
+import { FileJournal } from "../adapters/journal-file/journal.js";
 import { SummaryJournal } from "../adapters/journal-summaries.js";
-import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
 import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
+import { worldReference } from "../compose/index.js";
 import { DEMO_ISSUER } from "../config.js";
 import { Engine } from "../engine/index.js";
-import type { AnswerRecord } from "../engine/index.js";
-import { WORLD_BINS, arrivals, readHistory, readMapping } from "../lab/index.js";
+import type { AnswerRecord, Journal } from "../engine/index.js";
+import { arrivals, readHistory, readMapping } from "../lab/index.js";
 import type { HistoryEvent, Mapping, ReplayDeps } from "../lab/index.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../protocol/index.js";
 import type { ParseOptions } from "../protocol/index.js";
-import { binTableOf, builtInRates } from "../risk/index.js";
 import { Unusable } from "./command.js";
 import type { Arguments, OptionSpec } from "./command.js";
 import { readText } from "./files.js";
 import { SHIPPED, SHIPPED_WORLD } from "./shipped.js";
-
-/**
- * Offline runs take a fixed key, so that the same file gives the same bytes on every machine. It protects nothing: what it
- * makes never leaves the memory of the run.
- */
-const REPLAY_KEY = Buffer.from("sekisho replays histories offline");
 
 /** Options of every command that relives a history. */
 export const OFFLINE_OPTIONS = {
@@ -36,6 +30,18 @@ export const OFFLINE_OPTIONS = {
   "lenient-iso": { type: "boolean", help: "do not check country and currency codes against the ISO lists" },
   "lenient-empty": { type: "boolean", help: "optional members sent empty count as absent" },
 } satisfies Readonly<Record<string, OptionSpec>>;
+
+export const JOURNAL_OPTION = {
+  journal: { type: "string", value: "DIR", help: "keep the decisions as a journal in this folder, which must be new" },
+} satisfies Readonly<Record<string, OptionSpec>>;
+
+/** The journal that {@link JOURNAL_OPTION} names. It must be new: decisions of a replay must not come between those of an installation. */
+export async function newJournal(args: Arguments): Promise<Journal | undefined> {
+  const directory = args.text("journal");
+  if (directory === undefined) return undefined;
+  if (existsSync(directory)) throw new Unusable(`--journal ${directory}: is there already; name a folder that is not`);
+  return FileJournal.open({ directory, durability: "os" });
+}
 
 /** What an offline decision is taken with, on an engine that outlives no process. */
 export interface OfflineRun {
@@ -48,19 +54,20 @@ export interface OfflineChoices {
   /** Undefined runs without a model, whatever the arguments say. */
   readonly model?: undefined;
   readonly clockUs?: (() => number) | undefined;
+  /** Where decisions are written; undefined keeps no more of them than later news needs, until the run is over. */
+  readonly journal?: Journal | undefined;
 }
 
 /** @throws {PolicyRefused | FileRefused} when policy, model or geo data cannot be used */
 export function offlineRun(args: Arguments, choices: OfflineChoices = {}): OfflineRun {
-  const keyedHash = hmacKeyedHash(REPLAY_KEY, "all");
   const model = "model" in choices ? "none" : (args.text("model") ?? DEMO_ISSUER.model);
   const geoFiles = args.text("geo")?.split(",") ?? SHIPPED_WORLD;
-  const reference = { geo: openMaxmindGeo(geoFiles), rates: builtInRates, bins: binTableOf(WORLD_BINS), keyedHash };
+  const reference = worldReference(geoFiles);
   const { risk, ids } = new SetupLibrary(SHIPPED, reference).setup(DEMO_ISSUER.id, args.text("policy") ?? DEMO_ISSUER.policy, model === "none" ? undefined : model);
   const issuer: IssuerSetup = { id: DEMO_ISSUER.id, risk, setupIds: ids, name: DEMO_ISSUER.name, cardholderInfo: DEMO_ISSUER.cardholderInfo, whenFailing: "challenge" };
   const options = parseOptionsOf(args);
   const entityNumbers = new EntityNumbers();
-  const journal = new SummaryJournal(tmpdir(), entityNumbers);
+  const journal = choices.journal ?? new SummaryJournal(tmpdir(), entityNumbers);
   const deps: ReplayDeps = {
     engine: new Engine({ profiles: new MemoryProfileStore(entityNumbers), journal }),
     reference,
@@ -79,8 +86,7 @@ export function parseOptionsOf(args: Arguments): ParseOptions {
 /** Answers of a replay name what a server would send; nothing in them is signed for real. */
 const ANSWER_PARTS: AnswerParts = {
   identity: { referenceNumber: "SEKISHO_ACS_TEST_00001", operatorId: "sekisho", publicUrl: "http://127.0.0.1:8080", deviceInfoVersion: "1.7" },
-  authenticationValue: { generate: () => "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
-  contentSigner: { sign: () => "offline", ephemeralPublicKey: () => ({}) },
+  proofsOf: () => ({ authenticationValue: { generate: () => "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" }, contentSigner: { sign: () => "offline", ephemeralPublicKey: () => ({}) } }),
   cardholders: everybody([{ method: "code", channel: "sms" }, { method: "app" }]),
 };
 

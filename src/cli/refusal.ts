@@ -4,11 +4,12 @@ import { JournalCorrupt } from "../adapters/journal-file/segments.js";
 import { KeysRefused } from "../adapters/keys-file.js";
 import { ConfigRefused } from "../config.js";
 import { CannotEvaluate, CannotImport, CannotSuggest, CannotTrain, HistoryRefused, TargetFailed } from "../lab/index.js";
+import { ChainBroken } from "../issuer/index.js";
 import { ModelRefused, PolicyRefused, complaintLine } from "../risk/index.js";
 import { Unusable } from "./command.js";
 
 /** What whoever typed the command, or runs the installation, has to mend. Everything else is our mistake. */
-const REFUSALS = [Unusable, ConfigRefused, KeysRefused, FileRefused, JournalLocked, JournalCorrupt, HistoryRefused, ModelRefused, TargetFailed];
+const REFUSALS = [Unusable, ConfigRefused, KeysRefused, FileRefused, JournalLocked, JournalCorrupt, ChainBroken, HistoryRefused, ModelRefused, TargetFailed];
 /** What rows are unfit for, said by who does not know where they came from. */
 const OF_ROWS = [CannotEvaluate, CannotImport, CannotSuggest, CannotTrain];
 

@@ -10,7 +10,7 @@ const DIFFERENCES_SHOWN = 50;
 
 /** `replay --check`: takes every decision of a journal again, from the recorded message alone. */
 export async function replayCheck(args: Arguments, io: Io): Promise<number> {
-  const { journal, library } = readInstallation(args);
+  const { journal, library } = await readInstallation(args);
   const progress = new Progress(io, "check", "records");
   const differences: Difference[] = [];
   let records = 0;

@@ -7,7 +7,7 @@ import type { JunitCase, Replayed, ReplayReport, Story } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Arguments, Command, Io } from "./command.js";
 import { bytesOf, readText } from "./files.js";
-import { OFFLINE_OPTIONS, historyOf, offlineRun, passedOver } from "./offline.js";
+import { JOURNAL_OPTION, OFFLINE_OPTIONS, historyOf, newJournal, offlineRun, passedOver } from "./offline.js";
 import { Progress } from "./progress.js";
 import { replayCheck } from "./replay-check.js";
 
@@ -24,6 +24,7 @@ export const replayCommand: Command = {
     junit: { type: "string", value: "FILE", help: "expectations as JUnit XML" },
     url: { type: "string", value: "URL", help: "send the messages to a running server instead" },
     token: { type: "string", value: "FILE", help: "file with the server's bearer token; with --url, labels are sent too" },
+    ...JOURNAL_OPTION,
     timing: { type: "boolean", help: "fill elapsedUs; without it two runs give the same bytes" },
     "skip-bad-rows": { type: "boolean", help: "count and list rows that cannot be mapped instead of stopping" },
     check: { type: "boolean", help: "recompute every decision of a journal instead; exit 1 when one differs" },
@@ -43,7 +44,9 @@ async function replayFiles(args: Arguments, io: Io): Promise<number> {
   let read = 0;
   const clockUs = args.flag("timing") ? (): number => performance.now() * 1000 : undefined;
   const url = args.text("url");
-  const offline = url === undefined ? offlineRun(args, { clockUs }) : undefined;
+  if (url !== undefined && args.text("journal") !== undefined) throw new Unusable("--journal: with --url the server keeps the decisions in its own journal");
+  const journal = await newJournal(args);
+  const offline = url === undefined ? offlineRun(args, { clockUs, journal }) : undefined;
   const source = historyOf(files, args, (bytes) => (read += bytes));
   const progress = new Progress(io, "replay", "requests");
   const report = new Listener(args.text("out"), (done) => progress.update(done, total > 0 ? read / total : undefined));

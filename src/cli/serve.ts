@@ -22,7 +22,7 @@ export const serve: Command = {
     try {
       await listen(system, config);
       if (config.demo) log.info("the demo is on: its shop is open to whoever reaches this server, and so are all one-time codes");
-      io.out(greeting(system.publicUrl(), { token: config.adminToken === undefined ? keys.adminToken : undefined, demo: config.demo }, args));
+      io.out(greeting(system.publicUrl(), { console: system.signInUrl(), token: config.adminToken === undefined ? keys.adminToken : undefined, demo: config.demo }, args));
       await new Promise<void>((resolve) => io.onInterrupt(resolve));
     } finally {
       await system.close();
@@ -39,14 +39,22 @@ async function listen(system: System, { port, host }: Config): Promise<void> {
   }
 }
 
-/** @property token the bearer token, where this installation made one itself */
-function greeting(base: string, { token, demo }: { readonly token: string | undefined; readonly demo: boolean }, { json }: Arguments): string {
-  const addresses = { ...(demo && { shop: `${base}/demo/` }), areq: `${base}/3ds/areq`, docs: `${base}/docs`, health: `${base}/healthz`, readiness: `${base}/readyz`, metrics: `${base}/metrics` };
+interface Greeted {
+  /** The sign-in link. */
+  readonly console: string;
+  /** The bearer token, where this installation made one itself. */
+  readonly token: string | undefined;
+  readonly demo: boolean;
+}
+
+function greeting(base: string, { console, token, demo }: Greeted, { json }: Arguments): string {
+  const addresses = { console, ...(demo && { shop: `${base}/demo/` }), areq: `${base}/3ds/areq`, docs: `${base}/docs`, health: `${base}/healthz`, readiness: `${base}/readyz`, metrics: `${base}/metrics` };
   if (json) return `${JSON.stringify({ ...addresses, token })}\n`;
   const lines = [
     "",
     "  Sekisho is open.",
     "",
+    `  Console    ${console}`,
     ...(addresses.shop === undefined ? [] : [`  Demo shop  ${addresses.shop}`]),
     `  AReq       ${addresses.areq}`,
     `  API docs   ${addresses.docs}`,

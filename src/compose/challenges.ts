@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { CHALLENGE_RULES, Challenges } from "../acs/index.js";
+import { CHALLENGE_RULES, Challenges, wayToAskOf } from "../acs/index.js";
 import type { Cardholders, ChallengeDelivery, Language } from "../acs/index.js";
 import { everybody } from "../adapters/cardholders-everybody.js";
 import { LmdbCardholders } from "../adapters/cardholders-lmdb.js";
@@ -10,8 +10,9 @@ import { smtpDelivery } from "../adapters/challenge-delivery-smtp.js";
 import { webhookDelivery } from "../adapters/challenge-delivery-webhook.js";
 import { hmacCodeCheck } from "../adapters/code-check-hmac.js";
 import { httpsDirectoryServers } from "../adapters/directory-servers-https.js";
-import type { Keys } from "../adapters/keys-file.js";
 import type { Logger } from "../adapters/log-pino.js";
+import { newestOf } from "../adapters/numbered-key.js";
+import type { ChallengeKeys } from "../adapters/numbered-key.js";
 import { Metrics } from "../adapters/metrics-prometheus.js";
 import { webhookIssuerApp } from "../adapters/issuer-app-webhook.js";
 import type { ReplaceableFiles } from "../adapters/replaceable-files.js";
@@ -29,18 +30,29 @@ export interface SealedStores {
   readonly transactions: LmdbTransactions;
   readonly cardholders: LmdbCardholders;
   readonly trustList: LmdbTrustList;
+  /** Where there are older keys, seals with the newest what they have sealed, so that they can be given up; one pass at a time. Never rejects. */
+  reseal(): Promise<void>;
   close(): Promise<void>;
 }
 
-export function openSealedStores({ dataDir }: Config, { challengeKey }: Keys): SealedStores {
-  const transactions = LmdbTransactions.open(join(dataDir, "challenges"), challengeKey);
-  const cardholders = LmdbCardholders.open(join(dataDir, "cardholders"), challengeKey);
-  const trustList = LmdbTrustList.open(join(dataDir, "trust"), challengeKey);
+export function openSealedStores({ dataDir }: Config, keys: ChallengeKeys, log: Logger): SealedStores {
+  const transactions = LmdbTransactions.open(join(dataDir, "challenges"), keys);
+  const cardholders = LmdbCardholders.open(join(dataDir, "cardholders"), keys);
+  const trustList = LmdbTrustList.open(join(dataDir, "trust"), keys);
+  const pass = async (): Promise<void> => {
+    const { id } = newestOf(keys());
+    if (keys().length === 1) return;
+    for (const store of [transactions, cardholders, trustList]) await store.reseal();
+    log.info({ challengeKey: id }, "everything kept is sealed with this challenge key");
+  };
+  let passes = Promise.resolve();
   return {
     transactions,
     cardholders,
     trustList,
+    reseal: () => (passes = passes.then(pass).catch((err: unknown) => log.error({ err }, "what is kept could not be sealed with the newest challenge key; older ones are still needed"))),
     async close() {
+      await passes;
       for (const store of [transactions, cardholders, trustList]) await store.close();
     },
   };
@@ -51,26 +63,34 @@ const CODE_VALUES = 1_000_000;
 /** The demo issuer knows nobody, and asks everybody the same way. */
 const DEMO_OPTIONS = [{ method: "code", channel: "email", to: "cardholder@demo.example" }, { method: "code", channel: "sms", to: "+81 90 0000 0000" }] as const;
 
-/** Nobody is asked in an app that nobody can be asked through. */
-export function cardholdersOf(records: LmdbCardholders, { issuerApp }: Config): Cardholders {
+/** Nobody is asked in an app that nobody can be asked through, nor in a way that the card's issuer does not offer. */
+export function cardholdersOf(records: LmdbCardholders, { issuerApp, issuers }: Pick<Config, "issuerApp" | "issuers">): Cardholders {
   const anybody = everybody(DEMO_OPTIONS);
-  return { optionsFor: (issuer, cardKey) => (issuer === DEMO_ISSUER.id ? anybody : records).optionsFor(issuer, cardKey).filter(({ method }) => method !== "app" || issuerApp !== undefined) };
+  const methods = new Map(issuers.map((issuer) => [issuer.id, issuer.methods]));
+  return {
+    optionsFor(issuer, cardKey) {
+      const offered = methods.get(issuer);
+      return (issuer === DEMO_ISSUER.id ? anybody : records)
+        .optionsFor(issuer, cardKey)
+        .filter((option) => (option.method !== "app" || issuerApp !== undefined) && (offered === undefined || offered.includes(wayToAskOf(option))));
+    },
+  };
 }
 
 interface ChallengeSources {
   readonly config: Config;
-  readonly keys: Keys;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly inbox: DemoInbox;
   readonly now: () => number;
   readonly engine: Engine;
   readonly stores: SealedStores;
-  readonly files: Pick<ReplaceableFiles, "resultTls">;
+  readonly files: Pick<ReplaceableFiles, "resultTls" | "challengeKeys">;
 }
 
-export function challengesOf({ config, keys, log, metrics, engine, stores, inbox, now, files }: ChallengeSources): Challenges {
+export function challengesOf({ config, log, metrics, engine, stores, inbox, now, files }: ChallengeSources): Challenges {
   const parseOptions = new Map(config.directoryServers.map((one) => [one.id, parseOptionsOf(one)]));
+  const codeCheck = hmacCodeCheck(files.challengeKeys);
   return new Challenges({
     rules: { ...CHALLENGE_RULES, decoupledTimeoutStatus: config.decoupledTimeoutStatus },
     engine,
@@ -81,7 +101,7 @@ export function challengesOf({ config, keys, log, metrics, engine, stores, inbox
     issuerApp: config.issuerApp && webhookIssuerApp({ url: config.issuerApp.url, key: Buffer.from(config.issuerApp.key), deadlineMs: LIMITS.deliveryMsMax, now }),
     now,
     newCode: () => String(randomInt(CODE_VALUES)).padStart(6, "0"),
-    hashCode: hmacCodeCheck(keys.challengeKey).hashCode,
+    hashCode: (acsTransID, code) => codeCheck.hashesOf(acsTransID, code)[0] as string,
     parseOptionsOf: (id) => parseOptions.get(id) as ParseOptions,
     issuerNameOf: (issuer, language) => nameOf(config, issuer, language),
     pause: (ms) => pause(Math.max(0, ms)),

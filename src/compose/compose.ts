@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { Challenges, Observations } from "../acs/index.js";
 import type { Acs } from "../acs/index.js";
+import { FileChangeLog } from "../adapters/change-log-file.js";
 import { DemoInbox } from "../adapters/challenge-delivery-inbox.js";
 import { FileJournal } from "../adapters/journal-file/journal.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
@@ -15,12 +16,17 @@ import { SetupLibrary } from "../adapters/setup-library.js";
 import type { TlsFiles, TlsMaterial } from "../adapters/tls-files.js";
 import type { Config } from "../config.js";
 import { Engine } from "../engine/index.js";
+import type { JournalPosition } from "../engine/index.js";
+import type { ReferenceData } from "../risk/index.js";
 import { listen, renewTls, server, stop } from "../http/index.js";
 import type { Services, Tls } from "../http/index.js";
+import { Ledger, LedgerFeed, Policies, PolicyBook } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
+import { accessOf } from "./access.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
+import { pastOf } from "./past.js";
 import { identityOf, publicUrlOf, servicesOf } from "./services.js";
-import { issuersByBin, referenceOf } from "./setup.js";
+import { LiveIssuers, referenceOf } from "./setup.js";
 
 /** A running installation without its sockets. */
 export interface System {
@@ -34,6 +40,8 @@ export interface System {
   listen(port: number, host: string): Promise<void>;
   /** Where others reach it, without a slash at the end; known once it listens. */
   publicUrl(): string;
+  /** Where whoever started this signs in: good once, for a quarter of an hour. */
+  signInUrl(): string;
   /** Takes no new requests, answers those under way, then lets go of every file. */
   close(): Promise<void>;
 }
@@ -45,43 +53,50 @@ export interface System {
  * @throws whatever makes a start impossible, each with the file it is about
  */
 export async function compose(config: Config, keys: Keys, log: Logger, root: string, now: () => number = Date.now): Promise<System> {
-  const files = openReplaceableFiles({ ...tlsFilesOf(config), keysFile: join(config.dataDir, "keys.json"), keys }, {
+  const files = openReplaceableFiles({ ...tlsFilesOf(config), keysFile: join(config.dataDir, "keys.json"), keys, issuerKeysFiles: issuerKeysFilesOf(config) }, {
     onServerTls: (material) => renewTls(doors, serverTlsOf(material)),
-    onTaken: (what) => log.info({ what }, "files were replaced and are in use"),
+    onTaken(what) {
+      log.info({ what }, "files were replaced and are in use");
+      if (what === "keys") void stores.reseal();
+    },
     onRefused: (what, err) => log.error({ what, err }, "files were replaced and cannot be used; those before them stay in use"),
   });
   const metrics = new Metrics();
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
-  const library = new SetupLibrary(config, reference);
-  const issuerOf = issuersByBin(config, library);
-  const { engine, closeEngine } = await openEngine(config, log, metrics);
-  const stores = openSealedStores(config, keys);
+  const ledger = new Ledger(config.ledgerDecisionsMax);
+  const feed = new LedgerFeed(ledger, "past", (err) => log.error({ err }, "decisions could not be listed; what the console shows lacks some"));
+  const { changes, library, issuers, book, policies } = await openPolicies(config, log, reference, now, ledger);
+  const { engine, closeEngine, journalled } = await openEngine(config, log, metrics, feed);
+  const stores = openSealedStores(config, files.challengeKeys, log);
   const inbox = new DemoInbox(now);
-  const challenges = challengesOf({ config, keys, log, metrics, engine, stores, inbox, now, files });
+  const challenges = challengesOf({ config, log, metrics, engine, stores, inbox, now, files });
   await challenges.resume();
+  void stores.reseal();
   const observations = new Observations({ keptMsMax: LIMITS.observationMsMax, countMax: LIMITS.observationsMax });
   const acs: Acs = {
     identity: identityOf(config, () => publicUrl()),
     edge: { now, newTransactionId: randomUUID, digest: (bytes) => createHash("sha256").update(bytes).digest("base64url") },
     engine,
     reference,
-    authenticationValue: files.authenticationValue,
-    contentSigner: files.contentSigner,
+    proofsOf: (issuer) => files.proofsOf(issuer),
     cardholders: cardholdersOf(stores.cardholders, config),
     trustList: stores.trustList,
     announce: (subject) => challenges.announce(subject),
-    issuerOf,
+    issuerOf: (bin) => issuers.of(bin),
     observationOf: (id) => observations.of(id, now()),
     onAnswer: (event) => {
       metrics.answered(event);
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
-  const services = servicesOf({ config, keys, log, metrics, acs, library, observations, challenges, cardholders: stores.cardholders, inbox, now }, root);
+  const past = pastOf({ config, root, log, now, ledger, feed, issuers, library, book, changes, journal: engine.journal, journalled });
+  const people = accessOf(config, keys, log, now);
+  const services = servicesOf({ config, access: people.access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
-  const watch = setInterval(() => files.look(), FILES_LOOK_MS);
+  const watch = setInterval(() => [files, people].forEach((one) => one.look()), FILES_LOOK_MS);
   const clock = setInterval(() => void challenges.tick(), CLOCK_MS);
+  past.begin();
   return {
     services,
     server: doors,
@@ -91,19 +106,57 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     inbox,
     listen: (port, host) => listen(doors, port, host),
     publicUrl,
+    signInUrl: () => `${publicUrl()}/console/sign-in?token=${people.access.makeLink(now())}`,
     async close() {
+      past.stop();
       await stop(doors);
+      await past.close();
       clearInterval(watch);
       clearInterval(clock);
-      await challenges.idle();
+      await challenges.close();
       await stores.close();
       await closeEngine();
+      await changes.close();
     },
   };
 }
 
+interface OpenPolicies {
+  readonly changes: FileChangeLog;
+  readonly library: SetupLibrary;
+  readonly issuers: LiveIssuers;
+  readonly book: PolicyBook;
+  readonly policies: Policies;
+}
+
+/** What people changed, what decides for each issuer after it, and how they change that. */
+async function openPolicies(config: Config, log: Logger, reference: ReferenceData, now: () => number, ledger: Ledger): Promise<OpenPolicies> {
+  const changes = await FileChangeLog.open({
+    directory: join(config.dataDir, "changes"),
+    onTornTail: (tail) => log.warn({ tail }, "the log of changes had an unfinished end, which was cut; no change in it had been answered"),
+  });
+  try {
+    const book = new PolicyBook(changes.all());
+    changes.subscribe((change) => book.apply(change));
+    const library = new SetupLibrary(config, reference, book);
+    const issuers = new LiveIssuers(config, library, book);
+    // What the live policy names is kept of each decision, so that its thresholds can be moved and others be tried beside it.
+    const keepFactsOf = (issuer: string): void => ledger.keep(issuers.live(issuer)?.risk.policy.factNames ?? []);
+    for (const { id } of config.issuers) keepFactsOf(id);
+    const configured = new Map(config.issuers.map(({ id, policy }) => [id, policy]));
+    const policies = new Policies({ log: changes, book, shipped: library.shipped, configured, newId: randomUUID, now, onLive: (issuer) => {
+      issuers.renew(issuer);
+      keepFactsOf(issuer);
+    } });
+    return { changes, library, issuers, book, policies };
+  } catch (cause) {
+    await changes.close();
+    throw cause;
+  }
+}
+
 /** Journal and profiles of an installation, and what decides with them. */
-async function openEngine(config: Config, log: Logger, metrics: Metrics): Promise<{ readonly engine: Engine; closeEngine(): Promise<void> }> {
+async function openEngine(config: Config, log: Logger, metrics: Metrics, feed: LedgerFeed): Promise<{ readonly engine: Engine; readonly journalled: JournalPosition; closeEngine(): Promise<void> }> {
   const journal = await FileJournal.open({
     directory: join(config.dataDir, "journal"),
     durability: config.durability,
@@ -123,9 +176,11 @@ async function openEngine(config: Config, log: Logger, metrics: Metrics): Promis
       metrics.degraded(what);
       log.error({ err, what }, "a decision was taken without something it should have had");
     },
+    onRecord: feed.onRecord,
   });
   return {
     engine,
+    journalled: journal.appended(),
     async closeEngine() {
       await profiles.close();
       await journal.close();
@@ -142,6 +197,10 @@ function tlsFilesOf({ tls, resultTls }: Config): { readonly tls: TlsFiles | unde
   if (tls === undefined) return { tls, resultTls };
   const { clientCaFile, ...own } = tls;
   return { tls: { ...own, ...(clientCaFile !== undefined && { caFile: clientCaFile }) }, resultTls };
+}
+
+function issuerKeysFilesOf({ issuers }: Config): ReadonlyMap<string, string> {
+  return new Map(issuers.flatMap(({ id, keysFile }) => (keysFile === undefined ? [] : [[id, keysFile]])));
 }
 
 function serverTlsOf({ ca, ...own }: TlsMaterial): Tls {

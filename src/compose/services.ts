@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -10,10 +10,10 @@ import { nodeAppCipher } from "../adapters/app-cipher-node.js";
 import { brandOf } from "../adapters/brands.js";
 import type { LmdbCardholders } from "../adapters/cardholders-lmdb.js";
 import { DemoInbox } from "../adapters/challenge-delivery-inbox.js";
-import { hmacCodeCheck, sameText } from "../adapters/code-check-hmac.js";
+import { hmacCodeCheck, hmacsOf, sameText } from "../adapters/code-check-hmac.js";
 import { ephemeralPrivateKey } from "../adapters/ephemeral-key.js";
-import type { Keys } from "../adapters/keys-file.js";
 import type { Logger } from "../adapters/log-pino.js";
+import type { ChallengeKeys } from "../adapters/numbered-key.js";
 import { simplewebauthnPasskeys } from "../adapters/passkeys-simplewebauthn.js";
 import { Metrics } from "../adapters/metrics-prometheus.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
@@ -23,23 +23,30 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
+import type { Access, ChangeLog, DecisionSource, Policies } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
+import type { Past } from "./past.js";
+import type { Sample } from "./sample.js";
 import { peersOf } from "./setup.js";
 
 const DEVICE_INFO_VERSION = "1.7";
 
 interface Parts {
   readonly config: Config;
-  readonly keys: Keys;
+  readonly challengeKeys: ChallengeKeys;
+  readonly access: Access;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly acs: Acs;
   readonly library: SetupLibrary;
+  readonly policies: Policies;
+  readonly changes: ChangeLog;
   readonly observations: Observations;
   readonly challenges: Challenges;
   readonly cardholders: LmdbCardholders;
   readonly inbox: DemoInbox;
+  readonly past: Past;
   readonly now: () => number;
 }
 
@@ -75,11 +82,12 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, keys, log, metrics, acs, library, observations, challenges, cardholders, now } = parts;
+  const { config, access, challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders, past, now } = parts;
+  const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
   const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
-  const codeCheck = hmacCodeCheck(keys.challengeKey);
+  const codeCheck = hmacCodeCheck(challengeKeys);
   const peerOf = peersOf(config);
   const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
   return {
@@ -95,12 +103,12 @@ export function servicesOf(parts: Parts, root: string): Services {
     observations,
     deviceTokens: new DeviceTokens({
       newId: () => randomBytes(16).toString("base64url"),
-      sign: (text) => createHmac("sha256", keys.challengeKey).update(`device ${text}`).digest("base64url"),
+      signaturesOf: (text) => hmacsOf(challengeKeys, `device ${text}`),
       same: sameText,
     }),
     collector: page("method/collect.js"),
     browserChallenges: new BrowserChallenges(challenges, { ...codeCheck, passkeys: simplewebauthnPasskeys(cardholders, config.publicUrl), newSession: () => randomBytes(16).toString("base64url") }),
-    appChallenges: new AppChallenges(challenges, { ...codeCheck, cipher: nodeAppCipher((acsTransID) => ephemeralPrivateKey(keys.challengeKey, acsTransID)) }),
+    appChallenges: new AppChallenges(challenges, { ...codeCheck, ciphers: () => challengeKeys().map(({ key }) => nodeAppCipher((acsTransID) => ephemeralPrivateKey(key, acsTransID))) }),
     networkOf: (address) => networkOf(address, acs.reference),
     issuerName: (issuer, language) => nameOf(config, issuer, language),
     brandOf: (issuer) => brands.get(issuer),
@@ -111,11 +119,16 @@ export function servicesOf(parts: Parts, root: string): Services {
     },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
-    issuer: issuerServices(acs.engine, { journal: acs.engine.journal, setupOf: (ids) => library.setupOf(ids) }, "issuer-api"),
+    issuer: issuerServices(() => (past.sample?.source === undefined ? [own] : [own, past.sample.source]), past),
+    removeSample: past.sample && (() => (past.sample as Sample).remove()),
+    policies,
+    changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
     consoleFiles: textsIn(join(root, "dist/console")),
     openapi: { yaml, page: docsPage(parseYaml(yaml)) },
-    adminToken: config.adminToken ?? keys.adminToken,
+    access,
+    issuers: config.issuers.map(({ id, name }) => ({ id, name, currency: acs.reference.rates.reference })),
+    publicUrl: () => acs.identity.publicUrl,
     now,
     onFailure: (err) => log.error({ err }, "a request failed"),
   };

@@ -18,8 +18,8 @@ export interface CheckParts {
   readonly profiles: ProfileStore;
   /** Told of each difference as it is found. */
   readonly onDifference: (difference: Difference) => void;
-  /** Told what came out each time a decision was taken again. */
-  readonly onDecision?: (record: DecisionRecord, assessment: Assessment) => void;
+  /** Told what came out each time a decision was taken again. @param same whether that is what was recorded */
+  readonly onDecision?: (record: DecisionRecord, assessment: Assessment, same: boolean) => void;
 }
 
 /** One decision that did not come out as it was recorded, or could not be taken again. */
@@ -78,8 +78,8 @@ function compare(record: DecisionRecord, profiles: Profiles, parts: CheckParts):
     const inputs = { setup: setup.risk, context, profiles, declared: record.action };
     const degraded = [...record.degraded];
     const assessment = assessUsable(inputs, degraded, (_, cause) => (failure = cause));
-    parts.onDecision?.(record, assessment);
     const what = differencesOf(record, degraded, context, assessment);
+    parts.onDecision?.(record, assessment, failure === undefined && what.length === 0);
     if (failure === undefined) return { kind: what.length === 0 ? "same" : "differs", what };
   } catch (cause) {
     failure = cause;

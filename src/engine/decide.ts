@@ -60,6 +60,7 @@ export async function decide(engine: Engine, setup: RiskSetup, request: DecideRe
     engine.onDegraded("journal-unwritable", cause);
     return unrecorded(record, assessment, request, declared);
   }
+  engine.tell(record, assessment.facts);
   if (answered.failed) throw answered.cause;
   // Members after a long spread are added one by one, which takes V8 five times as long.
   return { assessment, recorded: true, ...record };
@@ -108,6 +109,7 @@ function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
     action: verdict.action,
     rule: verdict.rule,
     transStatusReason: verdict.transStatusReason,
+    ask: verdict.ask,
     trail: verdict.trail,
     degraded: outcome.degraded,
     answer: outcome.answer,

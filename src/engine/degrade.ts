@@ -14,6 +14,7 @@ export const DEGRADE = {
   "policy-unusable": (declared: Action): Assessment => ({
     features: { values: new Float32Array(0), known: new Uint8Array(0) },
     score: undefined,
+    facts: undefined,
     verdict: { action: declared, rule: "policy-unusable", transStatusReason: undefined, trail: [] },
   }),
   /** Nobody will be able to say why we decided so: do what the issuer declared. What was refused stays refused. */

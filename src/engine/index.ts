@@ -2,7 +2,7 @@ export { decide } from "./decide.js";
 export type { DecideRequest, Decision } from "./decide.js";
 export { DECLARED_ACTION, DEGRADE } from "./degrade.js";
 export { Engine } from "./engine.js";
-export type { EngineParts } from "./engine.js";
+export type { EngineParts, RecordListener } from "./engine.js";
 export { checkJournal } from "./check.js";
 export type { CheckParts, CheckReport, CheckSetup, Difference } from "./check.js";
 export { rebuildProfiles } from "./rebuild.js";

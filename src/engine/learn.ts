@@ -70,6 +70,7 @@ async function take(engine: Engine, news: News, summary: DecisionSummary): Promi
   await learnInTime(engine, entities, event);
   engine.newsTaken++;
   await engine.journal.append(record);
+  engine.tell(record, undefined);
   return { result: "learned", acsTransID, replaces: record.kind === "label" ? record.replaces : undefined };
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from "../base/index.js";
-import type { Action, Attempt, EntityKind, EntityKey, Maybe, MethodObservation, RedactedAReq, RuleOutcome } from "../risk/index.js";
+import type { Action, Attempt, EntityKind, EntityKey, Maybe, MethodObservation, RedactedAReq, RuleOutcome, WayToAsk } from "../risk/index.js";
 
 /** What went wrong on the way to a decision; facts of the same names tell the policy. */
 export type Degradation = "profiles-absent" | "model-unusable" | "policy-unusable" | "journal-unwritable";
@@ -50,6 +50,8 @@ export interface DecisionRecord {
   readonly action: Action;
   readonly rule: string;
   readonly transStatusReason: Maybe<string>;
+  /** How the policy wants a challenge to begin, the best first; absent where it does not say. */
+  readonly ask?: Maybe<readonly WayToAsk[]>;
   readonly trail: readonly RuleOutcome[];
   readonly degraded: readonly Degradation[];
   /** The answer as it went to the peer, by member name; it holds no secret and no account number. */

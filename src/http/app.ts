@@ -6,6 +6,8 @@ import { problem } from "./replies.js";
 import { ROUTES } from "./routes.js";
 import type { Services } from "./types.js";
 
+const ADDERS = { GET: "get", POST: "post", PUT: "put", DELETE: "delete" } as const;
+
 /** Every door but the directory servers' own. */
 export function app(services: Services): Express {
   const server = express();
@@ -14,7 +16,7 @@ export function app(services: Services): Express {
   server.use(helmet());
   const open = ROUTES.filter(({ demoOnly }) => demoOnly === undefined || services.demo !== undefined);
   for (const route of open) {
-    server[route.method === "GET" ? "get" : "post"](route.path, ...guardsOf(route, services), route.handler(services));
+    server[ADDERS[route.method]](route.path, ...guardsOf(route, services), route.handler(services));
   }
   for (const path of new Set(open.map((route) => route.path))) {
     const methods = open.filter((route) => route.path === path).map((route) => route.method);

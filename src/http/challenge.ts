@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
-import type { AppReply, BrowserReply, Challenge, Language, PersonsAction, Visitor } from "../acs/index.js";
+import type { AppReply, BrowserReply, Challenge, PersonsAction, Visitor } from "../acs/index.js";
 import { askingPage, leavingPage, nothingPage } from "./challenge-pages.js";
 import type { Folder, Issuer } from "./challenge-pages.js";
+import { languageOf } from "./language.js";
 import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
 import type { Services } from "./types.js";
@@ -64,12 +65,6 @@ function visitorOf(services: Services, request: Request): Visitor {
   const address = request.socket.remoteAddress ?? "";
   const browser = createHash("sha256").update(`${address}\n${request.headers["user-agent"] ?? ""}`).digest("base64url");
   return { browser, network: services.networkOf(address), language: languageOf(request.headers["accept-language"]) };
-}
-
-/** The first language that we have; weights are left to the order, in which browsers keep them. */
-function languageOf(header: string | undefined): Language {
-  const known = (header ?? "").split(",").map((tag) => tag.trim().slice(0, 2).toLowerCase()).find((tag) => tag === "ja" || tag === "en");
-  return known === "ja" ? "ja" : "en";
 }
 
 /**

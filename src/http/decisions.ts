@@ -1,5 +1,7 @@
-import type { Request } from "express";
-import type { DecisionExplanation } from "../issuer/index.js";
+import type { Request, Response } from "express";
+import { isMalformed } from "../issuer/index.js";
+import type { Asked, DecisionExplanation, MayAt } from "../issuer/index.js";
+import { issuerOf, mayHere } from "./access.js";
 import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
 
@@ -13,19 +15,40 @@ function idIn({ params: { id } }: Request): string | undefined {
 /** One decision as the journal keeps it. */
 export const showDecision: Handler = (services) => async (request, response) => {
   const id = idIn(request);
-  const record = id === undefined ? undefined : await services.issuer.decision(id);
+  const record = id === undefined ? undefined : await services.issuer.decision(id, mayHere(response));
   if (record === undefined) return problem(response, "not-found", NO_SUCH_DECISION);
   response.json(record);
 };
 
-/** A handler that tells of one decision's explanation what `view` makes of it. */
-export const explaining = (view: (explanation: DecisionExplanation) => object): Handler => (services) => async (request, response) => {
+/** A handler that tells of one decision's explanation what `view` makes of it, where `sees` says that it may be seen. */
+export const explaining = (view: (explanation: DecisionExplanation) => object, sees: (response: Response) => MayAt): Handler => (services) => async (request, response) => {
   const id = idIn(request);
-  const result = id === undefined ? ({ outcome: "unknown-decision" } as const) : await services.issuer.explain(id);
+  const result = id === undefined ? ({ outcome: "unknown-decision" } as const) : await services.issuer.explain(id, sees(response));
   if (result.outcome === "unknown-decision") return problem(response, "not-found", NO_SUCH_DECISION);
   if (result.outcome === "setup-gone") return problem(response, "setup-gone", `What took this decision is not here any more: ${result.missing.join(", ")}.`);
   response.json(view(result.explanation));
 };
 
 /** Why it was taken, and what would have changed it. */
-export const showExplanation = explaining((explanation) => explanation);
+export const showExplanation = explaining((explanation) => explanation, mayHere);
+
+/** Sends what the desk answers, or what was wrong with the question. */
+export function reply(response: Response, answer: Asked<object>): void {
+  if (isMalformed(answer)) return problem(response, "bad-request", `${answer.element}: ${answer.expected}`);
+  response.json(answer);
+}
+
+/** Decisions that fit a question, newest first. */
+export const listDecisions: Handler = ({ issuer }) => async (request, response) => reply(response, await issuer.desk.search(issuerOf(request, response), request.query));
+
+/** What was decided of late. */
+export const showOverview: Handler = (services) => async (request, response) => {
+  reply(response, await services.issuer.desk.overview(issuerOf(request, response), request.query, await services.readiness()));
+};
+
+/** Takes the sample history away; it does not come back. */
+export const removeSample: Handler = (services) => async (_request, response) => {
+  if (services.removeSample === undefined) return problem(response, "not-found", "There is no sample history here.");
+  await services.removeSample();
+  response.status(204).end();
+};

@@ -124,8 +124,8 @@ function whyOf({ record, features, rules, pasts, wouldChange }: DecisionExplanat
   };
 }
 
-/** GET /demo/why/{id}: the explanation of the issuer API, as much of it as fits beside a message. */
-export const showWhy = explaining(whyOf);
+/** GET /demo/why/{id}: the explanation of the issuer API, as much of it as fits beside a message, of anybody's decision. */
+export const showWhy = explaining(whyOf, () => () => true);
 
 /** POST /demo/forget-device: one browser plays many devices, and its cookie would tell that they are one. */
 export const forgetDevice = withDemo(() => (_request, response) => {

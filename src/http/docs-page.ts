@@ -37,7 +37,7 @@ export function docsPage(document: unknown): string {
 
 function door(method: string, path: string, operation: Operation): string {
   const replies = Object.entries(operation.responses).map(([status, response]) => `<dt>${escapeHtml(status)}</dt><dd>${escapeHtml(response.description ?? "A problem, naming the element")}</dd>`);
-  const lock = operation.security === undefined ? "" : ' <span class="lock">needs the bearer token</span>';
+  const lock = operation.security === undefined ? "" : ' <span class="lock">needs a bearer token or a session</span>';
   return `<article><p><span class="method">${escapeHtml(method.toUpperCase())}</span> <code>${escapeHtml(path)}</code>${lock}</p>
 <p><strong>${escapeHtml(operation.summary)}</strong> ${escapeHtml(operation.description ?? "")}</p><dl>${replies.join("")}</dl></article>`;
 }

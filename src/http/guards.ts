@@ -1,20 +1,9 @@
-import { timingSafeEqual } from "node:crypto";
 import express from "express";
 import type { ErrorRequestHandler, RequestHandler } from "express";
+import { atItsIssuer, identify, needsOf } from "./access.js";
 import { problem } from "./replies.js";
 import type { BodyRule, Route } from "./routes.js";
 import type { Services } from "./types.js";
-
-/** Lets holders of the bearer token pass; compares in constant time. */
-function bearer(services: Services): RequestHandler {
-  const expected = Buffer.from(`Bearer ${services.adminToken}`);
-  return (request, response, next) => {
-    const given = Buffer.from(request.headers.authorization ?? "");
-    if (given.length === expected.length && timingSafeEqual(given, expected)) return next();
-    response.setHeader("WWW-Authenticate", "Bearer");
-    problem(response, "unauthorized", "Send the header Authorization: Bearer <token>; the token is printed at the first start.");
-  };
-}
 
 /** Lets pass what the issuer signed with the key of its app; the body has not been looked at before. */
 function signature(services: Services): RequestHandler {
@@ -51,9 +40,11 @@ function bodyGuards({ kind, bytesMax: limit }: BodyRule): RequestHandler[] {
 
 /** What stands before a route's handler: who may pass, what body, how large. */
 export function guardsOf(route: Route, services: Services): RequestHandler[] {
+  const needs = needsOf(route);
   return [
-    ...(route.peer === "issuer-api" ? [bearer(services)] : []),
+    ...(needs === undefined ? [] : [identify(services, needs)]),
     ...(route.body === undefined ? [] : bodyGuards(route.body)),
+    ...(needs === undefined || needs === "signed-in" || route.about !== undefined ? [] : [atItsIssuer(services, needs)]),
     ...(route.peer === "issuer-app" ? [signature(services)] : []),
   ];
 }

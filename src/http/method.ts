@@ -1,7 +1,7 @@
-import type { Request } from "express";
 import { DEVICE_TOKEN_MS, methodNotification, readMethodData, readObservation } from "../acs/index.js";
 import type { MethodObservation } from "../acs/index.js";
 import { SECOND_MS, escapeHtml } from "../base/index.js";
+import { cookieIn } from "./cookies.js";
 import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
 
@@ -50,7 +50,7 @@ export const takeObservation: Handler = ({ observations, deviceTokens, now }) =>
   if (typeof threeDSServerTransID !== "string" || seen === undefined) return problem(response, "bad-request", "observation: expected an object, and threeDSServerTransID: expected a text");
   const at = now();
   // The cookie first: it is the same at every requestor, where storage is often one for each.
-  const known = deviceTokens.read(cookieIn(request), at) ?? deviceTokens.read(deviceToken, at);
+  const known = deviceTokens.read(cookieIn(request, COOKIE), at) ?? deviceTokens.read(deviceToken, at);
   const id = known ?? deviceTokens.newId();
   const ip = request.socket.remoteAddress;
   const whole: MethodObservation = { ...seen, ...((known !== undefined || keeps === true) && { browserId: id }), ...(ip !== undefined && { ip }) };
@@ -60,7 +60,3 @@ export const takeObservation: Handler = ({ observations, deviceTokens, now }) =>
   response.setHeader("Set-Cookie", `${COOKIE}=${token}; Max-Age=${Math.floor(DEVICE_TOKEN_MS / SECOND_MS)}; ${COOKIE_RULES}`);
   response.json({ deviceToken: token });
 };
-
-function cookieIn(request: Request): string | undefined {
-  return (request.headers.cookie ?? "").split(";").map((pair) => pair.trim()).find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
-}

@@ -1,24 +1,40 @@
 import type { RequestHandler } from "express";
+import type { Role } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
+import type { Needs } from "./access.js";
+import { showAudit } from "./audit.js";
 import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendPasskeyScript, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
 import { sendConsole, sendConsoleFile } from "./console.js";
-import { showDecision, showExplanation } from "./decisions.js";
+import { listDecisions, removeSample, showDecision, showExplanation, showOverview } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
+import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
+import { closeSession, openSession, showPeople, showSession, showSignIn } from "./sessions.js";
+import { followSignInLink, leaveForProvider, returnFromProvider } from "./sign-in.js";
+import { streamDecisions } from "./stream.js";
+import { askBacktest, askCurves, askSolution, askWhatIf, changeCosts, showCosts } from "./tuning.js";
 import type { Services } from "./types.js";
 
-/** Who may knock: everybody, holders of the issuer API's bearer token, or whoever signs with the key of the issuer's app. */
-export type Peer = "anyone" | "issuer-api" | "issuer-app";
+/**
+ * Who may knock: everybody, whoever signs with the key of the issuer's app, or persons and programs that are signed in; of
+ * those, where a role stands here, the ones that have at least that at the issuer the request is about.
+ */
+export type Peer = "anyone" | "issuer-app" | Needs;
 
 export type Handler = (services: Services) => RequestHandler;
 
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly peer: Peer;
+  /**
+   * What a request at a door with a role is about, where that is not the issuer which `?issuer=` or the body names: one decision,
+   * whose issuer only its record tells, or one draft. Whoever answers looks whose it is, and what is another issuer's is not there.
+   */
+  readonly about?: "decision" | "draft";
   /** What the door takes, and how much of it; undefined where it takes no body. */
   readonly body: BodyRule | undefined;
   readonly handler: Handler;
@@ -38,6 +54,10 @@ const challenge = (bytesMax: number): BodyRule => ({ kind: "challenge", bytesMax
 const signed = (bytesMax: number): BodyRule => ({ kind: "signed", bytesMax });
 const form = (bytesMax: number): BodyRule => ({ kind: "form", bytesMax });
 const route = (method: Route["method"], path: string, peer: Peer, body: Route["body"], handler: Handler): Route => ({ method, path, peer, body, handler });
+/** About the one decision that the address or the body names. */
+const ofDecision = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "decision" });
+/** About one draft of a policy, or a text that is none yet. */
+const ofDraft = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "draft" });
 /** Open to anyone, but only while the demo is on. */
 const demo = (method: Route["method"], path: string, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, "anyone", body, handler), demoOnly: true });
 
@@ -59,9 +79,43 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/3ds/challenge/leave.js",        "anyone",     none,                         sendLeaveScript),
   route("GET",  "/3ds/challenge/wait.js",         "anyone",     none,                         sendWaitScript),
   route("GET",  "/3ds/challenge/passkey.js",      "anyone",     none,                         sendPasskeyScript),
-  route("GET",  "/api/v1/decisions/:id",          "issuer-api", none,                         showDecision),
-  route("GET",  "/api/v1/decisions/:id/explain",  "issuer-api", none,                         showExplanation),
-  route("POST", "/api/v1/labels",                 "issuer-api", json(LIMITS.apiBodyBytesMax), receiveLabel),
+  // The issuer's side.
+  route("GET",    "/console/sign-in",         "anyone",        none,                         followSignInLink),
+  route("GET",    "/console/oidc",            "anyone",        none,                         leaveForProvider),
+  route("GET",    "/console/oidc/back",       "anyone",        none,                         returnFromProvider),
+  route("GET",    "/api/v1/sign-in",          "anyone",        none,                         showSignIn),
+  route("POST",   "/api/v1/session",          "anyone",        json(LIMITS.methodBytesMax),  openSession),
+  route("GET",    "/api/v1/session",          "signed-in",     none,                         showSession),
+  route("DELETE", "/api/v1/session",          "signed-in",     none,                         closeSession),
+  route("GET",    "/api/v1/people",           "administrator", none,                         showPeople),
+  route("GET",  "/api/v1/decisions",              "viewer",     none,                         listDecisions),
+  route("GET",  "/api/v1/overview",               "viewer",     none,                         showOverview),
+  route("GET",  "/api/v1/stream",                 "viewer",     none,                         streamDecisions),
+  route("GET",  "/api/v1/tuning/costs",           "viewer",     none,                         showCosts),
+  route("PUT",  "/api/v1/tuning/costs",           "approver",   json(LIMITS.apiBodyBytesMax), changeCosts),
+  route("POST", "/api/v1/tuning/what-if",         "viewer",     json(LIMITS.apiBodyBytesMax), askWhatIf),
+  route("POST", "/api/v1/tuning/curves",          "viewer",     json(LIMITS.apiBodyBytesMax), askCurves),
+  route("POST", "/api/v1/tuning/solve",           "viewer",     json(LIMITS.apiBodyBytesMax), askSolution),
+  route("POST", "/api/v1/policies/backtest",      "analyst",    json(LIMITS.apiBodyBytesMax), askBacktest),
+  route("DELETE", "/api/v1/sample",               "administrator", none,                      removeSample),
+  ofDecision("GET",  "/api/v1/decisions/:id",         "viewer",  none,                         showDecision),
+  ofDecision("GET",  "/api/v1/decisions/:id/explain", "viewer",  none,                         showExplanation),
+  ofDecision("POST", "/api/v1/labels",                "analyst", json(LIMITS.apiBodyBytesMax), receiveLabel),
+  // Policies: viewers look, analysts write, approvers decide.
+  route("GET",  "/api/v1/policies",               "viewer", none,                         showPolicies),
+  ofDraft("POST", "/api/v1/policies/check",         "analyst", json(LIMITS.apiBodyBytesMax), checkText),
+  route("POST", "/api/v1/policies/roll-back",     "approver", json(LIMITS.apiBodyBytesMax), rollBack),
+  route("POST", "/api/v1/policies/drafts",        "analyst", json(LIMITS.apiBodyBytesMax), createDraft),
+  ofDraft("GET",  "/api/v1/policies/drafts/:draft", "viewer", none,                         showDraft),
+  ofDraft("PUT",  "/api/v1/policies/drafts/:draft", "analyst", json(LIMITS.apiBodyBytesMax), editDraft),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/test", "analyst", json(LIMITS.apiBodyBytesMax), testDraft),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/submit", "analyst", json(LIMITS.apiBodyBytesMax), submitDraft),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/withdraw", "analyst", json(LIMITS.apiBodyBytesMax), withdrawDraft),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/approve", "approver", json(LIMITS.apiBodyBytesMax), approveDraft),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/send-back", "approver", json(LIMITS.apiBodyBytesMax), sendDraftBack),
+  ofDraft("POST", "/api/v1/policies/drafts/:draft/publish", "approver", json(LIMITS.apiBodyBytesMax), publishDraft),
+  route("GET",  "/api/v1/policies/:name/:version", "viewer", none,                        showVersion),
+  route("GET",  "/api/v1/audit",                  "viewer", none,                         showAudit),
   // The issuer's console. The last of these takes every address below it, so other doors there stand before it.
   route("GET",  "/console/",                      "anyone",     none,                         sendConsole),
   route("GET",  "/console/files/:file",           "anyone",     none,                         sendConsoleFile),

@@ -1,5 +1,5 @@
 import type { AppChallenges, BrowserChallenges, DeviceTokens, Language, Observations } from "../acs/index.js";
-import type { IssuerServices } from "../issuer/index.js";
+import type { Access, ChangeLog, IssuerServices, Policies, SessionView } from "../issuer/index.js";
 import type { Demo } from "./demo.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -10,6 +10,9 @@ export interface Brand {
   readonly style: string;
   readonly logo: { readonly type: string; readonly bytes: Buffer } | undefined;
 }
+
+/** An issuer as it is told to whoever may see it. */
+export type IssuerHeading = Omit<SessionView["issuers"][number], "role">;
 
 /** What the doors call. Made by `compose`. */
 export interface Services {
@@ -45,14 +48,22 @@ export interface Services {
   readiness(): Promise<Readiness>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   readonly issuer: IssuerServices;
+  /** Takes the sample history away for good; undefined where there never was one. */
+  readonly removeSample: (() => Promise<void>) | undefined;
+  readonly policies: Policies;
+  /** For the audit. */
+  readonly changes: Pick<ChangeLog, "all">;
   /** What the doors of the demo show; undefined where it is off. */
   readonly demo: Demo | undefined;
   /** Texts of the bundled console, by file name; empty where it is not built. */
   readonly consoleFiles: ReadonlyMap<string, string>;
   /** Text of openapi.yaml and the page made of it. */
   readonly openapi: { readonly yaml: string; readonly page: string };
-  readonly adminToken: string;
-  /** Bearer tokens wait for nobody: the current instant, for labels that name none. */
+  readonly access: Access;
+  /** Every issuer of the installation. */
+  readonly issuers: readonly IssuerHeading[];
+  /** Where others reach this server, without a slash at the end; known once it listens. */
+  publicUrl(): string;
   now(): number;
   /** Told of what nobody foresaw. */
   onFailure(failure: unknown): void;

@@ -86,7 +86,11 @@ export interface OverviewView {
   readonly live: { readonly policy: string; readonly model: string | null };
   /** Of the sample history, where it is loaded. */
   readonly sample: { readonly decisions: number; readonly loading: boolean } | null;
+  /** How far what happened before this start is there again: decisions listed, and those of them whose facts are known. */
+  readonly history: { readonly stage: "not-begun" | "listing" | "reliving" | "done" | "failed"; readonly listed: number; readonly withFacts: number };
 }
+
+/** GET /api/v1/stream?issuer= is server-sent events: `decision` with a DecisionRow each, and comments so that the line stays open. */
 
 /** Sums over some decisions under one way of deciding. Unlabelled ones count as genuine once the label delay has passed; before it they are `open`. */
 export interface Figures {
@@ -129,12 +133,37 @@ export interface Segment {
   readonly amountBand?: string;
 }
 
-/** POST /api/v1/tuning/what-if with {issuer, from?, to?, segment?, thresholds, costs?}; within 100 ms on a million decisions. */
+/**
+ * `unmoved`, here and below: decisions whose facts are not known. They keep what was decided, whatever is tried.
+ * POST /api/v1/tuning/what-if with {issuer, from?, to?, segment?, thresholds, costs?}; within 100 ms on a million decisions.
+ */
 export interface WhatIfView {
   readonly live: { readonly thresholds: Thresholds; readonly figures: Figures };
   readonly candidate: { readonly thresholds: Thresholds; readonly figures: Figures };
   /** How many decisions would change, by from and to. */
-  readonly flips: readonly { readonly from: Action; readonly to: Action; readonly count: number; readonly fraud: number; readonly amountMinor: number }[];
+  readonly flips: readonly Flip[];
+  readonly unmoved: number;
+}
+
+export interface Flip {
+  readonly from: Action;
+  readonly to: Action;
+  readonly count: number;
+  readonly fraud: number;
+  readonly amountMinor: number;
+}
+
+/** POST /api/v1/policies/backtest with {issuer, from?, to?, segment?, costs?} and either the `text` of a policy or the id of a `draft`. */
+export interface BacktestView {
+  /** `name/version`, as the candidate calls itself. */
+  readonly policy: string;
+  /** As it was decided. */
+  readonly before: Figures;
+  readonly after: Figures;
+  readonly flips: readonly Flip[];
+  /** The newest flipped decisions, at most 1,000, with what the candidate would do and its rule that says so. */
+  readonly rows: readonly { readonly decision: DecisionRow; readonly to: Action; readonly rule: string }[];
+  readonly unmoved: number;
 }
 
 /** One point of a curve: a threshold and what it leads to. */
@@ -161,6 +190,7 @@ export interface CurvesView {
   /** Where the live policy stands. */
   readonly live: CurvePoint;
   readonly segments: readonly { readonly member: keyof Segment; readonly values: readonly { readonly value: string; readonly count: number }[] }[];
+  readonly unmoved: number;
 }
 
 /** What a solution must keep to, or `least-cost`. */

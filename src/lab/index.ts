@@ -45,6 +45,7 @@ export { reportPage } from "./report/report.js";
 export { worldDatabases } from "./simulate/databases.js";
 export { worldPictures } from "./simulate/pictures.js";
 export { WORLD_BINS } from "./simulate/places.js";
+export { worldEvents } from "./simulate/events.js";
 export { simulate } from "./simulate/simulate.js";
 export type { SimulatedLine } from "./simulate/simulate.js";
 export type { Combination, Worth } from "./suggest/combine.js";

@@ -1,5 +1,6 @@
 import { ALL, FROM_220, IN_220, IN_231, TO_220 } from "./field.js";
 import { codes, list, object, pattern, text, uuid } from "./form.js";
+import type { Form } from "./form.js";
 import { SentTable, clause, sent } from "./sent.js";
 import type { Need, SentRow, SentRule } from "./sent.js";
 import type { JsonObject, MessageVersion } from "./areq.js";
@@ -50,6 +51,13 @@ const screen = need("app, challengeCompletionInd N", ({ channel, cres }) => chan
 const native = need("templates 01 to 04", (reply) => shows(reply, "01", "02", "03", "04"));
 const onTemplates = (...templates: string[]): Need<Reply> => need(`templates ${templates.join(", ")}`, (reply) => shows(reply, ...templates));
 
+/** Keys as short as 2.3.1 wants them fit every version, and the list of all of them fits challengeDataEntry. */
+const choice: Form = {
+  ...object(),
+  judge: (value) => (typeof value === "object" && value !== null && Object.keys(value).length === 1 && Object.entries(value).every(([key, text]) => within(key, 4) && typeof text === "string" && within(text, 45)) ? "fits" : "malformed"),
+};
+const within = (text: string, max: number): boolean => text !== "" && [...text].length <= max;
+
 /** Every element we may put into a CRes. */
 export const CRES_FIELDS: readonly SentRow<Reply>[] = [
   sent("messageType", ALL, "always", codes({ CRes: "challenge response" }), "Kind of message"),
@@ -66,7 +74,7 @@ export const CRES_FIELDS: readonly SentRow<Reply>[] = [
   sent("challengeInfoLabel", ALL, native, text(1, 45), "Label of what is entered; one space when there is nothing to say", screen),
   sent("challengeInfoText", ALL, native, text(1, 350), "What the cardholder reads", screen),
   sent("challengeInfoTextIndicator", ALL, "optional", yesNo, "Whether a warning mark stands beside the text", screen),
-  sent("challengeSelectInfo", ALL, onTemplates("02", "03"), list({ min: 1, max: 8 }), "What can be selected: objects of one member, key and text", screen),
+  sent("challengeSelectInfo", ALL, onTemplates("02", "03"), list({ min: 1, max: 8 }, choice), "What can be selected: objects of one member, key and text", screen),
   sent("submitAuthenticationLabel", ALL, onTemplates("01", "02", "03"), text(1, 45), "Button that sends the answer", screen),
   sent("resendInformationLabel", ALL, "optional", text(1, 45), "Button that asks for the code again", screen),
   sent("oobContinueLabel", ALL, onTemplates("04"), text(1, 45), "Button that asks whether it is done", screen),

@@ -12,6 +12,7 @@ import type { Assessment, RiskSetup } from "./types.js";
 export function assess(setup: RiskSetup, context: Context, profiles: Profiles, degraded: readonly string[]): Assessment {
   const features = extract(context, profiles);
   const score = setup.model?.score(features.values, features.known);
-  const verdict = setup.policy.evaluate(factsOf({ context, features, score, degraded }));
-  return { features, score, verdict };
+  const facts = factsOf({ context, features, score, degraded });
+  const verdict = setup.policy.evaluate(facts);
+  return { features, score, facts, verdict };
 }

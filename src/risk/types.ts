@@ -1,7 +1,7 @@
 import type { Maybe } from "./context/types.js";
 import type { FeatureVector } from "./feature/types.js";
 import type { Model, Score } from "./model/types.js";
-import type { Policy, Verdict } from "./policy/types.js";
+import type { Facts, Policy, Verdict } from "./policy/types.js";
 
 /** What an issuer published: the model that scores and the policy that judges. */
 export interface RiskSetup {
@@ -14,5 +14,7 @@ export interface RiskSetup {
 export interface Assessment {
   readonly features: FeatureVector;
   readonly score: Maybe<Score>;
+  /** What the policy was told; undefined where nothing could be assessed. Each fact is worked out when it is asked for. */
+  readonly facts: Maybe<Facts>;
   readonly verdict: Verdict;
 }

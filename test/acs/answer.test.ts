@@ -16,8 +16,10 @@ const SMS: MethodOption = { method: "code", channel: "sms", to: "+81 3 0000 0000
 const APP_OF_BANK: MethodOption = { method: "app", to: "person-1" };
 const parts: AnswerParts = {
   identity: { referenceNumber: "ACS-REF", operatorId: "ACS-OP", publicUrl: "https://acs.example", deviceInfoVersion: "1.7" },
-  authenticationValue: { generate: (_areq, status) => (status === "Y" ? "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" : "BAAAAAAAAAAAAAAAAAAAAAAAAAA=") },
-  contentSigner: { sign: () => "header.payload.signature", ephemeralPublicKey: () => ({ kty: "EC", crv: "P-256", x: "x", y: "y" }) },
+  proofsOf: () => ({
+    authenticationValue: { generate: (_areq, status) => (status === "Y" ? "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" : "BAAAAAAAAAAAAAAAAAAAAAAAAAA=") },
+    contentSigner: { sign: () => "header.payload.signature", ephemeralPublicKey: () => ({ kty: "EC", crv: "P-256", x: "x", y: "y" }) },
+  }),
   cardholders: { optionsFor: () => [SMS, APP_OF_BANK] },
 };
 const issuer = { id: "demo", cardholderInfo: "Look at your phone." } as IssuerSetup;

@@ -1,5 +1,5 @@
 import { Authentications } from "../../src/acs/index.js";
-import type { Acs, AnswerEvent, ChallengeSubject, DirectoryServerProfile } from "../../src/acs/index.js";
+import type { Acs, AnswerEvent, ChallengeSubject, DirectoryServerProfile, Proofs } from "../../src/acs/index.js";
 import { SeededRandom } from "../../src/base/index.js";
 import { DEFAULT_PARSE_OPTIONS, generateAReq } from "../../src/protocol/index.js";
 import { readPolicy } from "../../src/risk/index.js";
@@ -11,6 +11,8 @@ const bytes = Buffer.from(JSON.stringify(areq));
 
 const CHALLENGING = readPolicy("name: asking\nversion: 1\ndescription: { en: Asks everybody, ja: 全員に確認 }\nrules: []\notherwise: challenge\n", "asking.yaml");
 
+const proofsWith = (generate: () => string): Proofs => ({ authenticationValue: { generate }, contentSigner: { sign: () => "header.payload.signature", ephemeralPublicKey: () => ({}) } });
+
 /** An ACS of which `overrides` fail. */
 function acsWith(overrides: Partial<Acs>): { acs: Acs; heard: AnswerEvent[] } {
   const heard: AnswerEvent[] = [];
@@ -19,8 +21,7 @@ function acsWith(overrides: Partial<Acs>): { acs: Acs; heard: AnswerEvent[] } {
     edge: { now: () => START, newTransactionId: () => acsTransIDOf(1), digest: (body) => String(body.length) },
     engine: memoryWorld().engine,
     reference: REFERENCE,
-    authenticationValue: { generate: () => "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
-    contentSigner: { sign: () => "header.payload.signature", ephemeralPublicKey: () => ({}) },
+    proofsOf: () => proofsWith(() => "AAAAAAAAAAAAAAAAAAAAAAAAAAA="),
     cardholders: { optionsFor: () => [{ method: "code", channel: "sms", to: "+81 3 0000 0000" }] },
     trustList: { trusts: () => false },
     announce: () => Promise.resolve(),
@@ -55,7 +56,8 @@ test.each<[part: string, overrides: Partial<Acs>]>([
   ["the clock", { edge: { now: failing, newTransactionId: () => acsTransIDOf(1), digest: () => "d" } }],
   ["the issuer's setup", { issuerOf: failing }],
   ["the observation", { observationOf: failing }],
-  ["the authentication value", { authenticationValue: { generate: failing } }],
+  ["the authentication value", { proofsOf: () => proofsWith(failing) }],
+  ["the look for the issuer's keys", { proofsOf: failing }],
 ])("when %s fails, the peer gets an Erro 403 about its message, and the log the cause", async (_part, overrides) => {
   const { acs, heard } = acsWith(overrides);
   const answer = JSON.parse((await new Authentications(acs).authenticate(bytes, peer)) ?? "") as { [member: string]: string };

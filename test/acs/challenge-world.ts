@@ -111,7 +111,7 @@ export async function challengeWorld(from?: ChallengeWorld): Promise<ChallengeWo
     request: (_card, challenge) => ({ challenge, rpId: "acs.example", allowCredentials: [], userVerification: "required" }),
     verify: (card, challenge, assertion) => Promise.resolve(assertion === `${card} ${challenge}`),
   };
-  const browser = new BrowserChallenges(challenges, { passkeys, hashCode, same: (one, other) => one === other, newSession: () => "session" });
+  const browser = new BrowserChallenges(challenges, { passkeys, hashesOf: (id, code) => [hashCode(id, code)], same: (one, other) => one === other, newSession: () => "session" });
   const world: ChallengeWorld = {
     challenges, browser, transactions, clock, told: from?.told ?? [], answer: from?.answer ?? rres, messages: from?.messages ?? [], delivery: from?.delivery ?? "sent", asked: from?.asked ?? [], app: from?.app ?? "asked", notices: [], engine,
     restarted: () => challengeWorld(world),

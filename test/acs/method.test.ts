@@ -60,7 +60,7 @@ describe("observations wait for their AReq", () => {
 });
 
 describe("the identifier in a browser", () => {
-  const tokens = (key: string): DeviceTokens => new DeviceTokens({ newId: () => "a".repeat(22), sign: (text) => Buffer.from(`${key}${text}`).toString("base64url").slice(0, 40), same: (one, other) => one === other });
+  const tokens = (key: string): DeviceTokens => new DeviceTokens({ newId: () => "a".repeat(22), signaturesOf: (text) => [Buffer.from(`${key}${text}`).toString("base64url").slice(0, 40)], same: (one, other) => one === other });
   const AT = Date.UTC(2026, 2, 1);
 
   test("comes back as it was given, for its time", () => {
@@ -71,6 +71,14 @@ describe("the identifier in a browser", () => {
     expect(ours.read(token, AT + DEVICE_TOKEN_MS)).toBe("a".repeat(22));
     expect(ours.read(token, AT + DEVICE_TOKEN_MS + 1000)).toBeUndefined();
     expect(ours.read(ours.write("b".repeat(22), AT + 1000), AT + 1000)).toBe("b".repeat(22));
+  });
+
+  test("outlives the key that signed it, as long as that is kept", () => {
+    const signature = (key: string, text: string): string => Buffer.from(`${key}${text}`).toString("base64url").slice(0, 40);
+    const withKeys = (...keys: string[]): DeviceTokens => new DeviceTokens({ newId: () => "a".repeat(22), signaturesOf: (text) => keys.map((key) => signature(key, text)), same: (one, other) => one === other });
+    const token = tokens("k").write("b".repeat(22), AT);
+    expect([withKeys("n", "k").read(token, AT), withKeys("n").read(token, AT)]).toEqual(["b".repeat(22), undefined]);
+    expect(withKeys("n").read(withKeys("n", "k").write("b".repeat(22), AT), AT)).toBe("b".repeat(22));
   });
 
   test("is nothing when somebody else made it, changed it, or dates it in the future", () => {

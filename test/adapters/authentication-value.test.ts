@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { checkAuthenticationValue, hmacAuthenticationValue } from "../../src/adapters/authentication-value-hmac.js";
-import type { NumberedKey } from "../../src/adapters/authentication-value-hmac.js";
+import type { NumberedKey } from "../../src/adapters/numbered-key.js";
 import { ECI } from "../../src/acs/index.js";
 import type { CardNetwork } from "../../src/acs/index.js";
 import type { AReq } from "../../src/protocol/index.js";

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nodeContentSigner } from "../../src/adapters/content-signer-node.js";
 import { KeysRefused, createKeysFile } from "../../src/adapters/keys-file.js";
+import { newestOf } from "../../src/adapters/numbered-key.js";
 import type { JsonObject } from "../../src/protocol/index.js";
 import { ACS_TRANS_ID, ACS_URL, AUTHORITY, NOW, SIGNING_KEYS, pemOf, signerOf } from "../sdk/conversation.js";
 import type { SigningAlgorithm } from "../sdk/conversation.js";
@@ -35,7 +36,7 @@ describe.each(ALGORITHMS)("%s", (algorithm) => {
     ["a certificate that has expired", (sdk) => signerOf(algorithm).sign(payloadFor(sdk)), "not valid now", new Date(NOW.getTime() + 24 * HOUR_MS)],
     ["a chain in the wrong order", (sdk) => {
       const chain = [AUTHORITY.certificate, AUTHORITY.certify(SIGNING_KEYS[algorithm].publicKey)].map((one) => one.raw.toString("base64"));
-      return nodeContentSigner(pemOf(SIGNING_KEYS[algorithm].privateKey), chain, Buffer.alloc(32)).sign(payloadFor(sdk));
+      return nodeContentSigner(pemOf(SIGNING_KEYS[algorithm].privateKey), chain, () => Buffer.alloc(32)).sign(payloadFor(sdk));
     }, "out of order"],
   ])("an SDK refuses %s", (_name, make, what, now = NOW) => {
     const sdk = newSdk();
@@ -52,7 +53,7 @@ test("what a new key file holds is accepted by an SDK that is told to trust it",
   const folder = mkdtempSync(join(tmpdir(), "sekisho-signer-"));
   try {
     const keys = createKeysFile(join(folder, "keys.json"), NOW.getTime());
-    const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey);
+    const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, () => newestOf(keys.challengeKeys).key);
     const sdk = newSdk(keys.signingCertificates.map((one) => new X509Certificate(Buffer.from(one, "base64"))));
     expect(sdk.accept(ACS_TRANS_ID, signer.sign(payloadFor(sdk, signer)), NOW)).toBe(ACS_URL);
   } finally {
@@ -77,7 +78,7 @@ test.each<[string, () => string]>([
   ["an encrypted key", () => SIGNING_KEYS.ES256.privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "p" }) as string],
   ["no key", () => "signing key"],
 ])("%s is refused in one sentence", (_name, pem) => {
-  const make = () => nodeContentSigner(pem(), [], Buffer.alloc(32));
+  const make = () => nodeContentSigner(pem(), [], () => Buffer.alloc(32));
   expect(make).toThrow(KeysRefused);
   expect(make).toThrow(/^signingKeyPem of keys\.json: expected an unencrypted private key, EC on P-256 or RSA of at least 2048 bits$/);
 });

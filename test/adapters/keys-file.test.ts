@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nodeContentSigner } from "../../src/adapters/content-signer-node.js";
-import { KeysRefused, createKeysFile, readKeysFile } from "../../src/adapters/keys-file.js";
+import { KeysRefused, createIssuerKeysFile, createKeysFile, readIssuerKeysFile, readKeysFile } from "../../src/adapters/keys-file.js";
+import { newestOf } from "../../src/adapters/numbered-key.js";
+import { madeCertificate } from "./certificate-files.js";
 
 const now = Date.UTC(2026, 2, 1);
 let folder = "";
@@ -27,6 +29,7 @@ test("an existing key file is never overwritten", () => {
 
 test.each([
   ["not JSON", "{", "cannot be read as JSON"],
+  ["nothing but null", "null", "format: expected 1"],
   ["another format", '{"format":9}', "format: expected 1"],
   ["a short key", '{"format":1,"accountNumberKey":"c2hvcnQ","signingCertificates":["x"]}', "accountNumberKey: expected at least 32 bytes"],
   ["no certificates", '{"format":1}', "signingCertificates"],
@@ -43,7 +46,7 @@ test("the certificate is one that OpenSSL accepts, and signs what the SDK is giv
   expect(certificate.verify(certificate.publicKey)).toBe(true);
   expect(new Date(certificate.validFrom).getTime()).toBeLessThan(now);
 
-  const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey);
+  const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, () => newestOf(keys.challengeKeys).key);
   const id = "6b1f4c1e-4b0a-4c55-9a55-2f2b7f1d6a10";
   const jws = signer.sign({ acsURL: "https://acs.example/3ds/challenge", acsEphemPubKey: signer.ephemeralPublicKey(id) });
   const [header, payload, signature] = jws.split(".") as [string, string, string];
@@ -54,7 +57,7 @@ test("the certificate is one that OpenSSL accepts, and signs what the SDK is giv
 
 test("each transaction has a key pair of its own, on the curve, and always the same one", () => {
   const keys = createKeysFile(join(folder, "keys.json"), now);
-  const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, keys.challengeKey);
+  const signer = nodeContentSigner(keys.signingKeyPem, keys.signingCertificates, () => newestOf(keys.challengeKeys).key);
   const first = signer.ephemeralPublicKey("a");
   expect(signer.ephemeralPublicKey("a")).toEqual(first);
   expect(signer.ephemeralPublicKey("b")).not.toEqual(first);
@@ -79,7 +82,17 @@ describe("keys that are replaced", () => {
     expect(readKeysFile(fileWith(changes)).authenticationValueKeys.map(({ id }) => id)).toEqual(ids);
   });
 
+  test.each<[string, Record<string, unknown>, readonly number[]]>([
+    ["the one of an older file", {}, [0]],
+    ["newer ones before it", { challengeKeys: [{ id: 2, key: long(2) }, { id: 1, key: long(1) }] }, [2, 1, 0]],
+    ["the oldest given up", { challengeKey: undefined, challengeKeys: [{ id: 2, key: long(2) }] }, [2]],
+  ])("challenge keys: %s", (_title, changes, ids) => {
+    expect(readKeysFile(fileWith(changes)).challengeKeys.map(({ id }) => id)).toEqual(ids);
+  });
+
   test.each<[string, Record<string, unknown>, string]>([
+    ["no challenge key", { challengeKey: undefined }, "challengeKey: expected a text"],
+    ["a short challenge key", { challengeKeys: [{ id: 1, key: "c2hvcnQ" }] }, "challengeKeys.0.key: expected at least 32 bytes"],
     ["no key at all", { authenticationValueKey: undefined }, "authenticationValueKey: expected a text"],
     ["no list", { authenticationValueKeys: "x" }, "authenticationValueKeys: expected a list"],
     ["the number of the one alone", { authenticationValueKeys: [{ id: 0, key: long(1) }] }, "authenticationValueKeys.0.id"],
@@ -91,5 +104,63 @@ describe("keys that are replaced", () => {
     const path = fileWith(changes);
     expect(() => readKeysFile(path)).toThrow(message);
     expect(() => readKeysFile(path)).not.toThrow(/c2hvcnQ|AQEBAQ/);
+  });
+});
+
+describe("keys of an issuer's own", () => {
+  const long = (fill: number): string => Buffer.alloc(32, fill).toString("base64url");
+  const path = (): string => join(folder, "deep", "lake.json");
+  const change = (changes: Record<string, unknown>): void => writeFileSync(path(), JSON.stringify({ ...(JSON.parse(readFileSync(path(), "utf8")) as object), ...changes }));
+
+  test("a new file is for its owner alone, can be read back, and has what proves and nothing else", () => {
+    const made = createIssuerKeysFile(path(), "lake", now);
+    expect(statSync(path()).mode & 0o777).toBe(0o600);
+    expect(readIssuerKeysFile(path())).toEqual(made);
+    expect(Object.keys(made).sort()).toEqual(["authenticationValueKeys", "signingCertificates", "signingKeyPem"]);
+    expect(made.authenticationValueKeys.map(({ id, key }) => [id, key.length])).toEqual([[1, 32]]);
+    expect(new X509Certificate(Buffer.from(made.signingCertificates[0] as string, "base64")).subject).toBe("CN=Sekisho test signing lake");
+  });
+
+  test("no two issuers get the same, and an existing file is never overwritten", () => {
+    const made = createIssuerKeysFile(path(), "lake", now);
+    const other = createIssuerKeysFile(join(folder, "hill.json"), "hill", now);
+    expect(other.authenticationValueKeys[0]?.key).not.toEqual(made.authenticationValueKeys[0]?.key);
+    expect(other.signingKeyPem).not.toBe(made.signingKeyPem);
+    expect(() => createIssuerKeysFile(path(), "lake", now)).toThrow(KeysRefused);
+    expect(readIssuerKeysFile(path())).toEqual(made);
+  });
+
+  test("several keys of authentication values, the newest first, and a chain", () => {
+    createIssuerKeysFile(path(), "lake", now);
+    const [leaf, authority] = [madeCertificate("leaf"), madeCertificate("authority")];
+    change({ authenticationValueKeys: [{ id: 7, key: long(7) }, { id: 1, key: long(1) }], signingKeyPem: leaf.key, signingCertificates: [leaf, authority].map(({ raw }) => raw.toString("base64")) });
+    const { authenticationValueKeys, signingCertificates } = readIssuerKeysFile(path());
+    expect(authenticationValueKeys.map(({ id }) => id)).toEqual([7, 1]);
+    expect(signingCertificates).toHaveLength(2);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ["another format", { format: 2 }, "lake.json: format: expected 1"],
+    ["no list of keys", { authenticationValueKeys: undefined }, "lake.json: authenticationValueKeys: expected at least one key"],
+    ["an empty list", { authenticationValueKeys: [] }, "lake.json: authenticationValueKeys: expected at least one key"],
+    ["a short key", { authenticationValueKeys: [{ id: 1, key: "c2hvcnQ" }] }, "lake.json: authenticationValueKeys.0.key: expected at least 32 bytes"],
+    ["the key alone of older installations", { authenticationValueKey: long(1) }, "lake.json: authenticationValueKey: is none of an issuer's keys"],
+    ["a key that only an installation has", { challengeKey: long(1) }, "lake.json: challengeKey: is none of an issuer's keys, which are authenticationValueKeys, signingKeyPem, signingCertificates"],
+    ["no signing key", { signingKeyPem: undefined }, "lake.json: signingKeyPem: expected a text"],
+    ["a signing key that is none", { signingKeyPem: "c2hvcnQ" }, "lake.json: signingKeyPem: expected an unencrypted private key"],
+    ["a signing key of another certificate", { signingKeyPem: madeCertificate("other").key }, "lake.json: signingCertificates.0: is not the certificate of signingKeyPem"],
+    ["no certificate", { signingCertificates: [] }, "lake.json: signingCertificates: expected a list"],
+    ["a certificate that is none", { signingCertificates: ["c2hvcnQ"] }, "lake.json: signingCertificates.0: expected a certificate"],
+  ])("%s: refused by name, never by value", (_title, changes, message) => {
+    createIssuerKeysFile(path(), "lake", now);
+    change(changes);
+    expect(() => readIssuerKeysFile(path())).toThrow(KeysRefused);
+    expect(() => readIssuerKeysFile(path())).toThrow(message);
+    expect(() => readIssuerKeysFile(path())).not.toThrow(/c2hvcnQ|AQEBAQ|BEGIN/);
+  });
+
+  test("the file of a whole installation is not taken for an issuer's", () => {
+    createKeysFile(path(), now);
+    expect(() => readIssuerKeysFile(path())).toThrow("lake.json: accountNumberKey: is none of an issuer's keys");
   });
 });

@@ -19,7 +19,7 @@ let mine: Authenticator;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "sekisho-passkeys-"));
-  records = LmdbCardholders.open(folder, Buffer.alloc(32, 1));
+  records = LmdbCardholders.open(folder, () => [{ id: 0, key: Buffer.alloc(32, 1) }]);
   passkeys = simplewebauthnPasskeys(records, `${ORIGIN}/acs`);
   mine = new Authenticator(ORIGIN);
   await records.put(CARD, { phone: "+81300000000", passkeys: [{ id: mine.id, publicKey: mine.publicKey, counter: 3 }] });

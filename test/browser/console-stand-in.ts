@@ -90,7 +90,7 @@ function overview(): OverviewView {
       return { at: new Date(NOW - (48 - place) * 1_800_000).toISOString(), frictionless: of("frictionless"), challenge: of("challenge"), reject: of("reject"), other: 0, fraud: rows.filter(({ label }) => label === "fraud").length };
     }),
     rules: [{ rule: "otherwise", action: "frictionless", count: count("frictionless"), fraud: 9 }, { rule: "high-score", action: "challenge", count: count("challenge"), fraud: 41 }, { rule: "very-high-score", action: "reject", count: count("reject"), fraud: 22 }],
-    health: { store: true, policy: true, model: true, geo: "the data is older than 60 days" }, live: { policy: "default/1", model: "first" }, sample: { decisions: 666, loading: false },
+    health: { store: true, policy: true, model: true, geo: "the data is older than 60 days" }, live: { policy: "default/1", model: "first" }, sample: { decisions: 666, loading: false }, history: { stage: "done", listed: TRAFFIC.length, withFacts: TRAFFIC.length },
   };
 }
 

@@ -68,7 +68,7 @@ export function whatIf(thresholds: Thresholds, scale: number): WhatIfView {
     const before = flips.get(`${from} ${to}`) ?? { from, to, count: 0, fraud: 0, amountMinor: 0 };
     flips.set(`${from} ${to}`, { ...before, count: before.count + 1, fraud: before.fraud + Number(made.fraud), amountMinor: before.amountMinor + made.amountMinor });
   }
-  return { live: { thresholds: LIVE, figures: figuresOf(live, TRAFFIC, scale) }, candidate: { thresholds, figures: figuresOf(candidate, TRAFFIC, scale) }, flips: [...flips.values()] };
+  return { live: { thresholds: LIVE, figures: figuresOf(live, TRAFFIC, scale) }, candidate: { thresholds, figures: figuresOf(candidate, TRAFFIC, scale) }, flips: [...flips.values()], unmoved: 0 };
 }
 
 function pointOf(threshold: number, figures: Figures): CurvePoint {
@@ -102,6 +102,7 @@ export function curves(scale: number): CurvesView {
     challengeEverything: figuresOf(() => "challenge", TRAFFIC, scale).costPer10kMinor,
     live: pointOf(LIVE.challengeScore, figuresOf(byThresholds(LIVE), TRAFFIC, scale)),
     segments: [{ member: "place", values: [{ value: "domestic", count: 4_910 }, { value: "abroad", count: 1_090 }] }, { member: "device", values: [{ value: "known", count: 4_300 }, { value: "new", count: 1_700 }] }, { member: "mccGroup", values: [{ value: "travel", count: 800 }, { value: "food", count: 2_400 }] }],
+    unmoved: 0,
   };
 }
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => others.listen(0, "127.0.0.1", resolve));
   othersUrl = `http://127.0.0.1:${(others.address() as AddressInfo).port}`;
   const keys = createKeysFile(join(folder, "keys.json"), Date.now());
-  const cardholders = LmdbCardholders.open(join(folder, "cardholders"), keys.challengeKey);
+  const cardholders = LmdbCardholders.open(join(folder, "cardholders"), () => keys.challengeKeys);
   await cardholders.put(hmacKeyedHash(keys.accountNumberKey)("card", CARD), { app: "person 7" });
   await cardholders.close();
   server = await startServer(folder, { issuers: [{ ...DEMO_ISSUER, id: "bank", bins: ["900000"] }], issuerApp: { url: othersUrl, key: KEY } });

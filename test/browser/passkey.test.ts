@@ -48,7 +48,7 @@ beforeAll(async () => {
   publicUrl = `http://localhost:${port}`;
   passkey = new Authenticator(publicUrl);
   const keys = createKeysFile(join(folder, "keys.json"), Date.now());
-  const cardholders = LmdbCardholders.open(join(folder, "cardholders"), keys.challengeKey);
+  const cardholders = LmdbCardholders.open(join(folder, "cardholders"), () => keys.challengeKeys);
   for (let number = 0; number < CARDS; number++) await cardholders.put(hmacKeyedHash(keys.accountNumberKey)("card", cardOf(number)), { email: "person@bank.example", passkeys: [{ id: passkey.id, publicKey: passkey.publicKey, counter: 0 }] });
   await cardholders.close();
   server = await startServer(folder, { issuers: [{ ...DEMO_ISSUER, id: "bank", bins: ["900000"] }], publicUrl, port });

@@ -1,8 +1,12 @@
 import { cpSync, existsSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { FileChangeLog, readChanges } from "../../src/adapters/change-log-file.js";
+import { FRAME_HEAD_BYTES, frameOf } from "../../src/adapters/journal-file/frame.js";
 import { FileJournal } from "../../src/adapters/journal-file/journal.js";
+import { readIssuerKeysFile } from "../../src/adapters/keys-file.js";
 import { LmdbProfileStore } from "../../src/adapters/profile-store-lmdb.js";
 import type { DecisionRecord, JournalRecord } from "../../src/engine/index.js";
+import { changeOf } from "../contract/change-log.js";
 import { payment, post, startServer } from "../journey/running-server.js";
 import { jsonOf, refused, scratch, sekisho } from "./captured-io.js";
 
@@ -49,6 +53,29 @@ describe("keys init", () => {
     expect(ran).toEqual({ code: 0, out: `wrote ${path("other/keys.json")} (mode 0600); keep a copy where only you can read it\n`, err: "" });
   });
 
+  describe("--issuer", () => {
+    const [config, file] = [path("issuers.yaml"), path("keys of issuers/lake.json")];
+    beforeAll(() => {
+      writeFileSync(config, `issuers:\n  - {id: lake, bins: ["9100"], policy: default/1, keysFile: ${JSON.stringify(file)}}\n  - {id: hill, bins: ["9200"], policy: default/1}\n`);
+      process.env["SEKISHO_CONFIG"] = config;
+    });
+    afterAll(() => void delete process.env["SEKISHO_CONFIG"]);
+
+    test("writes an issuer's own where the configuration says, for their owner alone, and never twice", async () => {
+      expect(await jsonOf(0, "keys", "init", "--issuer", "lake")).toEqual({ file });
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(readIssuerKeysFile(file).authenticationValueKeys).toHaveLength(1);
+      expect(await refused("keys", "init", "--issuer", "lake")).toBe(`sekisho keys init: ${file}: is there already; move it away first if you really want new keys`);
+    });
+
+    test.each([
+      ["one whom nobody knows", "moon", "--issuer moon: the configuration has no such issuer; it has lake, hill"],
+      ["one that has no file", "hill", "--issuer hill: issuers.1.keysFile of the configuration says where; it is missing"],
+    ])("%s is refused in one line", async (_title, issuer, message) => {
+      expect(await refused("keys", "init", "--issuer", issuer)).toBe(`sekisho keys init: ${message}`);
+    });
+  });
+
   test("a folder that cannot be made is one line", async () => {
     writeFileSync(path("file"), "");
     expect(await refused("keys", "init", "--data-dir", path("file/below"))).toMatch(/^sekisho keys init: .*file\/below: is not a folder$/);
@@ -58,7 +85,23 @@ describe("keys init", () => {
 describe("journal verify", () => {
   test("counts what a whole journal holds", async () => {
     expect(await jsonOf(0, "journal", "verify", "--data-dir", original)).toMatchObject({ segments: 1, records: { decision: 12, erro: 1, challenge: 0, label: 0 } });
-    expect((await sekisho(["journal", "verify", "--data-dir", original])).out).toMatch(/^1 segments, \d+ bytes: decision 12, erro 1, challenge 0, label 0\nthe journal is whole\n$/);
+    expect((await sekisho(["journal", "verify", "--data-dir", original])).out).toMatch(/^1 segments, \d+ bytes: decision 12, erro 1, challenge 0, label 0\nthe journal is whole\n0 changes, and their chain is whole\n$/);
+  });
+
+  test("counts what was changed, and finds the change that was altered; exit code 1", async () => {
+    const changed = installation("changed");
+    const log = await FileChangeLog.open({ directory: join(changed, "changes") });
+    for (const number of [1, 2, 3]) await log.record(changeOf(number));
+    await log.close();
+    expect(await jsonOf(0, "journal", "verify", "--data-dir", changed)).toMatchObject({ changes: { count: 3 } });
+    const file = join(changed, "changes", "0000000000000000.journal");
+    const [, second] = await readChanges(join(changed, "changes"));
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf(JSON.stringify(second));
+    frameOf(JSON.stringify({ ...second, author: "kai" })).copy(bytes, at - FRAME_HEAD_BYTES);
+    writeFileSync(file, bytes);
+    expect(await jsonOf(1, "journal", "verify", "--data-dir", changed)).toMatchObject({ changes: { count: 1, broken: { number: 2 } } });
+    expect((await sekisho(["journal", "verify", "--data-dir", changed])).out).toMatch(/\nBROKEN after 1 changes, at number 2: the chain of changes is broken at number 2: it is not what its digest says\n$/);
   });
 
   test("a torn tail is told and is no damage; a broken record in the middle is, and exit code 1", async () => {

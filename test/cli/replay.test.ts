@@ -34,6 +34,15 @@ test("a history is relived in order of time, says what came out, and writes the 
   expect(readFileSync(path("two.jsonl"), "utf8")).toBe(readFileSync(path("one.jsonl"), "utf8"));
 });
 
+test("--journal keeps the decisions where journal tools find them, in a folder that must be new", async () => {
+  const file = written(path("kept.jsonl"), HISTORY);
+  const ran = await sekisho(["replay", file, "--journal", path("kept/journal")]);
+  expect(ran).toMatchObject({ code: 0, err: "" });
+  expect(await jsonOf(0, "journal", "verify", "--data-dir", path("kept"))).toMatchObject({ records: { decision: 2, challenge: 1, label: 1 } });
+  expect(await refused("replay", file, "--journal", path("kept/journal"))).toContain("is there already");
+  expect(await refused("replay", file, "--journal", path("other"), "--url", "http://127.0.0.1:1")).toContain("--journal: with --url");
+});
+
 test("--timing tells how long each request took", async () => {
   await sekisho(["replay", written(path("timed.jsonl"), [requestLine(4)]), "--timing", "--out", path("timed.out.jsonl")]);
   expect((JSON.parse(readFileSync(path("timed.out.jsonl"), "utf8")) as { elapsedUs: unknown }).elapsedUs).toBeGreaterThan(0);

@@ -65,7 +65,7 @@ test("it greets with its addresses, as JSON where that is asked for, and the cur
 }, STARTS_MS);
 
 test("a second server on the same data folder, and one on the same port, are one line and exit code 2", async () => {
-  expect(await refusedStart({ SEKISHO_DATA_DIR: path("first") })).toMatch(/^sekisho serve: process \d+ writes the journal .*first\/journal; stop it first$/);
+  expect(await refusedStart({ SEKISHO_DATA_DIR: path("first") })).toMatch(/^sekisho serve: process \d+ writes the journal .*first\/changes; stop it first$/);
   const { port } = new URL(server.url);
   expect(await refusedStart({ SEKISHO_DATA_DIR: path("second"), PORT: port })).toBe(`sekisho serve: PORT: ${port} is in use; choose another, such as PORT=${Number(port) + 1}`);
 }, STARTS_MS);

@@ -3,7 +3,8 @@ import { gunzipSync } from "node:zlib";
 import { jsonOf, refused, scratch, sekisho } from "./captured-io.js";
 
 const path = scratch();
-const simulate = (out: string, ...more: string[]) => sekisho(["simulate", "--cards", "30", "--days", "5", "--out", out, ...more]);
+const WORLD = ["simulate", "--cards", "30", "--days", "5"];
+const simulate = (out: string, ...more: string[]) => sekisho([...WORLD, "--out", out, ...more]);
 
 test("the same seed gives the same bytes, another seed others; gzip holds the same lines", async () => {
   const ran = await simulate(path("one.jsonl"));
@@ -38,4 +39,12 @@ test("--geo-out writes the address files that ship", async () => {
 
 test("what cannot be written is one line", async () => {
   expect(await refused("simulate", "--cards", "1", "--days", "1", "--out", path("absent/world.jsonl"))).toBe(`sekisho simulate: ${path("absent/world.jsonl")}: there is no such file or folder`);
+});
+
+test("--journal decides the world as a replay of its file would, and keeps the decisions", async () => {
+  await simulate(path("file.jsonl"));
+  expect(await sekisho(["replay", path("file.jsonl"), "--journal", path("replayed/journal")])).toMatchObject({ code: 0 });
+  expect(await sekisho([...WORLD, "--journal", path("decided/journal")])).toMatchObject({ code: 0, out: expect.stringMatching(/^decided [\d,]+ requests\n$/) });
+  const journals = ["replayed", "decided"].map((folder) => readFileSync(path(`${folder}/journal/0000000000000000.journal`)));
+  expect(journals[0]?.equals(journals[1] as Buffer)).toBe(true);
 });

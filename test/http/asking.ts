@@ -24,6 +24,11 @@ export function ask(base: string, { method = "GET", path, headers = {}, body, tl
     const send = tls === undefined ? httpRequest : httpsRequest;
     const request = send({ hostname, port, method, path, headers, ...tls }, (response) => {
       const chunks: Buffer[] = [];
+      // What never ends is left when it has begun.
+      if (response.headers["content-type"] === "text/event-stream") {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: "" });
+        return void response.destroy();
+      }
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }));
       response.on("error", reject);

@@ -115,6 +115,54 @@ test.each<[string, JsonObject, JsonObject, JsonObject]>([
   expect(ds.resultsOf(ares)).toMatchObject([result]);
 });
 
+describe("choosing another way to be asked", () => {
+  const way = (screen: JsonObject): unknown => screen["challengeInfoText"];
+  /** A code that was sent twice and did not help. */
+  async function stuck(version: "2.1.0" | "2.2.0" | "2.3.1", sdkUiType: readonly string[]): Promise<Talk & { screen: JsonObject }> {
+    const talking = await talk("A128GCM", version, { deviceRenderOptions: { sdkInterface: "01", sdkUiType } });
+    expect(way(await talking.say())).toContain("@");
+    let screen: JsonObject = {};
+    for (let time = 0; time < 2; time++) {
+      clock.now += 31 * SECOND;
+      screen = await talking.say({ resendChallenge: "Y" });
+    }
+    return { ...talking, screen };
+  }
+
+  test.each(["2.1.0", "2.2.0"] as const)("version %s, single select: who asks for a code again once more may choose another way, which is no attempt", async (version) => {
+    const { say, ares, screen } = await stuck(version, ["01", "02", "03"]);
+    expect(screen).toMatchObject({ acsUiType: "02", challengeInfoTextIndicator: "N", challengeSelectInfo: [{ 1: expect.stringMatching(/@/) }, { 2: expect.stringMatching(/^(Text message|SMS) •••000$/) }] });
+    expect(await say({ challengeDataEntry: "3" })).toMatchObject({ acsUiType: "02", challengeInfoTextIndicator: "Y" });
+    expect(await say({ challengeDataEntry: server.codeFor(ares) })).toMatchObject({ acsUiType: "02" });
+    const asked = await say({ challengeDataEntry: "2" });
+    expect(asked).toMatchObject({ acsUiType: "01", challengeInfoText: expect.stringContaining("•••000") });
+    expect(await say({ challengeDataEntry: server.codeFor(ares) })).toMatchObject({ transStatus: "Y" });
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "Y", interactionCounter: "01", authenticationMethod: "02", acsRenderingType: { acsUiTemplate: "01" } }]);
+  });
+
+  test("the result names the screen that was shown last", async () => {
+    const { say, ares } = await stuck("2.2.0", ["01", "02"]);
+    await say({ challengeCancel: "01" });
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", acsRenderingType: { acsInterface: "01", acsUiTemplate: "02" } }]);
+  });
+
+  test("multi select, where the app has no other: one is chosen, not both; the same way once more is the last code", async () => {
+    const { say, ares, screen } = await stuck("2.2.0", ["01", "03"]);
+    expect(screen).toMatchObject({ acsUiType: "03" });
+    expect(await say({ challengeDataEntry: "1,2" })).toMatchObject({ acsUiType: "03", challengeInfoTextIndicator: "Y" });
+    clock.now += 31 * SECOND;
+    const again = await say({ challengeDataEntry: "1" });
+    expect(again).toMatchObject({ acsUiType: "01", challengeInfoText: expect.stringContaining("@") });
+    expect(await say({ challengeNoEntry: "Y" })).toMatchObject({ acsUiType: "01" });
+    expect(await say({ challengeDataEntry: server.codeFor(ares) })).toMatchObject({ transStatus: "Y" });
+  });
+
+  test("an app that can show no choice, or has a button for it, goes on sending codes", async () => {
+    expect((await stuck("2.2.0", ["01", "04"])).screen).toMatchObject({ acsUiType: "01" });
+    expect((await stuck("2.3.1", ["01", "02", "03"])).screen).toMatchObject({ acsUiType: "01", challengeAddLabel: expect.any(String) });
+  });
+});
+
 test("three wrong codes; cancelled; the SDK's time is over", async () => {
   const failed = await talk("A128GCM");
   await failed.say();

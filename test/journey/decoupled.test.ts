@@ -50,7 +50,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, "policies/apart"), { recursive: true });
   writeFileSync(join(folder, "policies/apart/1.yaml"), POLICY);
   const keys = createKeysFile(join(folder, "keys.json"), Date.now());
-  const cardholders = LmdbCardholders.open(join(folder, "cardholders"), keys.challengeKey);
+  const cardholders = LmdbCardholders.open(join(folder, "cardholders"), () => keys.challengeKeys);
   await cardholders.put(hmacKeyedHash(keys.accountNumberKey)("card", CARD), { app: "person-1" });
   await cardholders.put(hmacKeyedHash(keys.accountNumberKey)("card", WITHOUT_APP), { phone: "+819012345678" });
   await cardholders.close();

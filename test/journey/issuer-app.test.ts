@@ -330,6 +330,26 @@ describe("in an app", () => {
     expect(ds.resultsOf(ares)).toHaveLength(1);
   });
 
+  test("whoever says twice that it is confirmed, and it is not, may choose a code", async () => {
+    const { ares, say } = await talk("2.2.0");
+    await say();
+    expect(await say({ oobContinue: true })).toMatchObject({ acsUiType: "04" });
+    expect(await say({ oobContinue: true })).toMatchObject({ acsUiType: "02", challengeInfoText: expect.stringMatching(/no confirmation from the app yet|まだ確認できません/), challengeSelectInfo: [{ 1: expect.stringMatching(/app|アプリ/) }, { 2: expect.stringContaining("@bank.example") }] });
+    expect(await say({ challengeDataEntry: "2" })).toMatchObject({ acsUiType: "01" });
+    expect(await say({ challengeDataEntry: server.codeFor(ares) })).toMatchObject({ transStatus: "Y" });
+    expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "Y", authenticationMethod: "05" }]);
+  });
+
+  test("the app cannot be asked: the ways are offered at once, and the app may be asked again", async () => {
+    bank.status = 500;
+    const { ares, say } = await talk("2.2.0");
+    expect(await say()).toMatchObject({ acsUiType: "02", challengeInfoTextIndicator: "Y" });
+    bank.status = 202;
+    expect(await say({ challengeDataEntry: "1" })).toMatchObject({ acsUiType: "04" });
+    expect(await says(confirmation(ares))).toBe(204);
+    expect(await say({ oobContinue: true })).toMatchObject({ transStatus: "Y" });
+  });
+
   test("denied while the SDK was away: its next message hears the end", async () => {
     const { ares, say } = await talk("2.2.0");
     await say();

@@ -3,7 +3,7 @@
  * shares nothing with src: a mistake there must not excuse itself here.
  */
 type Json = Readonly<Record<string, unknown>>;
-type Rule = readonly [name: string, versions: readonly string[], form: RegExp | "object" | "array" | "text", need?: (message: Json, about: About) => boolean, where?: (message: Json, about: About) => boolean];
+type Rule = readonly [name: string, versions: readonly string[], form: RegExp | "object" | "array" | "options" | "text", need?: (message: Json, about: About) => boolean, where?: (message: Json, about: About) => boolean];
 
 export interface About {
   readonly channel?: "APP" | "BRW" | "3RI";
@@ -84,7 +84,7 @@ const FACTS: Readonly<Record<string, readonly Rule[]>> = {
     ["acsUiType", V12, /^0[1-5]$/, (message) => !complete(message), (message) => !complete(message)], ["acsUiType", V3, /^0[1-7]$/, (message) => !complete(message), (message) => !complete(message)],
     ...([
       ["challengeInfoHeader", ANY, upTo(45)], ["challengeInfoLabel", ANY, upTo(45), template("01", "02", "03", "04")], ["challengeInfoText", ANY, upTo(350)], ["challengeInfoTextIndicator", ANY, /^[YN]$/],
-      ["challengeSelectInfo", ANY, "array", template("02", "03")], ["submitAuthenticationLabel", ANY, upTo(45), template("01", "02", "03")], ["resendInformationLabel", ANY, upTo(45)],
+      ["challengeSelectInfo", ANY, "options", template("02", "03")], ["submitAuthenticationLabel", ANY, upTo(45), template("01", "02", "03")], ["resendInformationLabel", ANY, upTo(45)],
       ["oobContinueLabel", ANY, upTo(45), template("04")], ["expandInfoLabel", ANY, upTo(45)], ["expandInfoText", ANY, upTo(256)], ["whyInfoLabel", ANY, upTo(45)], ["whyInfoText", ANY, upTo(256)],
       ["acsHTML", ANY, /^[\w-]{1,140000}$/, template("05", "06")], ["whitelistingInfoText", V2, upTo(64)], ["trustListInfoText", V3, upTo(64)], ["challengeAddLabel", V3, upTo(45)], ["challengeEntryBox", V3, "object"],
     ] as readonly Rule[]).map(([name, versions, form, need]): Rule => [name, versions, form, (message, about) => app(message, about) && !complete(message) && need?.(message, about) === true, (message, about) => app(message, about) && !complete(message)]),
@@ -113,7 +113,16 @@ export function complaintsOf(message: Json, about: About = {}): string[] {
   return [...complaints, ...missing];
 }
 
+/** Keys of 2.3.1.1 are the shortest; the keys of a multi-select, with commas, fit 45 characters in every version. */
+function areOptions(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length < 1 || value.length > 8) return false;
+  const members = value.map((one: unknown) => Object.entries(one as Json));
+  const keys = members.map(([member]) => member?.[0] ?? "");
+  return members.every((of) => of.length === 1 && upTo(4).test(of[0]?.[0] ?? "") && typeof of[0]?.[1] === "string" && upTo(45).test(of[0][1])) && new Set(keys).size === keys.length && keys.join(",").length <= 45;
+}
+
 function fits(value: unknown, form: Rule[2]): boolean {
+  if (form === "options") return areOptions(value);
   if (form === "array") return Array.isArray(value) && value.length > 0;
   if (form === "object") return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
   return typeof value === "string" && (form === "text" || form.test(value));

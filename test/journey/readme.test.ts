@@ -19,7 +19,7 @@ let token = "";
 beforeAll(async () => {
   for (const name of ["bin", "fixtures", "policies"]) symlinkSync(join(root, name), join(folder, name));
   mkdirSync(join(folder, "models"));
-  server = spawn("npm", ["start"], { cwd: root, env: { ...process.env, PORT: "0", SEKISHO_DATA_DIR: join(folder, "data") }, stdio: ["ignore", "pipe", "ignore"], detached: true });
+  server = spawn("npm", ["start"], { cwd: root, env: { ...process.env, PORT: "0", SEKISHO_DATA_DIR: join(folder, "data"), SEKISHO_SAMPLE: "0" }, stdio: ["ignore", "pipe", "ignore"], detached: true });
   let greeting = "";
   await new Promise<void>((resolve, reject) => {
     server.once("exit", () => reject(new Error(`npm start ended: ${greeting}`)));

@@ -57,6 +57,10 @@ test.each<[string, CRes, "BRW" | "APP", object | undefined]>([
   ["U at the end", { ...final, transStatus: "U" as never }, "BRW", { code: "203", elements: ["transStatus"] }],
   ["no button", { ...screen, submitAuthenticationLabel: undefined as never }, "APP", { code: "201", elements: ["submitAuthenticationLabel"] }],
   ["a screen at the end", { ...final, sdkTransID: ID, acsCounterAtoS: "003", challengeInfoText: "x" }, "APP", { code: "203", elements: ["challengeInfoText"] }],
+  ["a choice", { ...screen, acsUiType: "02", challengeSelectInfo: [{ 1: "SMS" }, { 2: "E-mail" }] }, "APP", undefined],
+  ["nothing to choose", { ...screen, acsUiType: "03" }, "APP", { code: "201", elements: ["challengeSelectInfo"] }],
+  ...([{ 1: "SMS", 2: "E-mail" }, { email: "E-mail" }, { 1: "x".repeat(46) }, { 1: "" }, {}] as const).map((option): [string, CRes, "APP", object] =>
+    [`the choice ${JSON.stringify(option)}`, { ...screen, acsUiType: "02", challengeSelectInfo: [option as never] }, "APP", { code: "203", elements: ["challengeSelectInfo"] }]),
   ["information before 2.3.1", { ...screen, acsUiType: "07" }, "APP", { code: "203", elements: ["acsUiType"] }],
 ])("CRes: %s", (_title, cres, channel, fault) => {
   expect(checkCRes(cres, channel)).toEqual(fault);

@@ -27,7 +27,7 @@ export const CIPHER: AppCipher = nodeAppCipher((acsTransID) => ephemeralPrivateK
 
 export function signerOf(algorithm: SigningAlgorithm, certificate = AUTHORITY.certify(SIGNING_KEYS[algorithm].publicKey)) {
   const chain = [certificate, AUTHORITY.certificate].map((one) => one.raw.toString("base64"));
-  return nodeContentSigner(pemOf(SIGNING_KEYS[algorithm].privateKey), chain, CHALLENGE_KEY);
+  return nodeContentSigner(pemOf(SIGNING_KEYS[algorithm].privateKey), chain, () => CHALLENGE_KEY);
 }
 
 /** An SDK that has taken up the challenge of `acsTransID`, and the ACS's keys for it. */

@@ -3,8 +3,8 @@ import type { Challenge, ChallengeEvent } from "./types.js";
 
 /** What a code is compared with. */
 export interface CodeCheck {
-  /** Keyed hash of a code for one transaction. */
-  hashCode(acsTransID: string, code: string): string;
+  /** Keyed hashes of a code for one transaction: one by each key that it may have been hashed with, the newest first. */
+  hashesOf(acsTransID: string, code: string): readonly string[];
   /** Compares in a time that does not depend on where they differ. */
   same(one: string, other: string): boolean;
 }
@@ -26,7 +26,7 @@ const CODE = /^\d{6}$/;
 export function answerEvent({ subject, code }: Challenge, { entry, trusts }: Entry, network: Maybe<string>, check: CodeCheck): ChallengeEvent {
   const typed = entry.normalize("NFKC").replaceAll(/[\s-]/g, "");
   if (typed === "") return { kind: "no-entry" };
-  const equal = check.same(code?.hash ?? "", check.hashCode(subject.acsTransID, typed));
+  const equal = check.hashesOf(subject.acsTransID, typed).some((hash) => check.same(code?.hash ?? "", hash));
   const elsewhere = subject.network !== undefined && network !== undefined && subject.network !== network;
   return { kind: "answer", right: equal && CODE.test(typed), elsewhere, ...(subject.trust !== undefined && trusts !== undefined && { trusts }) };
 }

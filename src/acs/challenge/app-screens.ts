@@ -1,7 +1,7 @@
 import { escapeHtml } from "../../base/index.js";
 import type { CRes } from "../../protocol/index.js";
-import { offersOf, optionOf } from "./machine.js";
-import { CHALLENGE_WORDS, appText, codeText, noticeText, paymentFacts } from "./words.js";
+import { offersOf, optionOf, templateOf } from "./machine.js";
+import { CHALLENGE_WORDS, appText, codeText, noticeText, paymentFacts, wayText } from "./words.js";
 import type { Challenge, ChallengeRules } from "./types.js";
 
 /** How much of a text each member of a CRes may have. */
@@ -22,18 +22,24 @@ function nativeScreen(challenge: Challenge, issuerName: string, rules: Challenge
   const offers = offersOf(challenge, rules);
   const notice = noticeText(challenge);
   const in231 = subject.messageVersion === "2.3.1";
+  const question = challenge.choosing ? words.choose : questionText(challenge);
   const shared: Screen = {
     challengeInfoHeader: cut(words.heading, LABEL_MAX),
-    challengeInfoText: cut([notice, paymentText(challenge), questionText(challenge)].filter(Boolean).join("\n"), TEXT_MAX),
+    challengeInfoText: cut([notice, paymentText(challenge), question].filter(Boolean).join("\n"), TEXT_MAX),
     challengeInfoTextIndicator: notice === undefined ? "N" : "Y",
     whyInfoLabel: cut(words.whyLabel, LABEL_MAX),
     whyInfoText: cut(words.whyText(issuerName), 256),
     ...(in231 && offers.otherMethod && { challengeAddLabel: cut(words.otherMethod, LABEL_MAX) }),
   };
+  const acsUiType = templateOf(challenge) as string;
+  if (challenge.choosing) {
+    const ways = subject.options.map((option, place) => ({ [String(place + 1)]: cut(wayText(option, language), LABEL_MAX) }));
+    return { acsUiType, ...shared, challengeInfoLabel: " ", challengeSelectInfo: ways, submitAuthenticationLabel: cut(words.chooseSubmit, LABEL_MAX) };
+  }
   // An SDK stops at a template that lacks its label: one space says nothing.
-  if (optionOf(challenge).method === "app") return { acsUiType: "04", ...shared, challengeInfoLabel: " ", oobContinueLabel: cut(words.appContinue, LABEL_MAX) };
+  if (optionOf(challenge).method === "app") return { acsUiType, ...shared, challengeInfoLabel: " ", oobContinueLabel: cut(words.appContinue, LABEL_MAX) };
   return {
-    acsUiType: "01",
+    acsUiType,
     ...shared,
     challengeInfoLabel: cut(words.codeLabel, LABEL_MAX),
     submitAuthenticationLabel: cut(words.submit, LABEL_MAX),

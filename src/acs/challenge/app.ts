@@ -1,7 +1,7 @@
 import { actionOf, consentOf, parseCReq, serialise, toErro } from "../../protocol/index.js";
 import type { AppAction, CReq, CRes, Fault, JsonObject, Subject } from "../../protocol/index.js";
 import type { Maybe } from "../../risk/index.js";
-import type { AppCipher, ContentEncryption } from "../types.js";
+import type { AppCipher, OpenedCReq } from "../types.js";
 import { answerEvent } from "./answers.js";
 import type { CodeCheck } from "./answers.js";
 import { appScreen } from "./app-screens.js";
@@ -13,7 +13,14 @@ import type { Challenge, ChallengeEvent, ReportState } from "./types.js";
 export type AppReply = { readonly kind: "jose" | "json"; readonly text: string } | { readonly kind: "nothing" };
 
 export interface AppParts extends CodeCheck {
+  /** One for each key that a challenge may have been announced with, the newest first; never empty. */
+  ciphers(): readonly AppCipher[];
+}
+
+interface OpenedWith {
   readonly cipher: AppCipher;
+  readonly keys: Uint8Array;
+  readonly opened: OpenedCReq;
 }
 
 const COUNTER_MAX = 255;
@@ -46,9 +53,7 @@ export class AppChallenges {
 
   private async converse(challenge: Challenge, jwe: string, network: Maybe<string>): Promise<AppReply> {
     const { subject, counters } = challenge;
-    const { app, acsTransID } = subject;
-    const keys = this.parts.cipher.keysFor(acsTransID, app?.sdkEphemPubKey ?? {}, app?.sdkReferenceNumber ?? "");
-    const opened = this.parts.cipher.open(jwe, keys, acsTransID, counters.fromSdk);
+    const { cipher, keys, opened } = this.open(challenge, jwe);
     if (!opened.ok) return this.refuse(challenge, { code: "302", elements: [opened.element] });
     const read = this.read(challenge, opened.text);
     if ("code" in read) return this.refuse(challenge, read);
@@ -63,7 +68,21 @@ export class AppChallenges {
     const after = await this.challenges.apply(counted, this.eventOf(challenge, read.action, read.trusts, network));
     const failure = after.phase === "asking" ? undefined : FAILURES[after.report.state];
     if (failure !== undefined) return erro({ code: failure, elements: [] }, aboutMessage(subject, "CReq"));
-    return this.sealed(after, keys, opened.enc, counters.toSdk);
+    const head = { acsCounterAtoS: String(counters.toSdk).padStart(3, "0") };
+    return { kind: "jose", text: cipher.seal(serialise(this.cresOf(after, head)), keys, subject.acsTransID, opened.enc, counters.toSdk) };
+  }
+
+  /** What a CReq says, and the keys that open it; where none does, what the newest makes of it. */
+  private open({ subject, counters }: Challenge, jwe: string): OpenedWith {
+    const { acsTransID, app } = subject;
+    let newest: OpenedWith | undefined;
+    for (const cipher of this.parts.ciphers()) {
+      const keys = cipher.keysFor(acsTransID, app?.sdkEphemPubKey ?? {}, app?.sdkReferenceNumber ?? "");
+      const attempt = { cipher, keys, opened: cipher.open(jwe, keys, acsTransID, counters.fromSdk) };
+      if (attempt.opened.ok) return attempt;
+      newest ??= attempt;
+    }
+    return newest as OpenedWith;
   }
 
   /** The action of a CReq, or what is wrong with it. */
@@ -85,6 +104,7 @@ export class AppChallenges {
       case "begin":
         return { kind: "begin", opened: undefined, language: challenge.subject.language };
       case "answer":
+        if (challenge.choosing) return { kind: "chosen", option: chosenIn(action.entry, challenge.subject.options.length) };
         return answerEvent(challenge, { entry: action.entry, ...(trusts !== undefined && { trusts }) }, network, this.parts);
       case "html":
         return this.htmlEvent(challenge, new URLSearchParams(action.form), network);
@@ -100,15 +120,13 @@ export class AppChallenges {
     return answerEvent(challenge, { entry: form.get("code") ?? "", trusts: form.get("trust") === "Y" }, network, this.parts);
   }
 
-  private sealed(challenge: Challenge, keys: Uint8Array, enc: ContentEncryption, counter: number): AppReply {
+  private cresOf(challenge: Challenge, head: Pick<CRes, "acsCounterAtoS">): CRes {
     const { subject, phase, language } = challenge;
     const { rules, issuerNameOf } = this.challenges.parts;
     const { messageVersion, threeDSServerTransID, acsTransID, sdkTransID } = subject;
-    const head = { acsCounterAtoS: String(counter).padStart(3, "0") };
-    const cres: CRes = phase === "asking"
+    return phase === "asking"
       ? { messageType: "CRes", messageVersion, threeDSServerTransID, acsTransID, sdkTransID: sdkTransID as string, ...head, challengeCompletionInd: "N", ...appScreen(challenge, issuerNameOf(subject.issuer, language), rules) }
       : { ...finalCResOf(challenge), ...head };
-    return { kind: "jose", text: this.parts.cipher.seal(serialise(cres), keys, acsTransID, enc, counter) };
   }
 
   /** A CReq that cannot be used ends the challenge; the directory server hears of it before the SDK does. */
@@ -132,6 +150,12 @@ export class AppChallenges {
       return { kind: "nothing" };
     });
   }
+}
+
+/** The option that an answer names by its key (`1` is the first); undefined for no key of ours, and for several. */
+function chosenIn(entry: string, count: number): Maybe<number> {
+  const option = Number(/^[1-9]$/.exec(entry.trim())?.[0]) - 1;
+  return option < count ? option : undefined;
 }
 
 /** What an SDK is told when the directory server did not take the result as it should (section 17 of the message facts). */

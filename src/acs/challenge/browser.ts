@@ -109,22 +109,23 @@ export class BrowserChallenges {
     const { method, to } = optionOf(challenge);
     // What comes too late is not looked at, because a look counts as a use.
     if (method !== "passkey" || to === undefined || assertion === "" || challenge.phase !== "asking") return { kind: "no-entry" };
-    return { kind: "passkey", right: await this.parts.passkeys.verify(to, this.passkeyChallenge(challenge), assertion) };
+    for (const bytes of this.passkeyChallenges(challenge)) if (await this.parts.passkeys.verify(to, bytes, assertion)) return { kind: "passkey", right: true };
+    return { kind: "passkey", right: false };
   }
 
   /**
    * The bytes that an authenticator is to sign: nobody can guess them, and no other transaction and no other try of this one has
-   * them, so that an assertion that was seen once is worth nothing.
+   * them, so that an assertion that was seen once is worth nothing. One by each key that a page may have been made with, the newest first.
    */
-  private passkeyChallenge({ subject, interactions }: Challenge): string {
-    return this.parts.hashCode(subject.acsTransID, `passkey ${interactions}`);
+  private passkeyChallenges({ subject, interactions }: Challenge): readonly string[] {
+    return this.parts.hashesOf(subject.acsTransID, `passkey ${interactions}`);
   }
 
   private replyTo(challenge: Challenge, visitor: Visitor): BrowserReply {
     const { subject, opened, phase, language } = challenge;
     if (opened === undefined) return { kind: "nothing", language: visitor.language };
     const { method, to } = optionOf(challenge);
-    const passkey = method === "passkey" && to !== undefined ? this.parts.passkeys.request(to, this.passkeyChallenge(challenge)) : undefined;
+    const passkey = method === "passkey" && to !== undefined ? this.parts.passkeys.request(to, this.passkeyChallenges(challenge)[0] as string) : undefined;
     if (phase === "asking") return { kind: "ask", challenge, session: opened.session, offers: offersOf(challenge, this.challenges.parts.rules), passkey };
     return { kind: "leave", url: subject.notificationURL as string, field: "cres", message: serialise(finalCResOf(challenge)), sessionData: opened.sessionData, language };
   }

@@ -52,6 +52,7 @@ const TRIES_MAX = { waiting: 4, nobody: 8 } as const;
 export class Challenges {
   private readonly deadlines = new Deadlines();
   private readonly turns = new Map<string, Promise<unknown>>();
+  private closing = false;
 
   constructor(readonly parts: ChallengeParts) {}
 
@@ -95,6 +96,8 @@ export class Challenges {
   async tick(): Promise<void> {
     const looks: Promise<void>[] = [];
     for (const id of this.deadlines.takeDue(this.parts.now())) {
+      // Whoever takes them up again finds them as they are.
+      if (this.closing) break;
       looks.push(this.inTurn(id, () => this.look(id)).catch((failure: unknown) => {
         this.parts.onChallenge({ kind: "failure", failure });
         this.deadlines.set(id, this.parts.now() + this.parts.rules.firstCReqMs);
@@ -108,6 +111,12 @@ export class Challenges {
   /** Waits for what is under way. */
   async idle(): Promise<void> {
     await Promise.all(this.turns.values());
+  }
+
+  /** Looks at no more challenges whose time has come, and waits for what is under way. */
+  close(): Promise<void> {
+    this.closing = true;
+    return this.idle();
   }
 
   private async look(id: string): Promise<void> {

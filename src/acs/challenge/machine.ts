@@ -1,5 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
+import type { Maybe } from "../../risk/index.js";
+import { NATIVE_TEMPLATES } from "./methods.js";
 import type { AppAnswer, Challenge, ChallengeEvent, ChallengeRules, ChallengeSubject, Effect, MethodOption, Notice, Phase, Result, Step } from "./types.js";
 
 /** Section 16 of the message facts; what it leaves open is ours. */
@@ -23,6 +25,13 @@ export function newChallenge(subject: ChallengeSubject, at: Instant, rules: Chal
     subject, phase: "awaiting", ...times, language: decoupledUntil === undefined ? "en" : subject.language, notice: undefined, option: 0, code: undefined, asked: undefined, wrong: 0, resends: 0,
     interactions: 0, opened: undefined, elsewhere: false, trusts: undefined, counters: { fromSdk: 0, toSdk: 0 }, result: undefined, report: { state: "pending", tries: 0 },
   };
+}
+
+/** The template in which an app asks now. */
+export function templateOf(challenge: Challenge): Maybe<string> {
+  const { app } = challenge.subject;
+  if (challenge.choosing && app?.chooser !== undefined) return app.chooser;
+  return app?.rendering.acsUiTemplate === "05" ? "05" : NATIVE_TEMPLATES[optionOf(challenge).method];
 }
 
 export function optionOf({ subject, option }: Challenge): MethodOption {
@@ -62,18 +71,20 @@ export const TRANSITIONS: Readonly<Record<Phase, Row>> = {
     "code-made": (challenge, { hash }, { at, rules }) => unchanged({ ...challenge, code: { hash, sentAt: at, expiresAt: at + rules.codeMs } }),
     // Where there is no page nothing but the question has a time of its own.
     "app-asked": (challenge, _, { at }) => unchanged({ ...challenge, asked: { at, failed: false }, ...(isDecoupled(challenge) && { deadlineAt: challenge.endsAt }) }),
-    "not-delivered": (challenge, _, { at, rules }) => asking(withoutQuestion(challenge), "not-delivered", at, rules),
+    "not-delivered": (challenge, _, { at, rules }) => asking(orChoosing(withoutQuestion(challenge), rules), "not-delivered", at, rules),
     answer: answered,
     passkey: (challenge, { right }, moment) => {
       if (optionOf(challenge).method !== "passkey") return unchanged(challenge);
       return right ? ended(counted(challenge), passed(moment.at), moment) : mistaken(counted(challenge), moment);
     },
-    "no-entry": (challenge, _, { at, rules }) => asking(challenge, "empty", at, rules),
-    continue: (challenge, _, { at, rules }) => asking(challenge, "not-yet", at, rules),
+    "no-entry": (challenge, _, { at, rules }) => asking(challenge, challenge.choosing ? "choose-one" : "empty", at, rules),
+    // Whoever says it twice may have the app no more.
+    continue: (challenge, _, { at, rules }) => asking(challenge.notice === "not-yet" ? orChoosing(challenge, rules) : challenge, "not-yet", at, rules),
     confirmed: (challenge, _, moment) => answeredInApp(challenge, "confirmed", passed(moment.at), moment),
     denied: (challenge, _, moment) => answeredInApp(challenge, "denied", cancelled("01", moment.at), moment),
     resend: resent,
     "other-method": otherMethod,
+    chosen,
     cancel: (challenge, { by }, moment) => ended(challenge, cancelled(by === "sdk" ? "08" : "01", moment.at), moment),
     error: (challenge, { erro, received }, moment) => ended(challenge, failedBy(challenge, erro, received, moment.at), moment),
     time: (challenge, _, moment) => (isDecoupled(challenge) ? decoupledTime(challenge, moment) : ended(challenge, { transStatus: "N", transStatusReason: "14", challengeCancel: "04", end: "expired", at: moment.at }, moment)),
@@ -105,7 +116,7 @@ export function step(challenge: Challenge, event: ChallengeEvent, at: Instant, r
 }
 
 function asking(challenge: Challenge, notice: Notice | undefined, at: Instant, rules: ChallengeRules, effects: readonly Effect[] = []): Step {
-  return { challenge: { ...challenge, notice, deadlineAt: Math.min(at + rules.pageMs, challenge.endsAt) }, effects };
+  return { challenge: { ...challenge, notice, deadlineAt: Math.min(at + rules.pageMs, challenge.endsAt), ...(challenge.subject.app && { shown: templateOf(challenge) }) }, effects };
 }
 
 /** The person is asked apart from the requestor's page, without a CReq. */
@@ -172,7 +183,14 @@ function mistaken(challenge: Challenge, moment: Moment): Step {
   return ended({ ...challenge, wrong }, { transStatus: "N", transStatusReason: "19", challengeCancel: undefined, end: "failed", at }, moment);
 }
 
-function resent(challenge: Challenge, _: unknown, { at, rules }: Moment): Step {
+function resent(challenge: Challenge, _: unknown, moment: Moment): Step {
+  const { at, rules } = moment;
+  // What was sent again once already, and did not help, is not all that there is.
+  const other = challenge.resends > 0 ? orChoosing(challenge, rules) : challenge;
+  return other.choosing ? asking(other, undefined, at, rules) : sentAgain(challenge, moment);
+}
+
+function sentAgain(challenge: Challenge, { at, rules }: Moment): Step {
   const effects = effectsOf(optionOf(challenge));
   if (effects.length === 0) return asking(challenge, undefined, at, rules);
   if (challenge.resends >= rules.resendsMax) return asking(challenge, "no-more-codes", at, rules);
@@ -187,11 +205,27 @@ function otherMethod(challenge: Challenge, _: unknown, { at, rules }: Moment): S
   if (options.length < 2) return asking(challenge, challenge.notice, at, rules);
   const others = options.map((_option, offset) => (challenge.option + offset) % options.length).slice(1);
   const next = others.find((index) => challenge.resends < rules.resendsMax || effectsOf(options[index] as MethodOption).length === 0);
-  if (next === undefined) return asking(challenge, "no-more-codes", at, rules);
-  const changed = { ...challenge, option: next, code: undefined };
+  return next === undefined ? asking(challenge, "no-more-codes", at, rules) : turnedTo(challenge, next, { at, rules });
+}
+
+function turnedTo(challenge: Challenge, option: number, { at, rules }: Moment): Step {
+  const changed = { ...challenge, option, code: undefined };
   const effects = effectsOf(optionOf(changed));
   if (effects.length === 0) return asking(changed, undefined, at, rules);
   return asking({ ...changed, resends: challenge.resends + 1 }, undefined, at, rules, effects);
+}
+
+/** Asks which way it shall be, where the app can show that and a question can still be sent. */
+function orChoosing(challenge: Challenge, rules: ChallengeRules): Challenge {
+  return challenge.subject.app?.chooser !== undefined && challenge.resends < rules.resendsMax ? { ...challenge, choosing: true } : challenge;
+}
+
+/** The way that is in use, once more, or another. To choose is no attempt. */
+function chosen(before: Challenge, { option }: Extract<ChallengeEvent, { kind: "chosen" }>, moment: Moment): Step {
+  if (before.choosing === undefined) return unchanged(before);
+  if (option === undefined) return asking(before, "choose-one", moment.at, moment.rules);
+  const challenge = { ...before, choosing: undefined };
+  return option === challenge.option ? sentAgain(challenge, moment) : turnedTo(challenge, option, moment);
 }
 
 function ended(challenge: Challenge, result: Result, { at }: Moment): Step {

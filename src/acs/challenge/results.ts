@@ -21,7 +21,7 @@ function resultOf(challenge: Challenge): ResultOf {
 
 /** The results request. The same challenge gives the same message, however often it is sent. */
 export function rreqOf(challenge: Challenge, result: Result): RReq {
-  const { subject, interactions, trusts } = challenge;
+  const { subject, interactions, trusts, shown } = challenge;
   const { transStatus, transStatusReason, challengeCancel, erro } = result;
   const payment = subject.messageCategory === "01";
   const passed = transStatus === "Y";
@@ -48,7 +48,7 @@ export function rreqOf(challenge: Challenge, result: Result): RReq {
       ...(payment && eci !== undefined && { eci }),
       ...(!decoupled && { interactionCounter: String(Math.min(interactions, 99)).padStart(2, "0") }),
       ...(passed && subject.trust !== undefined && trustStatusOf(subject.messageVersion, trusts === true)),
-      ...(subject.app && { acsRenderingType: subject.app.rendering }),
+      ...(subject.app && { acsRenderingType: { ...subject.app.rendering, acsUiTemplate: shown ?? subject.app.rendering.acsUiTemplate } }),
     },
     resultOf(challenge),
   );

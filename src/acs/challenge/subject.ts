@@ -2,6 +2,7 @@ import { MINUTE_MS } from "../../base/index.js";
 import { currencyFromNumeric } from "../../protocol/index.js";
 import type { AReq, ARes } from "../../protocol/index.js";
 import type { Context, RedactedAReq } from "../../risk/index.js";
+import { chooserFor } from "../app-channel.js";
 import { eciOf } from "../card-networks.js";
 import type { AuthenticationValue, DirectoryServerProfile, IssuerSetup } from "../types.js";
 import type { ChallengeSubject, MethodOption, Rendering } from "./types.js";
@@ -43,8 +44,13 @@ export function subjectOf({ areq, redacted, context, ares, issuer, peer, options
     options,
     ...(!decoupled && mayAskForTrust(context) && { trust: { cardKey: redacted.card.key, merchantKey: context.merchant.key as string } }),
     ...(decoupled && { decoupledUntil: context.at + (context.requestor.decoupledMaxMinutes as number) * MINUTE_MS }),
-    ...(context.channel === "APP" && !decoupled && { app: { sdkEphemPubKey: { ...areq.sdkEphemPubKey }, sdkReferenceNumber: areq.sdkReferenceNumber as string, rendering: ares.acsRenderingType as Rendering } }),
+    ...(context.channel === "APP" && !decoupled && { app: appOf(areq, ares.acsRenderingType as Rendering, options) }),
   };
+}
+
+function appOf(areq: AReq, rendering: Rendering, options: readonly MethodOption[]): NonNullable<ChallengeSubject["app"]> {
+  const chooser = chooserFor(areq, rendering, options);
+  return { sdkEphemPubKey: { ...areq.sdkEphemPubKey }, sdkReferenceNumber: areq.sdkReferenceNumber as string, rendering, ...(chooser !== undefined && { chooser }) };
 }
 
 /** Versions from 2.2.0 on have a place for the answer; who trusts the merchant already, or was refused it, is not asked. */

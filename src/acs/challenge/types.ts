@@ -45,8 +45,11 @@ export interface ChallengeSubject {
   readonly trust?: { readonly cardKey: string; readonly merchantKey: string };
   /** Of the device that sent the AReq; a browser may say something else when the challenge begins. */
   readonly language: Language;
-  /** Of an app: what its keys are made with, and the screen that was announced. */
-  readonly app?: { readonly sdkEphemPubKey: JsonObject; readonly sdkReferenceNumber: string; readonly rendering: Rendering };
+  /**
+   * Of an app: what its keys are made with, and the screen that was announced. `chooser` is the template in which the person can choose
+   * among the options; absent where there is nothing to choose, or screens have a button for it.
+   */
+  readonly app?: { readonly sdkEphemPubKey: JsonObject; readonly sdkReferenceNumber: string; readonly rendering: Rendering; readonly chooser?: "02" | "03" };
 }
 
 export interface Rendering {
@@ -79,7 +82,7 @@ export interface AskedApp {
 export type AppAnswer = "confirmed" | "denied";
 
 /** What the person is told above the question. */
-export type Notice = "wrong" | "expired" | "sent-again" | "wait" | "no-more-codes" | "not-delivered" | "empty" | "not-yet";
+export type Notice = "wrong" | "expired" | "sent-again" | "wait" | "no-more-codes" | "not-delivered" | "empty" | "not-yet" | "choose-one";
 
 /** How a challenge ended. */
 export interface Result {
@@ -108,6 +111,10 @@ export interface Challenge {
   readonly notice: Maybe<Notice>;
   /** Which of the subject's options is in use. */
   readonly option: number;
+  /** Of an app: the template of the screen that was shown last; undefined before the first. */
+  readonly shown?: Maybe<string>;
+  /** Set while an app's person is asked which of the options it shall be. */
+  readonly choosing?: Maybe<true>;
   readonly code: Maybe<SentCode>;
   readonly asked: Maybe<AskedApp>;
   readonly wrong: number;
@@ -160,6 +167,8 @@ export type ChallengeEvent =
   | { readonly kind: "passkey"; readonly right: boolean }
   | { readonly kind: "resend" }
   | { readonly kind: "other-method" }
+  /** @property option which of the options it shall be; undefined where the answer names none, or several */
+  | { readonly kind: "chosen"; readonly option: Maybe<number> }
   | { readonly kind: "cancel"; readonly by: "cardholder" | "sdk" }
   /** A message that cannot be used, or an Erro that was received. */
   | { readonly kind: "error"; readonly erro: JsonObject; readonly received: boolean }

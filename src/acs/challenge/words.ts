@@ -1,7 +1,7 @@
 import { amountText } from "./amount.js";
 import { CHALLENGE_RULES, optionOf } from "./machine.js";
 import type { ChallengeMethod } from "../../risk/index.js";
-import type { Challenge, Language, Notice } from "./types.js";
+import type { Challenge, Language, MethodOption, Notice } from "./types.js";
 
 /** What a page of the challenge says. Functions take what is named in their parameters, as it is to be read. */
 export interface ChallengeWords {
@@ -16,6 +16,10 @@ export interface ChallengeWords {
   readonly submit: string;
   readonly resend: string;
   readonly otherMethod: string;
+  readonly choose: string;
+  readonly chooseSubmit: string;
+  /** The ways to choose among; `to` may be empty. */
+  readonly ways: Readonly<Record<"email" | "sms" | "app", (to: string) => string>>;
   readonly cancel: string;
   readonly appText: string;
   readonly appNotAsked: string;
@@ -50,6 +54,9 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
     submit: "Confirm",
     resend: "Send a new code",
     otherMethod: "Use another way",
+    choose: "How would you like to confirm?",
+    chooseSubmit: "Next",
+    ways: { email: (to) => `E-mail ${to}`, sms: (to) => `Text message ${to}`, app: () => "Your bank's app" },
     cancel: "Cancel",
     appText: "Open your bank's app, compare merchant and amount, and confirm there. Then come back to this page.",
     appNotAsked: "Your bank's app has not been asked.",
@@ -69,6 +76,7 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
       "not-delivered": "We could not send a code. Please try again or choose another way.",
       empty: "Please enter the code.",
       "not-yet": "We have no confirmation from the app yet.",
+      "choose-one": "Please choose one of these ways.",
     },
     noticesOf: {
       app: {
@@ -101,6 +109,9 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
     submit: "確認する",
     resend: "新しいコードを送る",
     otherMethod: "別の方法で確認する",
+    choose: "確認の方法をお選びください。",
+    chooseSubmit: "次へ",
+    ways: { email: (to) => `メール ${to}`, sms: (to) => `SMS ${to}`, app: () => "銀行のアプリ" },
     cancel: "中止する",
     appText: "銀行のアプリを開き、加盟店と金額をご確認のうえ承認してください。承認後、この画面にお戻りください。",
     appNotAsked: "銀行のアプリに承認を依頼できませんでした。",
@@ -120,6 +131,7 @@ export const CHALLENGE_WORDS: Readonly<Record<Language, ChallengeWords>> = {
       "not-delivered": "認証コードを送信できませんでした。もう一度お試しになるか、別の方法をお選びください。",
       empty: "認証コードを入力してください。",
       "not-yet": "アプリでの承認がまだ確認できません。",
+      "choose-one": "いずれか一つをお選びください。",
     },
     noticesOf: {
       app: {
@@ -169,6 +181,11 @@ export function paymentFacts({ subject, language }: Challenge): readonly (readon
 export function codeText(challenge: Challenge): string {
   const { codeSent, codeNotSent } = CHALLENGE_WORDS[challenge.language];
   return challenge.code === undefined ? codeNotSent : codeSent(maskedContact(optionOf(challenge).to ?? ""));
+}
+
+/** A way to choose, as the person knows it. A passkey needs a browser and is none of them. */
+export function wayText({ method, channel, to = "" }: MethodOption, language: Language): string {
+  return CHALLENGE_WORDS[language].ways[method === "app" ? "app" : (channel ?? "sms")](to === "" ? "" : maskedContact(to)).trim();
 }
 
 /** Enough to recognise an address that is known, too little to learn one that is not. */

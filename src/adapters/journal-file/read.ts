@@ -18,11 +18,17 @@ export interface Reading {
   readonly onTornTail?: (tail: TornTail) => void;
 }
 
+/** Records of the journal in `directory`, in order, as {@link readEntries} reads them. */
+export function readRecords(directory: string, reading: Reading): AsyncGenerator<JournalEntry> {
+  return readEntries(directory, decodeRecord, reading);
+}
+
 /**
- * Records of the journal in `directory`, in order. Needs no lock.
+ * What the frames of the segments in `directory` hold, in order. Needs no lock.
+ * @param decode throws NotARecord for a payload that is none
  * @throws {JournalCorrupt} at the first damage that is no torn end, and at a payload that is no record
  */
-export async function* readRecords(directory: string, reading: Reading): AsyncGenerator<JournalEntry> {
+export async function* readEntries<Kept>(directory: string, decode: (text: string) => Kept, reading: Reading): AsyncGenerator<{ readonly position: JournalPosition; readonly record: Kept }> {
   const segments = checkedSegments(directory);
   for (const segment of segments) {
     const { base, path } = segment;
@@ -35,7 +41,7 @@ export async function* readRecords(directory: string, reading: Reading): AsyncGe
       let step = frames.next();
       for (; step.done !== true; step = frames.next()) {
         const { at, payload } = step.value;
-        if (base + at > reading.after) yield { position: base + at, record: recordIn(segment, step.value) };
+        if (base + at > reading.after) yield { position: base + at, record: recordIn(segment, step.value, decode) };
         if (at + payload.length < turnAt) continue;
         turnAt = at + payload.length + TURN_BYTES;
         await new Promise((resolve) => setImmediate(resolve));
@@ -57,13 +63,13 @@ export function recordAt(segments: readonly Segment[], position: JournalPosition
   return withFile(segment.path, "r", (fd) => {
     const frame = framesIn(fd, position - segment.base, Math.min(end - segment.base, segment.size)).next();
     if (frame.done === true) throw new JournalCorrupt(position, segment.path, frame.value?.reason ?? "nothing is there");
-    return recordIn(segment, frame.value);
+    return recordIn(segment, frame.value, decodeRecord);
   });
 }
 
-function recordIn({ base, path }: Segment, { at, payload }: Frame): JournalRecord {
+function recordIn<Kept>({ base, path }: Segment, { at, payload }: Frame, decode: (text: string) => Kept): Kept {
   try {
-    return decodeRecord(payload.toString("utf8"));
+    return decode(payload.toString("utf8"));
   } catch (cause) {
     if (cause instanceof NotARecord) throw new JournalCorrupt(base + at, path, cause.message);
     throw cause;

@@ -1,6 +1,10 @@
 import { Environment } from "@marcbachmann/cel-js";
 import type { ASTNode } from "@marcbachmann/cel-js";
 import type { Maybe } from "../context/types.js";
+import { constantUses } from "./constant-uses.js";
+import type { ConstantUse } from "./constant-uses.js";
+import { conjunctsOf } from "./covered.js";
+import type { Conjuncts } from "./covered.js";
 import type { FactValue } from "./types.js";
 
 export type FactType = "bool" | "int" | "double" | "string";
@@ -21,12 +25,16 @@ export interface Constant {
 }
 
 export interface Condition {
+  readonly text: string;
   /** Over the values of {@link ConditionReader.factNames}, in that order. Three-valued: undefined is unknown. Never throws. */
   readonly holds: (values: FactValues) => Maybe<boolean>;
   /** Facts and constants it names, `known(…)` included. */
   readonly names: ReadonlySet<string>;
+  /** How it is put together, to be compared with others. */
+  readonly conjuncts: Conjuncts;
   /** True when it reads, outside of `known(…)`, a fact that can be unknown. */
   readonly canBeUnknown: boolean;
+  readonly constantUses: readonly ConstantUse[];
 }
 
 export type FactValues = readonly Maybe<FactValue>[];
@@ -82,7 +90,7 @@ export function conditionReader(vocabulary: Vocabulary): ConditionReader {
       const tree = checkedTree(environment, text);
       const compilation: Compilation = { ...vocabulary, factNames, names: new Set(), canBeUnknown: false };
       const holds = compile(tree, compilation) as Condition["holds"];
-      return { holds, names: compilation.names, canBeUnknown: compilation.canBeUnknown };
+      return { text, holds, names: compilation.names, conjuncts: conjunctsOf(tree, vocabulary.constants), canBeUnknown: compilation.canBeUnknown, constantUses: constantUses(tree, vocabulary.constants) };
     },
   };
 }

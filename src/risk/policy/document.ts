@@ -75,6 +75,11 @@ export class DocumentReader {
     return members;
   }
 
+  /** A list's items; what is no list stands for a list of itself. */
+  oneOrItems(place: Place): readonly Place[] {
+    return isSeq(place.node) ? (this.items(place) ?? []) : [place];
+  }
+
   items(place: Place): Maybe<readonly Place[]> {
     if (!isSeq(place.node)) return this.refuse(place, "must be a list");
     return (place.node.items as Node[]).map((node, index) => ({ node, line: this.lineOf(node), path: inside(place.path, String(index + 1)) }));

@@ -1,6 +1,6 @@
 import type { Maybe } from "../context/types.js";
 import type { FactValues } from "./condition.js";
-import type { Action, FactReader, Facts, RuleOutcome, Verdict } from "./types.js";
+import type { Action, FactReader, Facts, RuleOutcome, Verdict, WayToAsk } from "./types.js";
 
 /** A rule ready to be asked. */
 export interface Rule {
@@ -11,6 +11,7 @@ export interface Rule {
   readonly matchUnknown: boolean;
   readonly then: Action;
   readonly transStatusReason: Maybe<string>;
+  readonly ask: Maybe<readonly WayToAsk[]>;
 }
 
 interface AskedRule extends Rule {
@@ -35,9 +36,20 @@ export function evaluator(rules: readonly Rule[], otherwise: Action, readers: re
     for (const rule of asked) {
       const held = rule.holds(values);
       trail.push(held === undefined ? rule.unknown : held ? rule.yes : rule.no);
-      if (held ?? rule.matchUnknown) return { action: rule.then, rule: rule.id, transStatusReason: rule.transStatusReason, trail };
+      if (held ?? rule.matchUnknown) return { action: rule.then, rule: rule.id, transStatusReason: rule.transStatusReason, ask: rule.ask, trail };
     }
     return { action: otherwise, rule: "otherwise", transStatusReason: undefined, trail };
+  };
+}
+
+/** Asks the rules from a place on, over values instead of facts, for the place of the one that decides; no trail, so that a million can be asked. */
+export function decidingRuleOf(rules: readonly Rule[]): (values: FactValues, from: number) => number {
+  return (values, from) => {
+    for (let place = from; place < rules.length; place++) {
+      const { holds, matchUnknown } = rules[place] as Rule;
+      if (holds(values) ?? matchUnknown) return place;
+    }
+    return rules.length;
   };
 }
 

@@ -21,6 +21,10 @@ whose condition can be unknown says with \`whenUnknown\` whether it then counts 
 
 A whole number is written \`960\`, a double \`0.5\`. A fact of type double may be compared with either by \`<\`, \`<=\`, \`>\`
 and \`>=\`, but \`==\` needs \`1.0\`. In a case file, facts not given are unknown; those that never are have the usual value named here.
+
+A rule that challenges may say with \`ask\` how the challenge is to begin: \`passkey\`, \`app\`, \`sms\` or \`email\`, or a list of them with the best
+first, such as \`ask: [passkey, app]\`. What the cardholder has of these is tried first, then what else he has, in the order of his own record; without
+\`ask\` that order stands alone.
 `;
 
 /** The reference page of the fact dictionary, in Markdown. */

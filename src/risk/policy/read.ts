@@ -2,24 +2,30 @@ import { fingerprintText } from "../../base/index.js";
 import type { Maybe } from "../context/types.js";
 import { ConditionRefused, conditionReader } from "./condition.js";
 import type { Condition, ConditionReader, Constant, FactType } from "./condition.js";
+import { holdsWhenever } from "./covered.js";
+import type { Conjuncts } from "./covered.js";
 import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Complaint, Place } from "./document.js";
-import { evaluator, holder } from "./evaluate.js";
-import type { Rule } from "./evaluate.js";
+import { decidingRuleOf, evaluator, holder } from "./evaluate.js";
 import { FACTS_BY_NAME, factReader } from "./facts.js";
-import { ACTIONS } from "./types.js";
-import type { Policy } from "./types.js";
+import { CORNER_CONSTANTS, slidingOf } from "./sliding.js";
+import type { SlidRule } from "./sliding.js";
+import { ACTIONS, THRESHOLDS, WAYS_TO_ASK } from "./types.js";
+import type { Action, Policy, SlidingPolicy, Thresholds, WayToAsk } from "./types.js";
 
 const MOST_RULES = 500;
 const POLICY_MEMBERS = ["name", "version", "description", "constants", "rules", "otherwise"];
-const RULE_MEMBERS = ["id", "when", "whenUnknown", "then", "transStatusReason", "sentence"];
+const RULE_MEMBERS = ["id", "when", "whenUnknown", "then", "transStatusReason", "ask", "sentence"];
 const LANGUAGES = ["en", "ja"];
 
 type Sentence = { readonly en: string; readonly ja: string };
 
-interface ReadRule extends Rule {
+interface ReadRule extends SlidRule {
   readonly sentence: Sentence;
-  readonly names: ReadonlySet<string>;
+  readonly when: string;
+  readonly does: string;
+  readonly conjuncts: Conjuncts;
+  readonly place: Place;
 }
 
 /**
@@ -54,7 +60,8 @@ function policyOf(reader: DocumentReader, root: Place, text: string, source: str
   if (description) bilingual(reader, description);
   const constants = constantsOf(reader, members.get("constants"));
   const conditions = conditionReader({ facts: FACTS_BY_NAME, constants });
-  const rules = rulesOf(reader, reader.need(root, members, "rules"), constants, conditions);
+  const rulesPlace = reader.need(root, members, "rules");
+  const rules = rulesOf(reader, rulesPlace, constants, conditions);
   const otherwisePlace = reader.need(root, members, "otherwise");
   const otherwise = otherwisePlace && reader.oneOf(otherwisePlace, ACTIONS);
   if (otherwisePlace && otherwise === "reject") reader.refuse(otherwisePlace, "cannot be reject, because a rejection names its reason; write a last rule instead");
@@ -64,10 +71,29 @@ function policyOf(reader: DocumentReader, root: Place, text: string, source: str
   const readers = conditions.factNames.map(factReader);
   return {
     id, fingerprint: fingerprintText(text), sentences, otherwise,
-    rules: rules.map(({ names, then, transStatusReason, id: rule }) => ({ id: rule, then, transStatusReason, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
+    constants: new Map([...constants].map(([name, { value }]) => [name, value])),
+    rules: rules.map(({ names, then, transStatusReason, when, does, id: rule }) => ({ id: rule, when, then, transStatusReason, does, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
     evaluate: evaluator(rules, otherwise, readers),
     holding: holder(rules, readers),
+    factNames: conditions.factNames,
+    decidingRule: decidingRuleOf(rules),
+    sliding: () => slid(rules, constants, otherwise, conditions.factNames, (moved) => rulesOf(reader, rulesPlace, moved, conditionReader({ facts: FACTS_BY_NAME, constants: moved }))),
   };
+}
+
+type Constants = ReadonlyMap<string, PlacedConstant>;
+
+/** @param rulesWith the rules once more, with other constants */
+function slid(rules: readonly ReadRule[], constants: Constants, otherwise: Action, factNames: readonly string[], rulesWith: (constants: Constants) => readonly ReadRule[]): SlidingPolicy | { readonly fixed: string } {
+  const given: { -readonly [Name in keyof Thresholds]?: number } = {};
+  for (const name of THRESHOLDS) {
+    const constant = constants.get(name);
+    if (constant === undefined) continue;
+    if (constant.type !== "int") return { fixed: `The constant ${name} is no whole number.` };
+    given[name] = constant.value as number;
+  }
+  const corners = CORNER_CONSTANTS.map((corner) => rulesWith(new Map([...constants].map(([name, constant]) => [name, name in given ? { ...constant, value: corner[name as keyof Thresholds] } : constant]))));
+  return slidingOf(rules, corners, otherwise, given, factNames);
 }
 
 function identityOf(reader: DocumentReader, root: Place, members: ReadonlyMap<string, Place>, source: string): Maybe<string> {
@@ -98,7 +124,7 @@ interface PlacedConstant extends Constant {
   readonly place: Place;
 }
 
-function constantsOf(reader: DocumentReader, place: Maybe<Place>): ReadonlyMap<string, PlacedConstant> {
+function constantsOf(reader: DocumentReader, place: Maybe<Place>): Constants {
   const constants = new Map<string, PlacedConstant>();
   for (const [name, member] of (place && reader.members(place)) ?? []) {
     const scalar = reader.scalar(member);
@@ -119,7 +145,7 @@ function numberType(value: number, written: Maybe<string>): FactType {
 }
 
 function rulesOf(
-  reader: DocumentReader, place: Maybe<Place>, constants: ReadonlyMap<string, PlacedConstant>, conditions: ConditionReader,
+  reader: DocumentReader, place: Maybe<Place>, constants: Constants, conditions: ConditionReader,
 ): readonly ReadRule[] {
   const items = (place && reader.items(place)) ?? [];
   if (place && items.length > MOST_RULES) {
@@ -132,16 +158,16 @@ function rulesOf(
   let alwaysTrue: Maybe<string>;
   for (const item of items) {
     if (alwaysTrue !== undefined) reader.warn(item, `is never asked, because rule "${alwaysTrue}" before it always holds`);
-    const rule = ruleOf(reader, item, conditions);
+    const rule = ruleOf(reader, item, constants, conditions);
     if (rule === undefined) continue;
     const earlier = lineOfId.get(rule.id);
     if (earlier !== undefined) reader.refuse(item, `the id "${rule.id}" is already used in line ${earlier}`);
     lineOfId.set(rule.id, item.line);
     for (const name of rule.names) used.add(name);
-    if (![...rule.names].some((name) => FACTS_BY_NAME.has(name))) {
+    if (!readsAFact(rule)) {
       if (rule.holds([]) === true) alwaysTrue ??= rule.id;
       else reader.warn(item, `rule "${rule.id}" never holds, because its condition reads no fact and is false`);
-    }
+    } else if (alwaysTrue === undefined) tellCovered(reader, rule, rules);
     rules.push(rule);
   }
   // A rule that could not be read may be the one that uses a constant.
@@ -150,18 +176,34 @@ function rulesOf(
   return rules;
 }
 
-function conditionOf(reader: DocumentReader, place: Place, conditions: ConditionReader): Maybe<Condition> {
-  const text = reader.conditionText(place);
-  if (text === undefined) return undefined;
+function readsAFact({ names }: ReadRule): boolean {
+  return [...names].some((name) => FACTS_BY_NAME.has(name));
+}
+
+/** Warns of a rule that never decides, where it can be shown: an earlier one holds whenever it does. */
+function tellCovered(reader: DocumentReader, rule: ReadRule, earlier: readonly ReadRule[]): void {
+  // Where this one counts what is unknown as met and the earlier one does not, this one decides what is unknown.
+  const covers = (one: ReadRule): boolean => readsAFact(one) && (one.matchUnknown || !rule.matchUnknown) && holdsWhenever(one.conjuncts, rule.conjuncts);
+  const first = earlier.find(covers);
+  if (first === undefined) return;
+  const where = `rule "${first.id}" in line ${first.place.line}`;
+  if (!holdsWhenever(rule.conjuncts, first.conjuncts)) reader.warn(rule.place, `never decides: whenever it holds, so does ${where}, which is asked before it`);
+  else if (first.then === rule.then) reader.warn(rule.place, `never decides: it asks what ${where} asks before it`);
+  else reader.warn(rule.place, `conflicts with ${where}: both ask the same, that one says ${first.then} and comes first, so this one never decides`);
+}
+
+function conditionOf(reader: DocumentReader, place: Place, conditions: ConditionReader): Maybe<Condition & { readonly when: string }> {
+  const when = reader.conditionText(place);
+  if (when === undefined) return undefined;
   try {
-    return conditions.read(text);
+    return { when: when.trim(), ...conditions.read(when) };
   } catch (error) {
     if (!(error instanceof ConditionRefused)) throw error;
     return reader.refuse({ ...place, line: reader.lineInside(place, error.offset) }, error.message);
   }
 }
 
-function ruleOf(reader: DocumentReader, item: Place, conditions: ConditionReader): Maybe<ReadRule> {
+function ruleOf(reader: DocumentReader, item: Place, constants: Constants, conditions: ConditionReader): Maybe<ReadRule> {
   const members = reader.members(item, RULE_MEMBERS);
   const idPlace = members && reader.need(item, members, "id");
   const id = idPlace && reader.text(idPlace);
@@ -179,10 +221,22 @@ function ruleOf(reader: DocumentReader, item: Place, conditions: ConditionReader
   const transStatusReason = reasonPlace && reasonOf(reader, reasonPlace);
   if (reasonPlace && then !== "reject") reader.warn(reasonPlace, "has no effect: only a rejection carries a reason");
   if (then === "reject" && reasonPlace === undefined) reader.refuse(rule, "rejects, so it needs a transStatusReason");
+  const askPlace = at(members.get("ask"));
+  const ask = askPlace && waysOf(reader, askPlace);
+  if (askPlace && then !== undefined && then !== "challenge") reader.warn(askPlace, "has no effect: only a challenge asks");
   const sentencePlace = at(reader.need(rule, members, "sentence"));
   const sentence = sentencePlace && bilingual(reader, sentencePlace);
   if (condition === undefined || matchUnknown === undefined || then === undefined || sentence === undefined) return undefined;
-  return { id, holds: condition.holds, names: condition.names, matchUnknown, then, transStatusReason, sentence };
+  const { text, when, holds, names, conjuncts, constantUses } = condition;
+  const does = JSON.stringify([text, [...names].filter((name) => constants.has(name)).map((name) => [name, constants.get(name)?.value]), matchUnknown, then, transStatusReason, ask]);
+  return { id, place: rule, conjuncts, when, holds, names, constantUses, does, matchUnknown, then, transStatusReason, ask, sentence };
+}
+
+/** One way to ask, or a list of them with the best first. */
+function waysOf(reader: DocumentReader, place: Place): Maybe<readonly WayToAsk[]> {
+  const ways = reader.oneOrItems(place).flatMap((item) => reader.oneOf(item, WAYS_TO_ASK) ?? []);
+  if (new Set(ways).size < ways.length) reader.refuse(place, "names a way twice");
+  return ways;
 }
 
 function whenUnknownOf(reader: DocumentReader, rule: Place, place: Maybe<Place>, condition: Condition): Maybe<boolean> {

@@ -1,8 +1,13 @@
 import type { Maybe } from "../context/types.js";
+import type { FactValues } from "./condition.js";
 
 /** What the bank wants to do, in its own words; only `acs/answer` knows what the protocol calls it. */
 export const ACTIONS = ["frictionless", "challenge", "decoupled", "reject", "attempt", "inform"] as const;
 export type Action = (typeof ACTIONS)[number];
+
+/** Ways to ask a cardholder, as a policy names them: a passkey, the issuer's app, a one-time code by text message or by e-mail. */
+export const WAYS_TO_ASK = ["passkey", "app", "sms", "email"] as const;
+export type WayToAsk = (typeof WAYS_TO_ASK)[number];
 
 export type FactValue = boolean | number | string;
 
@@ -28,17 +33,23 @@ export interface Verdict {
   readonly rule: string;
   /** transStatusReason the rule names, where the action needs one. */
   readonly transStatusReason: Maybe<string>;
+  /** How the rule wants a challenge to begin, the best first; undefined leaves it to what the cardholder has. */
+  readonly ask?: Maybe<readonly WayToAsk[]>;
   /** Every rule that was asked, in order, up to the one that decided. */
   readonly trail: readonly RuleOutcome[];
 }
 
-/** A rule of a policy, apart from its condition. */
+/** A rule of a policy, as it is written. */
 export interface PolicyRule {
   readonly id: string;
+  /** Text of its condition. */
+  readonly when: string;
   readonly then: Action;
   readonly transStatusReason: Maybe<string>;
   /** Facts its condition names. */
   readonly facts: ReadonlySet<string>;
+  /** The same text for two rules that do the same, whatever their policies are called: condition with its constants, and what follows. */
+  readonly does: string;
 }
 
 export interface Policy {
@@ -46,6 +57,8 @@ export interface Policy {
   readonly id: string;
   /** Hash of the document's text, for the record. */
   readonly fingerprint: string;
+  /** Its named numbers, words and flags. */
+  readonly constants: ReadonlyMap<string, FactValue>;
   /** English and Japanese sentence of each rule id, for explanations. */
   readonly sentences: ReadonlyMap<string, { readonly en: string; readonly ja: string }>;
   /** In the order in which they are asked. */
@@ -55,4 +68,30 @@ export interface Policy {
   evaluate(facts: Facts): Verdict;
   /** Places of all rules that hold, whether or not one before them has decided. */
   holding(facts: Facts): readonly number[];
+  /** Facts that its conditions name, in the order in which {@link Policy.decidingRule} and {@link SlidingPolicy} take their values. */
+  readonly factNames: readonly string[];
+  /** Place of the rule that decides, asking from place `from` on; the number of rules where `otherwise` does. */
+  decidingRule(values: FactValues, from: number): number;
+  /** The same policy with its two thresholds left open, or one sentence on why they cannot be moved. Made when asked for. */
+  sliding(): SlidingPolicy | { readonly fixed: string };
+}
+
+/** Thresholds of a policy: the constants of these names. A score from `challengeScore` on is challenged, from `rejectScore` on rejected. */
+export const THRESHOLDS = ["challengeScore", "rejectScore"] as const;
+export type Thresholds = Readonly<Record<(typeof THRESHOLDS)[number], number>>;
+
+/**
+ * A policy for every position of its two thresholds at once. What it does with a decision depends on them only by whether the
+ * score reaches each, so there are four outcomes, and a fifth for when there were no score.
+ */
+export interface SlidingPolicy {
+  /** As the document has them; a threshold that no rule names is one past the scale. */
+  readonly thresholds: Thresholds;
+  /** What a score must reach for each threshold: one more where the policy writes `score > constant`. */
+  reached(thresholds: Thresholds): Thresholds;
+  /**
+   * All five outcomes in 15 bits, three for each as a place in ACTIONS: at place 0 neither threshold is reached, at 1 that of challenges,
+   * at 2 that of rejections, at 3 both, at 4 there is no score.
+   */
+  outcomes(values: FactValues): number;
 }

@@ -22,3 +22,20 @@ test("what is due in the same second does not keep other work of the server wait
   expect(world.told).toHaveLength(100);
   expect(toldByThen).toBeLessThan(5);
 });
+
+test("whoever closes waits for what has begun, and nothing more begins", async () => {
+  const world = await challengeWorld();
+  for (let id = 1; id <= 100; id++) await announced(world, id);
+  world.clock.now += MINUTE;
+  const ticked = world.challenges.tick();
+  await new Promise((resolve) => setImmediate(resolve));
+  await world.challenges.close();
+  const told = world.told.length;
+  expect(told).toBeGreaterThan(0);
+  await ticked;
+  expect(world.told).toHaveLength(told);
+  // They are not lost: the next process ends them.
+  const next = await world.restarted();
+  await next.challenges.tick();
+  expect(next.told).toHaveLength(100);
+});

@@ -51,6 +51,13 @@ test("a good document is read, and judges in the order of its rules", () => {
   });
 });
 
+test("a rule may say how a challenge is to begin", () => {
+  const asking = (ask: string) => readPolicy(GOOD.replace("    then: challenge", `    then: challenge\n    ask: ${ask}`), "small.yaml").evaluate({ channel: "APP" }).ask;
+  expect(asking("passkey")).toEqual(["passkey"]);
+  expect(asking("[app, sms]")).toEqual(["app", "sms"]);
+  expect(readPolicy(GOOD, "small.yaml").evaluate({ channel: "APP" }).ask).toBeUndefined();
+});
+
 test("an unknown answer is skipped or matches as its rule says, and a side that decides makes it known", () => {
   const policy = readPolicy(GOOD, "small.yaml");
   expect(policy.evaluate({ channel: "APP" })).toMatchObject({
@@ -69,7 +76,7 @@ test.each<[string, (text: string) => string, readonly string[]]>([
   ["a reason without quotes", (text) => text.replace("\"11\"", "4"), ["error 12 rules.very-high-score.transStatusReason: must be written as text, in quotes: \"04\""]],
   ["a reason that is none", (text) => text.replace("\"11\"", "\"31\""), ["error 12 rules.very-high-score.transStatusReason: must be a transStatusReason of the protocol: two digits, 01 to 30 or 80 to 99"]],
   ["an unknown action", (text) => text.replace("then: attempt", "then: approve"), [`error 23 rules.app.then: must be one of ${ACTIONS.join(", ")}`]],
-  ["an unknown member", (text) => text.replace("    then: attempt", "    weight: 3\n    then: attempt"), ["error 23 rules.3.weight: is not a known member here; known are id, when, whenUnknown, then, transStatusReason, sentence"]],
+  ["an unknown member", (text) => text.replace("    then: attempt", "    weight: 3\n    then: attempt"), ["error 23 rules.3.weight: is not a known member here; known are id, when, whenUnknown, then, transStatusReason, ask, sentence"]],
   ["an unknown member at the top", (text) => `${text}author: me\n`, ["error 26 author: is not a known member here; known are name, version, description, constants, rules, otherwise"]],
   ["a missing language", (text) => text.replace("{en: In an app., ja: アプリです。}", "{en: In an app.}"), ["error 24 rules.app.sentence: lacks the member \"ja\""]],
   ["an id used twice", (text) => text.replace("id: app", "id: high-amount"), ["error 21 rules.3: the id \"high-amount\" is already used in line 14"]],
@@ -81,6 +88,9 @@ test.each<[string, (text: string) => string, readonly string[]]>([
   ["an unused constant", (text) => text.replace("  wary: 900\n", "  wary: 900\n  spare: 1\n"), ["warning 7 constants.spare: is used by no rule"]],
   ["a rule after one that always holds", (text) => text.replace("channel == \"APP\"", "true").replace("otherwise", "  - {id: late, when: false, then: challenge, sentence: {en: a, ja: b}}\notherwise"), ["warning 25 rules.4: is never asked, because rule \"app\" before it always holds", "warning 25 rules.4: rule \"late\" never holds, because its condition reads no fact and is false"]],
   ["a needless whenUnknown", (text) => text.replace("    then: attempt", "    whenUnknown: skip\n    then: attempt"), ["warning 23 rules.app.whenUnknown: has no effect: the condition reads nothing that can be unknown"]],
+  ["an unknown way to ask", (text) => text.replace("    then: challenge", "    then: challenge\n    ask: [app, pigeon]"), ["error 20 rules.high-amount.ask.2: must be one of passkey, app, sms, email"]],
+  ["a way to ask that is named twice", (text) => text.replace("    then: challenge", "    then: challenge\n    ask: [app, app]"), ["error 20 rules.high-amount.ask: names a way twice"]],
+  ["a way to ask where nobody is asked", (text) => text.replace("    then: attempt", "    then: attempt\n    ask: app"), ["warning 24 rules.app.ask: has no effect: only a challenge asks"]],
   ["a needless reason", (text) => text.replace("    then: attempt", "    transStatusReason: \"04\"\n    then: attempt"), ["warning 23 rules.app.transStatusReason: has no effect: only a rejection carries a reason"]],
 ])("%s is named with its line", (_, change, wanted) => {
   const text = change(GOOD);
@@ -145,9 +155,9 @@ test("evaluate is total: any facts get a verdict of a rule that exists", () => {
 test("every rule can be asked, whichever decides, and tells which facts it names", () => {
   const policy = readPolicy(GOOD, "small.yaml");
   expect(policy.rules).toEqual([
-    { id: "very-high-score", then: "reject", transStatusReason: "11", facts: new Set(["score"]) },
-    { id: "high-amount", then: "challenge", transStatusReason: undefined, facts: new Set(["score", "amountReferenceMinor"]) },
-    { id: "app", then: "attempt", transStatusReason: undefined, facts: new Set(["channel"]) },
+    { id: "very-high-score", when: "score >= 997", then: "reject", transStatusReason: "11", facts: new Set(["score"]), does: expect.any(String) },
+    { id: "high-amount", when: "score >= wary\n  && amountReferenceMinor >= highAmount", then: "challenge", transStatusReason: undefined, facts: new Set(["score", "amountReferenceMinor"]), does: expect.any(String) },
+    { id: "app", when: 'channel == "APP"', then: "attempt", transStatusReason: undefined, facts: new Set(["channel"]), does: expect.any(String) },
   ]);
   expect(policy.holding({ score: 998, amountReferenceMinor: 40_000, channel: "APP" })).toEqual([0, 1, 2]);
   expect(policy.holding({ channel: "APP" })).toEqual([1, 2]);

@@ -89,7 +89,7 @@ function columnsOf({ words, formats }: Here): Column<DecisionRow>[] {
     { name: columns.score, value: ({ score }) => score, show: ({ score }) => <ScoreMark score={score} /> },
     { name: columns.amount, numeric: true, value: ({ amountMinor }) => (amountMinor === null ? null : amountMinor / formats.minorUnits), show: ({ amountMinor }) => (amountMinor === null ? null : formats.money(amountMinor)) },
     { name: columns.merchant, value: ({ merchant }) => merchant, show: ({ merchant, mcc, sample }) => <span>{merchant ?? words.common.notKnown}{mcc !== null && <small> {mcc}</small>}{sample && <small class="tag">{words.decisions.sample}</small>}</span> },
-    { name: columns.card, value: ({ cardBin, cardLastFour }) => `${cardBin}…${cardLastFour}`, show: ({ cardBin, cardLastFour }) => <code>{cardBin}…{cardLastFour}</code>, minor: true },
+    { name: columns.card, value: ({ cardBin, cardLastFour }) => `${cardBin}…${cardLastFour}`, show: ({ cardBin, cardLastFour }) => <code>{cardBin}…{cardLastFour}</code>, extra: true },
     { name: columns.country, value: ({ country }) => country, extra: true },
     { name: columns.channel, value: ({ channel }) => channel, extra: true },
     { name: columns.rule, value: ({ rule }) => rule, show: ({ rule }) => <code>{rule}</code>, minor: true },

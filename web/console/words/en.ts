@@ -233,7 +233,7 @@ export const EN = {
     draftProposal: (challenge: number, reject: number) => `Challenge from ${challenge}, reject from ${reject}`,
     empty: "There is nothing to tune on yet",
     emptyHow: "Curves need decisions with scores. Take in a history with sekisho replay, or wait for traffic; then they stand here.",
-    open: (count: string) => `${count} decisions are too young to have a label and are left out of the costs.`,
+    open: (count: string) => `${count} decisions are too young to have a label and count as genuine in the costs.`,
     over: (count: string) => `Over ${count} decisions`,
   },
   policies: {

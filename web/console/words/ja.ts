@@ -219,7 +219,7 @@ export const JA: Words = {
     draftProposal: (challenge, reject) => `チャレンジ ${challenge}以上、拒否 ${reject}以上`,
     empty: "調整に使える判定がまだありません",
     emptyHow: "曲線にはスコアのある判定が必要です。sekisho replay で履歴を取り込むか、取引を待ってください。",
-    open: (count) => `${count}件はラベルが確定するには新しすぎるため、コストに含まれません。`,
+    open: (count) => `${count}件はラベルが確定するには新しすぎるため、コストでは正当な取引として数えます。`,
     over: (count) => `対象 ${count}件`,
   },
   policies: {

@@ -1,0 +1,91 @@
+import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
+import type { Logger } from "../adapters/log-pino.js";
+import type { SetupLibrary } from "../adapters/setup-library.js";
+import type { Config } from "../config.js";
+import type { Journal, JournalPosition } from "../engine/index.js";
+import { DecisionDesk, Tuning, loggedCosts } from "../issuer/index.js";
+import type { ChangeLog, Ledger, LedgerFeed, LiveSetup, PolicyBook } from "../issuer/index.js";
+import { Sample } from "./sample.js";
+import type { LiveIssuers } from "./setup.js";
+
+export interface PastSources {
+  readonly config: Config;
+  readonly root: string;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly ledger: Ledger;
+  readonly feed: LedgerFeed;
+  readonly issuers: LiveIssuers;
+  readonly library: SetupLibrary;
+  readonly book: PolicyBook;
+  readonly changes: ChangeLog;
+  readonly journal: Journal;
+  /** Place of the last record that the feed was not told of. */
+  readonly journalled: JournalPosition;
+}
+
+/** What the issuer's side can say of decisions that were taken. */
+export interface Past {
+  readonly desk: DecisionDesk;
+  readonly tuning: Tuning;
+  readonly sample: Sample | undefined;
+  /** Brings in, beside the traffic, what is not known yet: the journal, then the sample, then what thresholds are asked of. */
+  begin(): void;
+  /** Ends what listens and what is brought in; {@link Past.close} waits for it. */
+  stop(): void;
+  close(): Promise<void>;
+}
+
+export function pastOf(sources: PastSources): Past {
+  const { config, root, log, now, ledger, feed, library, journal, journalled } = sources;
+  const sample = config.sample ? new Sample({ config, root, ledger, log, now }) : undefined;
+  const desk = deskOf(sources, sample);
+  const tuning = tuningOf(sources, desk);
+  const load = async (): Promise<void> => {
+    await feed.refill({ journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() });
+    await sample?.begin();
+    for (const { id } of config.issuers) await tuning.warm(id);
+  };
+  let loaded = Promise.resolve();
+  return {
+    desk,
+    tuning,
+    sample,
+    begin() {
+      loaded = load().catch((err: unknown) => log.error({ err }, "not all of the past is there; what is missing is worked out when somebody asks for it"));
+    },
+    stop() {
+      desk.close();
+      feed.stop();
+    },
+    async close() {
+      await sample?.close();
+      await loaded;
+    },
+  };
+}
+
+/** The desk that answers the console, over the issuers of the configuration. */
+function deskOf({ config, issuers, ledger, feed, changes, now }: PastSources, sample: Sample | undefined): DecisionDesk {
+  const liveOf = (id: string): LiveSetup | undefined => {
+    const live = issuers.live(id);
+    return live && { policy: live.risk.policy, model: live.risk.model?.id };
+  };
+  return new DecisionDesk({ ledger, feed, costs: loggedCosts(changes), liveOf, labelDelayDays: config.labelDelayDays, now, sample: () => sample?.state ?? null });
+}
+
+/** What thresholds and other policies would lead to. */
+function tuningOf({ library, book, now }: PastSources, desk: DecisionDesk): Tuning {
+  const { rates } = library.reference;
+  // Without a rate for the euro every amount is in the first band.
+  const inReference = (euros: number): number => rates.toReference(euros * 100, "EUR", now()) ?? Infinity;
+  return new Tuning({
+    desk,
+    limits: [inReference(100), inReference(250), inReference(500)],
+    policyOf: (policy, fingerprint) => library.policyWith({ policy, fingerprint }),
+    draftText(issuer, id) {
+      const draft = book.draft(id);
+      return draft?.issuer === issuer ? draft.text : undefined;
+    },
+  });
+}

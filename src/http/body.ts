@@ -1,0 +1,61 @@
+/** The first element of a body or a query that is not as it must be. */
+export class MalformedElement extends Error {
+  override readonly name = "MalformedElement";
+
+  constructor(element: string, expected: string) {
+    super(`${element}: ${expected}`);
+  }
+}
+
+/** Members of a JSON body or of a query, read one by one. */
+export class Members {
+  private constructor(private readonly members: Readonly<Record<string, unknown>>) {}
+
+  /**
+   * @param names all that there may be
+   * @throws {MalformedElement}
+   */
+  static of(value: unknown, names: readonly string[]): Members {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw new MalformedElement("body", "expected one JSON object");
+    const unknown = Object.keys(value).find((name) => !names.includes(name));
+    if (unknown !== undefined) throw new MalformedElement(JSON.stringify(unknown.slice(0, 40)), `there is no such member; expected ${names.length === 0 ? "none" : names.join(", ")}`);
+    return new Members(value as Readonly<Record<string, unknown>>);
+  }
+
+  /** @throws {MalformedElement} when it is there and no text of that length, or only blank */
+  text(name: string, lengthMax: number): string | undefined {
+    const value = this.own(name);
+    if (value === undefined) return undefined;
+    if (typeof value !== "string" || value.trim() === "" || value.length > lengthMax) throw new MalformedElement(name, `expected a text of at most ${lengthMax} characters`);
+    return value;
+  }
+
+  /** A text that has to be there. @throws {MalformedElement} */
+  needed(name: string, lengthMax: number): string {
+    const value = this.text(name, lengthMax);
+    if (value === undefined) throw new MalformedElement(name, `expected a text of at most ${lengthMax} characters`);
+    return value;
+  }
+
+  /** Plain values by name. @throws {MalformedElement} */
+  values(name: string): Readonly<Record<string, string | number | boolean>> | undefined {
+    const value = this.own(name);
+    if (value === undefined) return undefined;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw new MalformedElement(name, "expected names with their values");
+    const wrong = Object.entries(value).find(([, one]) => !["string", "number", "boolean"].includes(typeof one));
+    if (wrong !== undefined) throw new MalformedElement(`${name}.${wrong[0].slice(0, 40)}`, "expected a number, a text, true or false");
+    return value as Readonly<Record<string, string | number | boolean>>;
+  }
+
+  /** A whole number written as text, as in a query. @throws {MalformedElement} when it is there and outside of [1, max] */
+  count(name: string, max: number): number | undefined {
+    const value = this.own(name);
+    if (value === undefined) return undefined;
+    if (typeof value !== "string" || !/^\d{1,15}$/.test(value) || Number(value) < 1 || Number(value) > max) throw new MalformedElement(name, `expected a whole number from 1 to ${max}`);
+    return Number(value);
+  }
+
+  private own(name: string): unknown {
+    return Object.hasOwn(this.members, name) ? this.members[name] : undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Request } from "express";
+import { Members, MalformedElement } from "./body.js";
+import { issuerDoor } from "./issuer-door.js";
+
+const ID_LENGTH_MAX = 64;
+const TITLE_LENGTH_MAX = 200;
+const REASON_LENGTH_MAX = 1_000;
+/** Larger than any that is taken: what is too long is told with its place, as everything else that is wrong with a policy. */
+const TEXT_LENGTH_MAX = 1024 * 1024;
+
+const pathText = (name: string, { params }: Request): string => String(params[name]).slice(0, ID_LENGTH_MAX);
+const issuerOf = ({ query }: Request): string => Members.of(query, ["issuer"]).needed("issuer", ID_LENGTH_MAX);
+const bodyOf = ({ body }: Request, names: readonly string[]): Members => Members.of((body as unknown) ?? {}, names);
+/** What a step of a draft says. The issuer may stand in it, as in every other body, but the draft's own is what counts. */
+const stepOf = (request: Request, names: readonly string[]): Members => bodyOf(request, ["issuer", ...names]);
+
+export const showPolicies = issuerDoor(({ policies }, who, request) => policies.view(who, issuerOf(request)));
+
+export const showVersion = issuerDoor(({ policies }, who, request) => policies.version(who, issuerOf(request), `${pathText("name", request)}/${pathText("version", request)}`));
+
+/** What is wrong with a text, nothing being kept of it. */
+export const checkText = issuerDoor(({ policies }, _who, request) => {
+  const problems = policies.check(bodyOf(request, ["text"]).needed("text", TEXT_LENGTH_MAX));
+  return { ok: problems.every(({ severity }) => severity !== "error"), problems };
+});
+
+/** What a body says of a draft's text; members that are absent are left out. */
+function contentIn(members: Members): { readonly text?: string; readonly constants?: Readonly<Record<string, string | number | boolean>>; readonly cases?: string; readonly reason?: string } {
+  const [text, constants, cases, reason] = [members.text("text", TEXT_LENGTH_MAX), members.values("constants"), members.text("cases", TEXT_LENGTH_MAX), members.text("reason", REASON_LENGTH_MAX)];
+  return { ...(text !== undefined && { text }), ...(constants !== undefined && { constants }), ...(cases !== undefined && { cases }), ...(reason !== undefined && { reason }) };
+}
+
+export const createDraft = issuerDoor(({ policies }, who, request) => {
+  const members = bodyOf(request, ["issuer", "title", "base", "text", "constants", "cases", "reason"]);
+  const base = members.text("base", 2 * ID_LENGTH_MAX);
+  return policies.create(who, members.needed("issuer", ID_LENGTH_MAX), { title: members.needed("title", TITLE_LENGTH_MAX), ...(base !== undefined && { base }), ...contentIn(members) });
+}, 201);
+
+export const showDraft = issuerDoor(({ policies }, who, request) => policies.draft(who, pathText("draft", request)));
+
+export const editDraft = issuerDoor(({ policies }, who, request) => {
+  const members = stepOf(request, ["title", "text", "constants", "cases", "reason"]);
+  const title = members.text("title", TITLE_LENGTH_MAX);
+  return policies.edit(who, pathText("draft", request), { ...(title !== undefined && { title }), ...contentIn(members) });
+});
+
+export const testDraft = issuerDoor(({ policies }, who, request) => {
+  stepOf(request, []);
+  return policies.test(who, pathText("draft", request));
+});
+
+export const submitDraft = issuerDoor(({ policies }, who, request) => policies.submit(who, pathText("draft", request), stepOf(request, ["reason"]).needed("reason", REASON_LENGTH_MAX)));
+
+export const withdrawDraft = issuerDoor(({ policies }, who, request) => policies.withdraw(who, pathText("draft", request), stepOf(request, ["reason"]).text("reason", REASON_LENGTH_MAX)));
+
+/** An approval names the text it is of, so that nobody can use it for another. */
+export const approveDraft = issuerDoor(({ policies }, who, request) => {
+  const members = stepOf(request, ["digest", "reason"]);
+  const digest = members.text("digest", ID_LENGTH_MAX);
+  if (digest === undefined) throw new MalformedElement("digest", "expected the digest of the draft whose text is approved");
+  return policies.approve(who, pathText("draft", request), digest, members.needed("reason", REASON_LENGTH_MAX));
+});
+
+export const sendDraftBack = issuerDoor(({ policies }, who, request) => policies.sendBack(who, pathText("draft", request), stepOf(request, ["reason"]).needed("reason", REASON_LENGTH_MAX)));
+
+export const publishDraft = issuerDoor(({ policies }, who, request) => policies.publish(who, pathText("draft", request), stepOf(request, ["reason"]).text("reason", REASON_LENGTH_MAX)));
+
+export const rollBack = issuerDoor(({ policies }, who, request) => {
+  const members = bodyOf(request, ["issuer", "reason"]);
+  return policies.rollBack(who, members.needed("issuer", ID_LENGTH_MAX), members.needed("reason", REASON_LENGTH_MAX));
+});

@@ -1,0 +1,137 @@
+import type { CheckParts, Journal, JournalEntry, JournalPosition, RecordListener } from "../../engine/index.js";
+import { checkJournal } from "../../engine/index.js";
+import type { Maybe } from "../../risk/index.js";
+import { Turns } from "../turns.js";
+import { ledgerEvent } from "./events.js";
+import type { Lane, Ledger } from "./ledger.js";
+import type { LedgerEvent } from "./types.js";
+
+/** After each share of work in the background, as long again and more belongs to the messages. */
+const REST_MS = 4;
+
+export interface RefillParts extends Pick<CheckParts, "setupOf"> {
+  readonly journal: Pick<Journal, "read">;
+  /** Place of the journal's last record when this process began to tell the feed. */
+  readonly upTo: JournalPosition;
+  /** An empty store in memory, in which the past is relived. */
+  readonly profiles: () => CheckParts["profiles"];
+}
+
+/** How far the past is in the ledger. */
+export interface RefillState {
+  /** `listing` reads the records, `reliving` takes their decisions again for the facts. */
+  readonly stage: "not-begun" | "listing" | "reliving" | "done" | "failed";
+  readonly listed: number;
+  /** Of those listed, how many have their facts by now. */
+  readonly withFacts: number;
+}
+
+/**
+ * Tells a ledger what happens, and what happened. What happens is noted in the turn in which the engine tells it and taken in
+ * later, so that a message waits for none of it.
+ */
+export class LedgerFeed {
+  private waiting: LedgerEvent[] = [];
+  private taking = false;
+  /** News of decisions of the past that the ledger may not have yet. */
+  private early: Maybe<LedgerEvent[]>;
+  private stage: RefillState["stage"] = "not-begun";
+  private listed = 0;
+  private withFacts = 0;
+  private stopped = false;
+
+  /** @param past where what a refill lists goes @param onFailure told of what nobody foresaw */
+  constructor(private readonly ledger: Ledger, private readonly past: Exclude<Lane, "live">, private readonly onFailure: (cause: unknown) => void) {}
+
+  readonly onRecord: RecordListener = (record, facts) => {
+    this.waiting.push(ledgerEvent(record, facts));
+    if (this.taking) return;
+    this.taking = true;
+    setImmediate(() => void this.takeWaiting());
+  };
+
+  get state(): RefillState {
+    const { stage, listed, withFacts } = this;
+    return { stage, listed, withFacts };
+  }
+
+  /**
+   * Makes the past again: lists what the journal holds up to `upTo`, oldest first, then relives it with profiles in memory and gives
+   * each decision that comes out as it was recorded its facts. Never rejects.
+   */
+  async refill(parts: RefillParts): Promise<void> {
+    this.early = [];
+    try {
+      this.stage = "listing";
+      await this.list(parts);
+      this.takeEarly();
+      this.stage = "reliving";
+      await this.relive(parts);
+      this.stage = this.stopped ? "failed" : "done";
+    } catch (cause) {
+      this.stage = "failed";
+      this.onFailure(cause);
+    } finally {
+      this.takeEarly();
+    }
+  }
+
+  /** Ends a refill at its next record. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  private async takeWaiting(): Promise<void> {
+    const turns = new Turns();
+    try {
+      while (this.waiting.length > 0) {
+        const events = this.waiting;
+        this.waiting = [];
+        for (const event of events) {
+          this.takeOne(event);
+          if (turns.due) await turns.give();
+        }
+      }
+    } catch (cause) {
+      this.onFailure(cause);
+    } finally {
+      this.taking = false;
+    }
+  }
+
+  private takeOne(event: LedgerEvent): void {
+    if (!this.ledger.take(event) && event.kind !== "decision") this.early?.push(event);
+  }
+
+  private takeEarly(): void {
+    for (const event of this.early ?? []) this.ledger.take(event);
+    this.early = undefined;
+  }
+
+  private async list(parts: RefillParts): Promise<void> {
+    for await (const { record } of this.entries(parts)) {
+      if (record.kind !== "erro" && this.ledger.take(ledgerEvent(record, undefined), this.past) && record.kind === "decision") this.listed++;
+    }
+  }
+
+  private async relive(parts: RefillParts): Promise<void> {
+    await checkJournal({ read: () => this.entries(parts) }, {
+      setupOf: parts.setupOf,
+      profiles: parts.profiles(),
+      onDifference: () => undefined,
+      onDecision: (record, { facts }, same) => {
+        if (same && facts !== undefined && this.ledger.giveFacts(record.acsTransID, facts)) this.withFacts++;
+      },
+    });
+  }
+
+  /** The journal up to where the feed was told, resting often. */
+  private async *entries({ journal, upTo }: RefillParts): AsyncGenerator<JournalEntry> {
+    const turns = new Turns(REST_MS);
+    for await (const entry of journal.read()) {
+      if (entry.position > upTo || this.stopped) return;
+      yield entry;
+      if (turns.due) await turns.give();
+    }
+  }
+}

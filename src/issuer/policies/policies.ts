@@ -1,0 +1,274 @@
+import { assert, formatInstant } from "../../base/index.js";
+import type { Instant } from "../../base/index.js";
+import { fingerprintText } from "../../base/index.js";
+import { readPolicy, withConstants, withVersion } from "../../risk/index.js";
+import type { FactValue, Maybe } from "../../risk/index.js";
+import type { Principal } from "../access/types.js";
+import type { ChangeLog, ChangeRecord } from "../changes/types.js";
+import type { PoliciesView, PolicyProblem, PolicyVersionView } from "../views.js";
+import type { PolicyBook, PolicyChanges } from "./book.js";
+import { casesOutcome, digestOf, editing, problemsOf, refuseUnkeepable, soundPolicy } from "./checked.js";
+import { STEPS, draftAnswer, obstacle, rowOf, selfApproval } from "./draft-view.js";
+import type { DraftStep } from "./draft-view.js";
+import { admit, roleAt } from "./roles.js";
+import { StepRefused } from "./types.js";
+import type { Draft, DraftAnswer, KeptVersion, PolicyRef, ShippedPolicies } from "./types.js";
+
+export interface PoliciesParts {
+  readonly log: ChangeLog;
+  /** The fold of this very log; it hears of each change before the command that made it goes on. */
+  readonly book: PolicyBook;
+  readonly shipped: ShippedPolicies;
+  /** `name/version` that the configuration says, by issuer. */
+  readonly configured: ReadonlyMap<string, string>;
+  readonly newId: () => string;
+  readonly now: () => Instant;
+  /** Called when another policy decides for an issuer, once that is on the disk. */
+  readonly onLive: (issuer: string) => void;
+}
+
+/** What a new draft is made of: the text of its base, with other constants, or a text of its own. */
+export interface NewDraft {
+  readonly title: string;
+  /** `name/version`; what is live where left out. */
+  readonly base?: string;
+  readonly text?: string;
+  readonly constants?: Readonly<Record<string, FactValue>>;
+  readonly cases?: string;
+  readonly reason?: string;
+}
+
+/** What an edit changes; the rest stays. */
+export interface DraftEdit {
+  readonly title?: string;
+  readonly text?: string;
+  readonly constants?: Readonly<Record<string, FactValue>>;
+  readonly cases?: string;
+  readonly reason?: string;
+}
+
+const OPEN_DRAFTS_MAX = 200;
+
+/**
+ * The life of policies: draft, test, submission, approval by another person, publication, the way back. Every step is a change
+ * with author and reason, kept before it counts; one command follows the other, so that each sees what the one before left.
+ * All commands throw {@link StepRefused}, and then have changed nothing.
+ */
+export class Policies {
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly parts: PoliciesParts) {}
+
+  /** What is live, what was, and what is in work. */
+  view(who: Principal, issuer: string): PoliciesView {
+    admit(who, issuer, "viewer");
+    const { book } = this.parts;
+    const live = this.live(issuer);
+    const kept = book.versionsOf(issuer);
+    const versions = kept.length === 0 ? [live] : kept;
+    return {
+      live: live.policy,
+      versions: versions.map(({ policy, fingerprint, publishedAt, author, reason }) => ({
+        id: policy, fingerprint, publishedAt: publishedAt === undefined ? null : formatInstant(publishedAt), author: author ?? null, reason: reason ?? null, live: isSame({ policy, fingerprint }, live),
+      })),
+      drafts: book.draftsOf(issuer).map(rowOf),
+      mayRollBack: book.beforeLiveOf(issuer) !== undefined,
+    };
+  }
+
+  /** One version that is or was live for the issuer. @param id `name/version` */
+  version(who: Principal, issuer: string, id: string): PolicyVersionView {
+    admit(who, issuer, "viewer");
+    const { text, policy: policyId, fingerprint } = this.knownVersion(issuer, id);
+    const { rules, sentences, constants } = readPolicy(text, policyId);
+    const [challengeScore, rejectScore] = [constants.get("challengeScore"), constants.get("rejectScore")];
+    return {
+      id: policyId, fingerprint, text,
+      thresholds: typeof challengeScore === "number" && typeof rejectScore === "number" ? { challengeScore, rejectScore } : null,
+      rules: rules.map(({ id: rule, then, when }) => ({ id: rule, then, when, en: sentences.get(rule)?.en ?? "", ja: sentences.get(rule)?.ja ?? "" })),
+    };
+  }
+
+  /** What is wrong with a text that nobody keeps yet. */
+  check(text: string): readonly PolicyProblem[] {
+    return problemsOf(text);
+  }
+
+  draft(who: Principal, id: string): DraftAnswer {
+    return this.answer(who, this.knownDraft(who, id));
+  }
+
+  /** Begins a draft. Its text may still be at fault; it is kept with its problems, and cannot be tested or submitted before it is mended. */
+  create(who: Principal, issuer: string, { title, base, text, constants, cases, reason }: NewDraft): Promise<DraftAnswer> {
+    return this.inTurn(async () => {
+      admit(who, issuer, "analyst");
+      const { book, newId } = this.parts;
+      const from = base === undefined ? this.live(issuer) : this.knownVersion(issuer, base);
+      if (book.draftsOf(issuer).filter(({ state }) => state !== "published" && state !== "withdrawn").length >= OPEN_DRAFTS_MAX) throw new StepRefused("wrong-step", `There are ${OPEN_DRAFTS_MAX} drafts in work; withdraw some first.`);
+      const plain = text ?? editing((source) => withVersion(from.text, this.nextNumber(from.policy), source));
+      const content = { title, base: { policy: from.policy, fingerprint: from.fingerprint }, text: withValues(plain, constants), cases: cases ?? from.cases };
+      refuseUnkeepable(content.text);
+      refuseUnkeepable(content.cases, "cases");
+      return this.record(who, issuer, newId(), "drafted", content, reason);
+    });
+  }
+
+  /** Changes a draft that is not published or withdrawn, and takes it back to the state `draft`. What changes nothing is no step. */
+  edit(who: Principal, id: string, { title, text, constants, cases, reason }: DraftEdit): Promise<DraftAnswer> {
+    return this.inTurn(async () => {
+      const draft = this.ready(who, id, "edit");
+      const written = withValues(text ?? draft.text, constants);
+      const content = {
+        ...(title !== undefined && title !== draft.title && { title }),
+        ...(written !== draft.text && { text: written }),
+        ...(cases !== undefined && cases !== draft.cases && { cases }),
+      };
+      if (Object.keys(content).length === 0) return this.answer(who, draft);
+      refuseUnkeepable(content.text);
+      refuseUnkeepable(content.cases, "cases");
+      return this.record(who, draft.issuer, id, "edited", content, reason);
+    });
+  }
+
+  /** Runs its cases. What fails is told and kept, and does not stand in the way: the approver sees it. */
+  test(who: Principal, id: string): Promise<DraftAnswer> {
+    return this.inTurn(async () => {
+      const draft = this.ready(who, id, "test");
+      const { text, cases } = draft;
+      assert(cases !== undefined, "a draft without cases is not ready to be tested");
+      return this.record(who, draft.issuer, id, "tested", { digest: digestOf({ text }), ...casesOutcome({ text, cases }) }, undefined);
+    });
+  }
+
+  /** Lays a sound draft that was tested before an approver. */
+  submit(who: Principal, id: string, reason: string): Promise<DraftAnswer> {
+    return this.inTurn(async () => {
+      const draft = this.ready(who, id, "submit");
+      soundPolicy(draft.text);
+      return this.record(who, draft.issuer, id, "submitted", { digest: digestOf(draft) }, reason);
+    });
+  }
+
+  withdraw(who: Principal, id: string, reason: Maybe<string>): Promise<DraftAnswer> {
+    return this.inTurn(async () => {
+      const draft = this.ready(who, id, "withdraw");
+      return this.record(who, draft.issuer, id, "withdrawn", {}, reason);
+    });
+  }
+
+  sendBack(who: Principal, id: string, reason: string): Promise<DraftAnswer> {
+    return this.inTurn(async () => {
+      const draft = this.ready(who, id, "send-back");
+      return this.record(who, draft.issuer, id, "sent-back", {}, reason);
+    });
+  }
+
+  /** @param digest of the text that is approved, so that an approval is good for no other */
+  approve(who: Principal, id: string, digest: string, reason: string): Promise<DraftAnswer> {
+    return this.inTurn(async () => {
+      const draft = this.ready(who, id, "approve");
+      if (digest !== digestOf(draft)) throw new StepRefused("wrong-step", "The approval is of another text than the one that was submitted.");
+      return this.record(who, draft.issuer, id, "approved", { digest }, reason);
+    });
+  }
+
+  /** Makes an approved draft the next version of its name, and live. */
+  publish(who: Principal, id: string, reason: Maybe<string>): Promise<DraftAnswer> {
+    return this.inTurn(async () => {
+      const draft = this.ready(who, id, "publish");
+      const named = soundPolicy(draft.text);
+      const text = editing((source) => withVersion(draft.text, this.nextNumber(named.id), source));
+      const policy = soundPolicy(text);
+      const { policy: before, fingerprint, text: textBefore, cases } = this.live(draft.issuer);
+      const replaced = { policy: before, fingerprint, text: textBefore, cases };
+      const answer = await this.record(who, draft.issuer, id, "published", { policy: policy.id, fingerprint: policy.fingerprint, text, cases: draft.cases, digest: digestOf(draft), replaced }, reason);
+      this.parts.onLive(draft.issuer);
+      return answer;
+    });
+  }
+
+  /** Makes live what was live before the latest publication that was not taken back. */
+  rollBack(who: Principal, issuer: string, reason: string): Promise<PoliciesView> {
+    return this.inTurn(async () => {
+      admit(who, issuer, "approver");
+      const { book, onLive } = this.parts;
+      const live = this.live(issuer);
+      const before = book.beforeLiveOf(issuer);
+      if (before === undefined) throw new StepRefused("wrong-step", "Nothing was published that could be taken back.");
+      await this.keep(who, issuer, before.policy, "rolled-back", { policy: before.policy, fingerprint: before.fingerprint, from: { policy: live.policy, fingerprint: live.fingerprint } }, reason);
+      onLive(issuer);
+      return this.view(who, issuer);
+    });
+  }
+
+  /** What decides for an issuer now. @throws {StepRefused} for an issuer that is not here */
+  private live(issuer: string): KeptVersion {
+    const { book, configured, shipped } = this.parts;
+    const policy = configured.get(issuer);
+    if (policy === undefined) throw new StepRefused("unknown", "There is no such issuer.");
+    const published = book.liveOf(issuer);
+    if (published !== undefined) return published;
+    const texts = shipped.texts(policy);
+    if (texts === undefined) throw new StepRefused("unknown", `The file of ${policy} is not here any more.`);
+    return { policy, fingerprint: fingerprintText(texts.text), ...texts, publishedAt: undefined, author: undefined, reason: undefined };
+  }
+
+  private knownVersion(issuer: string, id: string): KeptVersion {
+    const live = this.live(issuer);
+    const version = live.policy === id ? live : this.parts.book.versionsOf(issuer).find(({ policy }) => policy === id);
+    if (version === undefined) throw new StepRefused("unknown", "This issuer has no such version of a policy.");
+    return version;
+  }
+
+  /** Drafts of issuers where this person has nothing to do are as if they were not there. */
+  private knownDraft(who: Principal, id: string): Draft {
+    const draft = this.parts.book.draft(id);
+    if (draft === undefined || roleAt(who, draft.issuer) === undefined) throw new StepRefused("unknown", "There is no such draft.");
+    return draft;
+  }
+
+  private ready(who: Principal, id: string, step: DraftStep): Draft {
+    const draft = this.knownDraft(who, id);
+    admit(who, draft.issuer, STEPS[step].role);
+    const problem = obstacle(draft, step) ?? selfApproval(draft, step, who);
+    if (problem !== undefined) throw new StepRefused("wrong-step", problem);
+    return draft;
+  }
+
+  /** Numbers are given once in the whole installation, so that `name/version` alone says which text it is. */
+  private nextNumber(id: string): number {
+    const name = id.slice(0, id.indexOf("/"));
+    return 1 + Math.max(0, ...this.parts.shipped.versionsOf(name), ...this.parts.book.numbersOf(name));
+  }
+
+  private answer(who: Principal, draft: Draft): DraftAnswer {
+    const { book, shipped } = this.parts;
+    const { policy, fingerprint } = draft.base;
+    const file = shipped.texts(policy)?.text;
+    const baseText = book.textOf({ policy, fingerprint }) ?? (file !== undefined && fingerprintText(file) === fingerprint ? file : "");
+    return draftAnswer(draft, who, { baseText, live: this.live(draft.issuer).policy });
+  }
+
+  private async record<Action extends Exclude<keyof PolicyChanges, "rolled-back">>(who: Principal, issuer: string, id: string, action: Action, content: PolicyChanges[Action], reason: Maybe<string>): Promise<DraftAnswer> {
+    await this.keep(who, issuer, id, action, content, reason);
+    return this.draft(who, id);
+  }
+
+  private keep<Action extends keyof PolicyChanges>(who: Principal, issuer: string, about: string, action: Action, content: PolicyChanges[Action], reason: Maybe<string>): Promise<ChangeRecord> {
+    return this.parts.log.record({ at: this.parts.now(), issuer, subject: "policy", action, author: who.id, reason, about, content: { ...content } });
+  }
+
+  private inTurn<Result>(command: () => Promise<Result>): Promise<Result> {
+    const done = this.turn.then(command);
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+}
+
+function withValues(text: string, constants: Maybe<Readonly<Record<string, FactValue>>>): string {
+  return constants === undefined ? text : editing((source) => withConstants(text, constants, source));
+}
+
+function isSame(one: PolicyRef, other: PolicyRef): boolean {
+  return one.policy === other.policy && one.fingerprint === other.fingerprint;
+}

@@ -1,0 +1,105 @@
+import { PolicyRefused, complaintLine, readPolicy } from "../../risk/index.js";
+import type { Maybe, Policy } from "../../risk/index.js";
+import type { Asked, DecisionDesk } from "../desk.js";
+import type { BacktestView, CurvesView, SolveView, WhatIfView } from "../views.js";
+import { backtestPolicy } from "./backtest.js";
+import { curvesOf } from "./curves.js";
+import { readBacktest, readQuestion, readSolve, readWhatIf } from "./questions.js";
+import type { Question } from "./questions.js";
+import { SegmentCounts } from "./segments.js";
+import type { BandLimits } from "./segments.js";
+import { solve } from "./solve.js";
+import { figuresOf } from "./sums.js";
+import type { Pricing } from "./sums.js";
+import { Surface } from "./surface.js";
+import { TuningTable } from "./table.js";
+import type { Gathering } from "./table.js";
+
+export interface TuningParts {
+  readonly desk: DecisionDesk;
+  readonly limits: BandLimits;
+  readonly policyOf: (id: string, fingerprint: string) => Maybe<Policy>;
+  /** The text of a draft of an issuer's; undefined where there is none of this id. */
+  readonly draftText: (issuer: string, id: string) => Maybe<string>;
+}
+
+/** What thresholds and policies would lead to, on the decisions of the ledger. Whoever asks may see the issuer: that is settled before. */
+export class Tuning {
+  /** By issuer, of the policy that is live. */
+  private readonly surfaces = new Map<string, Surface>();
+
+  constructor(private readonly parts: TuningParts) {}
+
+  async whatIf(issuer: string, body: unknown): Promise<Asked<WhatIfView>> {
+    const question = readWhatIf(issuer, body);
+    if ("expected" in question) return question;
+    const asked = await this.gathered(question);
+    if ("expected" in asked) return asked;
+    const { table, surface, pricing } = asked;
+    const live = surface.sliding.thresholds;
+    const at = (thresholds: typeof live): WhatIfView["live"] => ({ thresholds, figures: figuresOf(table.sumsAt(thresholds), pricing) });
+    return { live: at(live), candidate: at(question.thresholds), flips: table.flips(live, question.thresholds), unmoved: table.unmoved };
+  }
+
+  async curves(issuer: string, body: unknown): Promise<Asked<CurvesView>> {
+    const question = readQuestion(issuer, body);
+    if ("expected" in question) return question;
+    const segments = new SegmentCounts(this.parts.limits);
+    const asked = await this.gathered(question, (chunk, rows) => segments.add(chunk, rows));
+    if ("expected" in asked) return asked;
+    const { table, surface, pricing } = asked;
+    return { ...curvesOf(table, surface.sliding.thresholds, pricing), segments: segments.view(), unmoved: table.unmoved };
+  }
+
+  async solve(issuer: string, body: unknown): Promise<Asked<SolveView>> {
+    const question = readSolve(issuer, body);
+    if ("expected" in question) return question;
+    const asked = await this.gathered(question);
+    if ("expected" in asked) return asked;
+    return solve(asked.table, asked.surface, question.targets, asked.pricing);
+  }
+
+  /** A candidate policy over the decisions of the ledger. */
+  async backtest(issuer: string, body: unknown): Promise<Asked<BacktestView>> {
+    const question = readBacktest(issuer, body);
+    if ("expected" in question) return question;
+    const text = "text" in question ? question.text : this.parts.draftText(issuer, question.draft);
+    if (text === undefined) return { element: "draft", expected: "there is no such draft" };
+    const { desk, limits, policyOf } = this.parts;
+    try {
+      const pricing = await desk.pricing(issuer, question.costs);
+      return await backtestPolicy(desk.parts.ledger, readPolicy(text, "candidate"), { scope: question.scope, limits, settledBefore: desk.settledBefore(), pricing, policyOf });
+    } catch (cause) {
+      if (!(cause instanceof PolicyRefused)) throw cause;
+      const [first] = cause.complaints;
+      return { element: "text", expected: first === undefined ? cause.message : complaintLine("policy", first) };
+    }
+  }
+
+  /** Judges what is in the ledger, so that the first question need not wait for it. */
+  async warm(issuer: string): Promise<void> {
+    const surface = this.surfaceOf(issuer);
+    if (!("expected" in surface)) await surface.bringUpToDate(this.parts.desk.parts.ledger);
+  }
+
+  private async gathered({ scope, costs }: Question, onRows?: Gathering["onRows"]): Promise<Asked<{ readonly table: TuningTable; readonly surface: Surface; readonly pricing: Pricing }>> {
+    const surface = this.surfaceOf(scope.issuer);
+    if ("expected" in surface) return surface;
+    const { desk, limits } = this.parts;
+    const pricing = await desk.pricing(scope.issuer, costs);
+    const table = await TuningTable.gather({ ledger: desk.parts.ledger, surface, scope, limits, settledBefore: desk.settledBefore(), ...(onRows === undefined ? {} : { onRows }) });
+    return { table, surface, pricing };
+  }
+
+  private surfaceOf(issuer: string): Asked<Surface> {
+    const policy = this.parts.desk.parts.liveOf(issuer)?.policy;
+    const known = this.surfaces.get(issuer);
+    if (policy === undefined) return { element: "issuer", expected: "it has no policy" };
+    if (known?.policy.fingerprint === policy.fingerprint) return known;
+    const sliding = policy.sliding();
+    if ("fixed" in sliding) return { element: "policy", expected: `the thresholds of ${policy.id} cannot be moved: ${sliding.fixed}` };
+    const surface = new Surface(issuer, policy, sliding);
+    this.surfaces.set(issuer, surface);
+    return surface;
+  }
+}

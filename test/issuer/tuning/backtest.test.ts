@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { backtestPolicy } from "../../../src/issuer/tuning/backtest.js";
+import { readPolicy } from "../../../src/risk/index.js";
+import type { Policy } from "../../../src/risk/index.js";
+import { acsTransIDOf } from "../../engine/world.js";
+import { EVERYTHING, LIMITS, LIVE, PRICING, SETTLED_BEFORE, actionUnder, expectFigures, plainFigures, policyAt, policyText, smallWorld } from "./small-world.js";
+
+const LIVE_POLICY = policyAt(LIVE);
+const parts = { scope: EVERYTHING, limits: LIMITS, settledBefore: SETTLED_BEFORE, pricing: PRICING, policyOf: (id: string, fingerprint: string): Policy | undefined => (id === LIVE_POLICY.id && fingerprint === LIVE_POLICY.fingerprint ? LIVE_POLICY : undefined) };
+const WORLD = smallWorld(11, 1_500);
+
+const text = policyText(LIVE);
+const rule = "  - { id: late, when: score >= 500 && amountReferenceMinor > 20000, whenUnknown: skip, then: challenge, sentence: { en: a, ja: a } }";
+const CANDIDATES: readonly (readonly [string, string])[] = [
+  ["the same", text],
+  ["another threshold", policyText({ challengeScore: 700, rejectScore: 950 })],
+  ["a rule more at the end", policyText(LIVE, rule)],
+  ["another otherwise", text.replace("otherwise: frictionless", "otherwise: challenge")],
+  ["a first rule that is gone", text.replace(/ {2}- \{ id: mandated.*\n/, "")],
+  ["rules in another order", text.replace(/( {2}- \{ id: refused.*\n)( {2}- \{ id: trusted.*\n)/, "$2$1")],
+  ["another answer to what is unknown", text.replace("whenUnknown: match", "whenUnknown: skip")],
+  ["another action", text.replace("newDeviceForCard, whenUnknown: skip, then: reject, transStatusReason: \"11\"", "newDeviceForCard, whenUnknown: skip, then: decoupled")],
+];
+
+test.each(CANDIDATES)("a backtest of %s is the candidate asked row by row", async (_, candidateText) => {
+  const candidate = readPolicy(candidateText, "candidate");
+  const actionOf = actionUnder(candidate);
+  for (const policyOf of [parts.policyOf, () => undefined]) {
+    const { before, after, flips, rows, unmoved } = await backtestPolicy(WORLD.ledger, candidate, { ...parts, policyOf });
+    expectFigures(before, plainFigures(WORLD.rows, ({ action }) => action));
+    expectFigures(after, plainFigures(WORLD.rows, actionOf));
+    const flipped = WORLD.rows.filter((row) => actionOf(row) !== row.action);
+    expect(flips.reduce((sum, { count }) => sum + count, 0)).toBe(flipped.length);
+    expect(new Map(rows.map(({ decision, to, rule: by }) => [decision.id, [to, by]]))).toEqual(new Map(flipped.reverse().slice(0, 1_000).map((row) => {
+      const verdict = candidate.evaluate(row.facts);
+      return [acsTransIDOf(row.id), [verdict.action, verdict.rule]];
+    })));
+    expect(unmoved).toBe(WORLD.rows.filter(({ hasFacts }) => !hasFacts).length);
+  }
+});
+
+test("rules that are known not to have held are not asked again", async () => {
+  const candidate = readPolicy(policyText(LIVE, rule), "candidate");
+  const asked: number[] = [];
+  await backtestPolicy(WORLD.ledger, { ...candidate, decidingRule: (values, from) => {
+    asked.push(from);
+    return candidate.decidingRule(values, from);
+  } }, parts);
+  expect(new Set(asked)).toEqual(new Set([LIVE_POLICY.rules.length]));
+  expect(asked.length).toBe(WORLD.rows.filter(({ hasFacts, rule: decided }) => hasFacts && decided === "otherwise").length);
+});
+
+test("decisions whose chunk lacks a fact that the candidate names stand as they are", async () => {
+  const candidate = readPolicy(text.replace("when: challengeMandated", "when: card_device_age > 1.0, whenUnknown: skip"), "candidate");
+  const { unmoved, flips } = await backtestPolicy(WORLD.ledger, candidate, parts);
+  expect([unmoved, flips]).toEqual([WORLD.rows.length, []]);
+});
+
+test("whatever the thresholds, flips are those of the policy asked row by row", async () => {
+  await fc.assert(fc.asyncProperty(fc.nat({ max: 1000 }), fc.nat({ max: 1000 }), async (challengeScore, rejectScore) => {
+    const candidate = policyAt({ challengeScore, rejectScore });
+    const { flips } = await backtestPolicy(WORLD.ledger, candidate, parts);
+    expect(flips.reduce((sum, { count }) => sum + count, 0)).toBe(WORLD.rows.filter((row) => actionUnder(candidate)(row) !== row.action).length);
+  }), { numRuns: 20 });
+});
