@@ -74,7 +74,9 @@ browserTest("keys lead to pages, to the search and to their list; a choice of la
   await page.keyboard.press("g");
   await page.keyboard.press("d");
   await page.getByRole("heading", { name: "Decisions" }).waitFor();
+  await page.locator("td", { hasText: "Kyoto" }).first().waitFor();
   await page.keyboard.press("/");
+  await page.locator("input[type=search]:focus").waitFor();
   await page.keyboard.type("umeda");
   await page.locator("td", { hasText: "Kyoto" }).first().waitFor({ state: "detached" });
   await page.waitForURL("**/console/decisions?issuer=demo&text=umeda");
