@@ -84,6 +84,8 @@ async function decoupled(shape: GenerateShape, changes: JsonObject = {}): Promis
 async function pass(ms: number): Promise<void> {
   clock.now += ms;
   await server.system.challenges.tick();
+  // What the server's own clock took up before ours is waited for too.
+  await server.system.challenges.idle();
 }
 /** What the issuer's app says; the result is out when this returns. */
 async function say(ares: Answer, said: "confirmed" | "denied"): Promise<void> {
