@@ -9,7 +9,7 @@ import type { JsonObject } from "../../src/protocol/index.js";
 import { madeCertificate, putCertificate } from "../adapters/certificate-files.js";
 import type { MadeCertificate } from "../adapters/certificate-files.js";
 import { rresTo } from "../journey/directory-server.js";
-import { payment, startServer, temporaryFolder } from "../journey/running-server.js";
+import { payment, startServer, temporaryFolder, tick } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
 import { ask } from "./asking.js";
 
@@ -97,7 +97,7 @@ async function resultShownWith(peer: MadeCertificate): Promise<readonly string[]
   const ares = JSON.parse(body) as JsonObject;
   expect(ares["transStatus"]).toBe("C");
   clock.now += 31_000;
-  await server.system.challenges.tick();
+  await tick(server);
   return shown.filter(({ message }) => message["acsTransID"] === ares["acsTransID"]).map(({ certificate }) => certificate);
 }
 

@@ -1,8 +1,8 @@
-import { assert, formatInstant } from "../../base/index.js";
+import { assert, fingerprintText, formatInstant } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
-import { fingerprintText } from "../../base/index.js";
 import { readPolicy, withConstants, withVersion } from "../../risk/index.js";
 import type { FactValue, Maybe } from "../../risk/index.js";
+import { roleAt } from "../access/principal.js";
 import type { Principal } from "../access/types.js";
 import type { ChangeLog, ChangeRecord } from "../changes/types.js";
 import type { PoliciesView, PolicyProblem, PolicyVersionView } from "../views.js";
@@ -10,7 +10,7 @@ import type { PolicyBook, PolicyChanges } from "./book.js";
 import { casesOutcome, digestOf, editing, problemsOf, refuseUnkeepable, soundPolicy } from "./checked.js";
 import { STEPS, draftAnswer, obstacle, rowOf, selfApproval } from "./draft-view.js";
 import type { DraftStep } from "./draft-view.js";
-import { admit, roleAt } from "./roles.js";
+import { admit } from "./roles.js";
 import { StepRefused } from "./types.js";
 import type { Draft, DraftAnswer, KeptVersion, PolicyRef, ShippedPolicies } from "./types.js";
 
