@@ -39,7 +39,7 @@ ajv.addFormat("date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
 ajv.addFormat("uuid", /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 
 /** What breaks in a test on purpose is told as everything else that is wrong. */
-const UNFORESEEN = { $ref: "#/components/responses/Problem" };
+const UNFORESEEN: Operation["responses"][string] = { $ref: "#/components/responses/Problem" };
 
 const compiled = new Map<object, ValidateFunction>();
 function faultsOf(schema: object, value: unknown): string[] {
