@@ -65,6 +65,12 @@ export async function startServer(dataDir: string, changes: Partial<Config> = {}
   };
 }
 
+/** Does what the challenges' time has come for, and waits for what the server's own clock took up before. */
+export async function tick({ system: { challenges } }: RunningServer): Promise<void> {
+  await challenges.tick();
+  await challenges.idle();
+}
+
 export async function post(server: RunningServer, message: unknown): Promise<Answer> {
   const response = await fetch(`${server.url}/3ds/areq`, {
     method: "POST",

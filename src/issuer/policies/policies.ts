@@ -2,6 +2,7 @@ import { assert, formatInstant } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
 import { policyFingerprint, policyTexts, readPolicy, withConstants, withVersion } from "../../risk/index.js";
 import type { FactValue, Maybe, PolicyTextOf } from "../../risk/index.js";
+import { roleAt } from "../access/principal.js";
 import type { Principal } from "../access/types.js";
 import type { ChangeLog, ChangeRecord } from "../changes/types.js";
 import type { PoliciesView, PolicyProblem, PolicyVersionView } from "../views.js";
@@ -10,7 +11,7 @@ import { casesOutcome, digestOf, editing, problemsOf, refuseUnkeepable, soundPol
 import { STEPS, draftAnswer, obstacle, rowOf, selfApproval } from "./draft-view.js";
 import type { DraftStep } from "./draft-view.js";
 import { keptParents, parentsFor, parentsOf } from "./parents.js";
-import { admit, roleAt } from "./roles.js";
+import { admit } from "./roles.js";
 import { StepRefused } from "./types.js";
 import type { Draft, DraftAnswer, KeptVersion, PolicyRef, Rollout, ShippedPolicies } from "./types.js";
 
