@@ -3,7 +3,7 @@ import type { Logger } from "../adapters/log-pino.js";
 import type { SetupLibrary } from "../adapters/setup-library.js";
 import type { Config } from "../config.js";
 import type { Journal, JournalPosition } from "../engine/index.js";
-import { DecisionDesk, Tuning, loggedCosts } from "../issuer/index.js";
+import { DecisionDesk, Tuning, loggedCosts, parentsFor } from "../issuer/index.js";
 import type { ChangeLog, Ledger, LedgerFeed, LiveSetup, PolicyBook } from "../issuer/index.js";
 import { Sample } from "./sample.js";
 import type { LiveIssuers } from "./setup.js";
@@ -87,5 +87,6 @@ function tuningOf({ library, book, now }: PastSources, desk: DecisionDesk): Tuni
       const draft = book.draft(id);
       return draft?.issuer === issuer ? draft.text : undefined;
     },
+    parentsFor: (issuer) => parentsFor(issuer, book, library.shipped),
   });
 }

@@ -11,7 +11,7 @@ import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, se
 import { receiveLabel } from "./labels.js";
 import { addListEntry, endListEntry, showLists } from "./lists.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
-import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, withdrawDraft } from "./policies.js";
+import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, widenRollout, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
 import { closeSession, openSession, showPeople, showSession, showSignIn } from "./sessions.js";
 import { followSignInLink, leaveForProvider, returnFromProvider } from "./sign-in.js";
@@ -108,6 +108,7 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/api/v1/policies",               "viewer", none,                         showPolicies),
   ofDraft("POST", "/api/v1/policies/check",         "analyst", json(LIMITS.apiBodyBytesMax), checkText),
   route("POST", "/api/v1/policies/roll-back",     "approver", json(LIMITS.apiBodyBytesMax), rollBack),
+  route("POST", "/api/v1/policies/rollout",       "approver", json(LIMITS.apiBodyBytesMax), widenRollout),
   route("POST", "/api/v1/policies/drafts",        "analyst", json(LIMITS.apiBodyBytesMax), createDraft),
   ofDraft("GET",  "/api/v1/policies/drafts/:draft", "viewer", none,                         showDraft),
   ofDraft("PUT",  "/api/v1/policies/drafts/:draft", "analyst", json(LIMITS.apiBodyBytesMax), editDraft),

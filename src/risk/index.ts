@@ -43,6 +43,8 @@ export { ACTIONS, THRESHOLDS, WAYS_TO_ASK } from "./policy/types.js";
 export { NEVER, fixedOutcomes, outcomeAt, outcomesUnder } from "./policy/sliding.js";
 export type { FactValues } from "./policy/condition.js";
 export { checkPolicy, readPolicy } from "./policy/read.js";
+export { policyFingerprint, policyTexts } from "./policy/lineage.js";
+export type { PolicyTextOf } from "./policy/lineage.js";
 export { withConstants, withVersion } from "./policy/edit.js";
 export { complaintLine, PolicyRefused } from "./policy/document.js";
 export type { Complaint } from "./policy/document.js";

@@ -1,5 +1,5 @@
 import { PolicyRefused, complaintLine, readPolicy } from "../../risk/index.js";
-import type { Maybe, Policy } from "../../risk/index.js";
+import type { Maybe, Policy, PolicyTextOf } from "../../risk/index.js";
 import type { Asked, DecisionDesk } from "../desk.js";
 import type { BacktestView, CurvesView, SolveView, WhatIfView } from "../views.js";
 import { backtestPolicy } from "./backtest.js";
@@ -21,6 +21,8 @@ export interface TuningParts {
   readonly policyOf: (id: string, fingerprint: string) => Maybe<Policy>;
   /** The text of a draft of an issuer's; undefined where there is none of this id. */
   readonly draftText: (issuer: string, id: string) => Maybe<string>;
+  /** Where an issuer's policies find what they extend. */
+  readonly parentsFor: (issuer: string) => PolicyTextOf;
 }
 
 /** What thresholds and policies would lead to, on the decisions of the ledger. Whoever asks may see the issuer: that is settled before. */
@@ -68,7 +70,7 @@ export class Tuning {
     const { desk, limits, policyOf } = this.parts;
     try {
       const pricing = await desk.pricing(issuer, question.costs);
-      return await backtestPolicy(desk.parts.ledger, readPolicy(text, "candidate"), { scope: question.scope, limits, settledBefore: desk.settledBefore(), pricing, policyOf });
+      return await backtestPolicy(desk.parts.ledger, readPolicy(text, "candidate", this.parts.parentsFor(issuer)), { scope: question.scope, limits, settledBefore: desk.settledBefore(), pricing, policyOf });
     } catch (cause) {
       if (!(cause instanceof PolicyRefused)) throw cause;
       const [first] = cause.complaints;
