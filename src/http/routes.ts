@@ -9,6 +9,7 @@ import { sendConsole, sendConsoleFile } from "./console.js";
 import { listDecisions, removeSample, showDecision, showExplanation, showOverview } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
+import { changeShadow, promoteModel, showDrift, showModels, showShadow } from "./models.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, widenRollout, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
@@ -116,6 +117,12 @@ export const ROUTES: readonly Route[] = [
   ofDraft("POST", "/api/v1/policies/drafts/:draft/send-back", "approver", json(LIMITS.apiBodyBytesMax), sendDraftBack),
   ofDraft("POST", "/api/v1/policies/drafts/:draft/publish", "approver", json(LIMITS.apiBodyBytesMax), publishDraft),
   route("GET",  "/api/v1/policies/:name/:version", "viewer", none,                        showVersion),
+  // Models, and what runs beside what decides.
+  route("GET",  "/api/v1/models",                 "viewer",   none,                       showModels),
+  route("GET",  "/api/v1/models/drift",           "viewer",   none,                       showDrift),
+  route("POST", "/api/v1/models/shadow",          "analyst",  json(LIMITS.apiBodyBytesMax), changeShadow),
+  route("POST", "/api/v1/models/promote",         "analyst",  json(LIMITS.apiBodyBytesMax), promoteModel),
+  route("GET",  "/api/v1/shadow",                 "viewer",   none,                       showShadow),
   route("GET",  "/api/v1/audit",                  "viewer", none,                         showAudit),
   // The issuer's console. The last of these takes every address below it, so other doors there stand before it.
   route("GET",  "/console/",                      "anyone",     none,                         sendConsole),

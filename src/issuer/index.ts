@@ -19,6 +19,13 @@ export type { ClaimRoles, IdentityProvider, ProviderPerson, ProviderRequest, Pro
 export { Sessions } from "./access/sessions.js";
 export { auditPage } from "./audit.js";
 export { PolicyBook } from "./policies/book.js";
+export { ModelBook } from "./models/book.js";
+export { everyPolicy } from "./models/every-policy.js";
+export { ModelDesk } from "./models/model-desk.js";
+export { Models } from "./models/models.js";
+export type { ModelShelf, ModelsParts, NewShadow } from "./models/models.js";
+export type { ModelCard, ModelFigures } from "./models/views.js";
+export { isInShare } from "./policies/share.js";
 export { Policies } from "./policies/policies.js";
 export type { DraftEdit, NewDraft, PoliciesParts } from "./policies/policies.js";
 export { keptParents, parentsFor, parentsOf } from "./policies/parents.js";

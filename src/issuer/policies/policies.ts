@@ -13,7 +13,7 @@ import type { DraftStep } from "./draft-view.js";
 import { keptParents, parentsFor, parentsOf } from "./parents.js";
 import { admit } from "./roles.js";
 import { StepRefused } from "./types.js";
-import type { Draft, DraftAnswer, KeptVersion, PolicyRef, Rollout, ShippedPolicies } from "./types.js";
+import type { Draft, DraftAnswer, KeptVersion, PolicyRef, Rollout, ShippedPolicies, WholePolicy } from "./types.js";
 
 export interface PoliciesParts {
   readonly log: ChangeLog;
@@ -229,6 +229,19 @@ export class Policies {
       onLive(issuer);
       return this.view(who, issuer);
     });
+  }
+
+  /** A policy that may run beside the live one: a version of this issuer's, or a draft as it is now. */
+  candidate(who: Principal, issuer: string, named: { readonly draft: string } | { readonly policy: string }): PolicyRef & WholePolicy & { readonly draft?: string } {
+    if ("policy" in named) {
+      const { policy, fingerprint, text, parents } = this.knownVersion(issuer, named.policy);
+      return { policy, fingerprint, text, parents };
+    }
+    const draft = this.knownDraft(who, named.draft);
+    if (draft.issuer !== issuer) throw new StepRefused("unknown", "There is no such draft.");
+    const parents = this.parents(issuer);
+    const { id, fingerprint } = soundPolicy(draft.text, parents);
+    return { policy: id, fingerprint, text: draft.text, parents: parentsOf(draft.text, parents), draft: draft.id };
   }
 
   /** What decides for an issuer now. @throws {StepRefused} for an issuer that is not here */
