@@ -111,7 +111,7 @@ export class Policies {
       const from = base === undefined ? this.live(issuer) : this.knownVersion(issuer, base);
       if (book.draftsOf(issuer).filter(({ state }) => state !== "published" && state !== "withdrawn").length >= OPEN_DRAFTS_MAX) throw new StepRefused("wrong-step", `There are ${OPEN_DRAFTS_MAX} drafts in work; withdraw some first.`);
       const plain = text ?? editing((source) => withVersion(from.text, this.nextNumber(from.policy), source));
-      const content = { title, base: { policy: from.policy, fingerprint: from.fingerprint }, text: withValues(plain, constants), cases: cases ?? from.cases };
+      const content = { title, base: { policy: from.policy, fingerprint: from.fingerprint }, text: withValues(plain, constants, this.parents(issuer)), cases: cases ?? from.cases };
       refuseUnkeepable(content.text);
       refuseUnkeepable(content.cases, "cases");
       return this.record(who, issuer, newId(), "drafted", content, reason);
@@ -122,7 +122,7 @@ export class Policies {
   edit(who: Principal, id: string, { title, text, constants, cases, reason }: DraftEdit): Promise<DraftAnswer> {
     return this.inTurn(async () => {
       const draft = this.ready(who, id, "edit");
-      const written = withValues(text ?? draft.text, constants);
+      const written = withValues(text ?? draft.text, constants, this.parents(draft.issuer));
       const content = {
         ...(title !== undefined && title !== draft.title && { title }),
         ...(written !== draft.text && { text: written }),
@@ -315,8 +315,8 @@ export class Policies {
   }
 }
 
-function withValues(text: string, constants: Maybe<Readonly<Record<string, FactValue>>>): string {
-  return constants === undefined ? text : editing((source) => withConstants(text, constants, source));
+function withValues(text: string, constants: Maybe<Readonly<Record<string, FactValue>>>, parents: PolicyTextOf): string {
+  return constants === undefined ? text : editing((source) => withConstants(text, constants, source, parents));
 }
 
 function rolloutView(rollout: Maybe<Rollout>): PoliciesView["rollout"] {
