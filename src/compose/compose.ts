@@ -18,7 +18,7 @@ import { Engine } from "../engine/index.js";
 import type { JournalPosition } from "../engine/index.js";
 import { listen, renewTls, server, stop } from "../http/index.js";
 import type { Services, Tls } from "../http/index.js";
-import { Ledger, LedgerFeed } from "../issuer/index.js";
+import { Ledger, LedgerFeed, Lists } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
 import { accessOf } from "./access.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
@@ -64,7 +64,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
   const ledger = new Ledger(config.ledgerDecisionsMax);
   const feed = new LedgerFeed(ledger, "past", (err) => log.error({ err }, "decisions could not be listed; what the console shows lacks some"));
-  const { changes, library, issuers, book, policies, models } = await openPublished({ config, log, reference, now, ledger });
+  const { changes, library, issuers, book, listBook, policies, models } = await openPublished({ config, log, reference, now, ledger });
   const { engine, closeEngine, journalled } = await openEngine(config, log, metrics, feed);
   const stores = openSealedStores(config, files.challengeKeys, log);
   const inbox = new DemoInbox(now);
@@ -80,6 +80,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     proofsOf: (issuer) => files.proofsOf(issuer),
     cardholders: cardholdersOf(stores.cardholders, config),
     trustList: stores.trustList,
+    lists: listBook,
     announce: (subject) => challenges.announce(subject),
     issuerOf: (card) => issuers.of(card),
     observationOf: (id) => observations.of(id, now()),
@@ -88,9 +89,10 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
+  const lists = new Lists({ log: changes, book: listBook, reference, decision: (id) => engine.journal.findDecision(id), newId: randomUUID, now });
   const past = pastOf({ config, root, log, now, ledger, feed, issuers, library, book, changes, journal: engine.journal, journalled });
   const people = accessOf(config, keys, log, now);
-  const services = servicesOf({ config, access: people.access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, models, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
+  const services = servicesOf({ config, access: people.access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, models, lists, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => [files, people].forEach((one) => one.look()), FILES_LOOK_MS);

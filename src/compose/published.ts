@@ -5,7 +5,7 @@ import type { Logger } from "../adapters/log-pino.js";
 import { ModelFolder } from "../adapters/model-shelf.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
 import type { Config } from "../config.js";
-import { ModelBook, Models, Policies, PolicyBook, everyPolicy } from "../issuer/index.js";
+import { ListBook, ModelBook, Models, Policies, PolicyBook, everyPolicy } from "../issuer/index.js";
 import type { Ledger } from "../issuer/index.js";
 import type { ReferenceData } from "../risk/index.js";
 import { LiveIssuers } from "./live-issuers.js";
@@ -15,6 +15,7 @@ export interface Published {
   readonly library: SetupLibrary;
   readonly issuers: LiveIssuers;
   readonly book: PolicyBook;
+  readonly listBook: ListBook;
   readonly policies: Policies;
   readonly models: Models;
 }
@@ -34,8 +35,8 @@ export async function openPublished({ config, log, reference, now, ledger }: Sou
     onTornTail: (tail) => log.warn({ tail }, "the log of changes had an unfinished end, which was cut; no change in it had been answered"),
   });
   try {
-    const [book, modelBook] = [new PolicyBook(changes.all()), new ModelBook(changes.all())];
-    changes.subscribe((change) => [book, modelBook].forEach((one) => one.apply(change)));
+    const [book, listBook, modelBook] = [new PolicyBook(changes.all()), new ListBook(changes.all()), new ModelBook(changes.all())];
+    changes.subscribe((change) => [book, listBook, modelBook].forEach((one) => one.apply(change)));
     const library = new SetupLibrary(config, reference, everyPolicy(book, modelBook));
     const issuers = new LiveIssuers({ config, library, policies: book, models: modelBook, onShadowFailure: (issuer, problem) => log.error({ issuer, problem }, "a challenger does not run") });
     // What these policies name is kept of each decision, so that thresholds can be moved and other policies be tried beside it.
@@ -56,7 +57,7 @@ export async function openPublished({ config, log, reference, now, ledger }: Sou
         return live && { policy: live.risk.policy, model: live.risk.model?.id };
       },
     });
-    return { changes, library, issuers, book, policies, models };
+    return { changes, library, issuers, book, listBook, policies, models };
   } catch (cause) {
     await changes.close();
     throw cause;

@@ -23,7 +23,7 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
-import type { Access, ChangeLog, DecisionSource, Models, Policies } from "../issuer/index.js";
+import type { Access, ChangeLog, DecisionSource, Lists, Models, Policies } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
 import type { Past } from "./past.js";
@@ -42,6 +42,7 @@ interface Parts {
   readonly library: SetupLibrary;
   readonly policies: Policies;
   readonly models: Models;
+  readonly lists: Lists;
   readonly changes: ChangeLog;
   readonly observations: Observations;
   readonly challenges: Challenges;
@@ -83,7 +84,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, access, challengeKeys, log, metrics, acs, library, policies, models, changes, observations, challenges, cardholders, past, now } = parts;
+  const { config, access, challengeKeys, log, metrics, acs, library, policies, models, lists, changes, observations, challenges, cardholders, past, now } = parts;
   const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
@@ -124,6 +125,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     removeSample: past.sample && (() => (past.sample as Sample).remove()),
     policies,
     models,
+    lists,
     changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
     consoleFiles: textsIn(join(root, "dist/console")),

@@ -77,12 +77,12 @@ function compare(record: DecisionRecord, profiles: Profiles, parts: CheckParts):
   try {
     const context = contextOf(record.areq, record.observation, setup.reference, record.at);
     // What failed then is left out again; what fails only now is a finding. A decision by declaration repeats its declaration.
-    const inputs = { setup: setup.risk, context, profiles, declared: record.action };
+    const inputs = { setup: setup.risk, context, profiles, listed: record.listed, declared: record.action };
     const degraded = [...record.degraded];
     const assessment = assessUsable(inputs, degraded, (_, cause) => (failure = cause));
     const what = differencesOf(record, degraded, context, assessment);
     parts.onDecision?.(record, assessment, failure === undefined && what.length === 0);
-    if (failure === undefined) return what.length > 0 ? { kind: "differs", what } : compareShadow(record, { setup: setup.risk, context, assessment, degraded }, parts);
+    if (failure === undefined) return what.length > 0 ? { kind: "differs", what } : compareShadow(record, { setup: setup.risk, context, assessment, listed: record.listed, degraded }, parts);
   } catch (cause) {
     failure = cause;
   }

@@ -3,6 +3,7 @@ import type { Instant } from "../../base/index.js";
 import type { Maybe } from "../../risk/index.js";
 import { may } from "../access/principal.js";
 import type { Principal } from "../access/types.js";
+import { OneByOne } from "../changes/one-by-one.js";
 import type { ChangeLog } from "../changes/types.js";
 import type { LiveSetup } from "../desk.js";
 import type { Policies } from "../policies/policies.js";
@@ -53,7 +54,7 @@ const ROLE_FOR: Readonly<Record<Allowed, Role>> = { "start-shadow": "analyst", "
  * changes nothing, is started and stopped by one. All commands throw {@link StepRefused}, and then have changed nothing.
  */
 export class Models {
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly commands = new OneByOne();
 
   constructor(private readonly parts: ModelsParts) {}
 
@@ -76,7 +77,7 @@ export class Models {
 
   /** Lets a policy, a model or both run beside what decides, in the place of the challenger before. */
   startShadow(who: Principal, issuer: string, wanted: NewShadow, reason: string): Promise<ModelsView> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       admit(who, issuer, ROLE_FOR["start-shadow"]);
       const challenger = this.challengerOf(who, issuer, wanted);
       await this.keepShadow(who, issuer, "started", challenger, [challenger.policy?.policy, challenger.model].filter((part) => part !== undefined).join(" "), reason);
@@ -86,7 +87,7 @@ export class Models {
   }
 
   stopShadow(who: Principal, issuer: string, reason: string): Promise<ModelsView> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       admit(who, issuer, ROLE_FOR["stop-shadow"]);
       this.refuse("stop-shadow", who, issuer);
       await this.keepShadow(who, issuer, "stopped", {}, undefined, reason);
@@ -97,7 +98,7 @@ export class Models {
 
   /** Lays a model before an approver, to score in the place of the one that does. */
   propose(who: Principal, issuer: string, model: string, reason: string): Promise<ModelsView> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       admit(who, issuer, ROLE_FOR.propose);
       this.refuse("propose", who, issuer);
       const live = this.live(issuer);
@@ -110,7 +111,7 @@ export class Models {
 
   /** Makes the proposed model the one that scores. @param id of the proposal, so that an approval is good for no other */
   approve(who: Principal, issuer: string, id: string, reason: string): Promise<ModelsView> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const { model, replaces } = this.proposed(who, issuer, id, "approve");
       if (this.live(issuer).model !== replaces) throw new StepRefused("wrong-step", "Another model scores by now than the one that this was to replace.");
       this.refuseUnusable(model);
@@ -121,7 +122,7 @@ export class Models {
   }
 
   decline(who: Principal, issuer: string, id: string, reason: string): Promise<ModelsView> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       this.proposed(who, issuer, id, "decline");
       await this.keep(who, issuer, id, "declined", {}, reason);
       return this.view(who, issuer);
@@ -129,7 +130,7 @@ export class Models {
   }
 
   withdraw(who: Principal, issuer: string, id: string, reason: string): Promise<ModelsView> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       this.proposed(who, issuer, id, "withdraw");
       await this.keep(who, issuer, id, "withdrawn", {}, reason);
       return this.view(who, issuer);
@@ -180,12 +181,6 @@ export class Models {
 
   private async keepShadow<Action extends keyof ShadowChanges>(who: Principal, issuer: string, action: Action, content: ShadowChanges[Action], about: Maybe<string>, reason: string): Promise<void> {
     await this.parts.log.record({ at: this.parts.now(), issuer, subject: "shadow", action, author: who.id, reason, about, content: { ...content } });
-  }
-
-  private inTurn<Result>(command: () => Promise<Result>): Promise<Result> {
-    const done = this.turn.then(command);
-    this.turn = done.catch(() => undefined);
-    return done;
   }
 }
 

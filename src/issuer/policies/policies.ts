@@ -4,6 +4,7 @@ import { policyFingerprint, policyTexts, readPolicy, withConstants, withVersion 
 import type { FactValue, Maybe, PolicyTextOf } from "../../risk/index.js";
 import { roleAt } from "../access/principal.js";
 import type { Principal } from "../access/types.js";
+import { OneByOne } from "../changes/one-by-one.js";
 import type { ChangeLog, ChangeRecord } from "../changes/types.js";
 import type { PoliciesView, PolicyProblem, PolicyVersionView } from "../views.js";
 import type { PolicyBook, PolicyChanges } from "./book.js";
@@ -56,7 +57,7 @@ const OPEN_DRAFTS_MAX = 200;
  * All commands throw {@link StepRefused}, and then have changed nothing.
  */
 export class Policies {
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly commands = new OneByOne();
 
   constructor(private readonly parts: PoliciesParts) {}
 
@@ -105,7 +106,7 @@ export class Policies {
 
   /** Begins a draft. Its text may still be at fault; it is kept with its problems, and cannot be tested or submitted before it is mended. */
   create(who: Principal, issuer: string, { title, base, text, constants, cases, reason }: NewDraft): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       admit(who, issuer, "analyst");
       const { book, newId } = this.parts;
       const from = base === undefined ? this.live(issuer) : this.knownVersion(issuer, base);
@@ -120,7 +121,7 @@ export class Policies {
 
   /** Changes a draft that is not published or withdrawn, and takes it back to the state `draft`. What changes nothing is no step. */
   edit(who: Principal, id: string, { title, text, constants, cases, reason }: DraftEdit): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "edit");
       const written = withValues(text ?? draft.text, constants, this.parents(draft.issuer));
       const content = {
@@ -137,7 +138,7 @@ export class Policies {
 
   /** Runs its cases. What fails is told and kept, and does not stand in the way: the approver sees it. */
   test(who: Principal, id: string): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "test");
       const { text, cases } = draft;
       assert(cases !== undefined, "a draft without cases is not ready to be tested");
@@ -147,7 +148,7 @@ export class Policies {
 
   /** Lays a sound draft that was tested before an approver. */
   submit(who: Principal, id: string, reason: string): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "submit");
       soundPolicy(draft.text, this.parents(draft.issuer));
       return this.record(who, draft.issuer, id, "submitted", { digest: digestOf(draft, this.parents(draft.issuer)) }, reason);
@@ -155,14 +156,14 @@ export class Policies {
   }
 
   withdraw(who: Principal, id: string, reason: Maybe<string>): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "withdraw");
       return this.record(who, draft.issuer, id, "withdrawn", {}, reason);
     });
   }
 
   sendBack(who: Principal, id: string, reason: string): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "send-back");
       return this.record(who, draft.issuer, id, "sent-back", {}, reason);
     });
@@ -170,7 +171,7 @@ export class Policies {
 
   /** @param digest of the text that is approved, so that an approval is good for no other */
   approve(who: Principal, id: string, digest: string, reason: string): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "approve");
       if (digest !== digestOf(draft, this.parents(draft.issuer))) throw new StepRefused("wrong-step", "The approval is of another text than the one that was submitted.");
       return this.record(who, draft.issuer, id, "approved", { digest }, reason);
@@ -182,7 +183,7 @@ export class Policies {
    * @param share in whole percent, 1 to 100
    */
   publish(who: Principal, id: string, reason: Maybe<string>, share = 100): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "publish");
       const { book, onLive } = this.parts;
       if (book.rolloutOf(draft.issuer) !== undefined) throw new StepRefused("wrong-step", "Another version decides for some of the cards; finish it or take it back first.");
@@ -203,7 +204,7 @@ export class Policies {
 
   /** Lets the version that decides for some of the cards decide for more of them, those it decides for already among them. @param share in whole percent; at 100 it is live */
   widen(who: Principal, issuer: string, share: number, reason: string): Promise<PoliciesView> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       admit(who, issuer, "approver");
       const { book, onLive } = this.parts;
       this.live(issuer);
@@ -219,7 +220,7 @@ export class Policies {
 
   /** Makes live, for all cards, what was live before the latest publication that was not taken back. */
   rollBack(who: Principal, issuer: string, reason: string): Promise<PoliciesView> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       admit(who, issuer, "approver");
       const { book, onLive } = this.parts;
       const live = book.rolloutOf(issuer) ?? this.live(issuer);
@@ -306,12 +307,6 @@ export class Policies {
 
   private keep<Action extends keyof PolicyChanges>(who: Principal, issuer: string, about: string, action: Action, content: PolicyChanges[Action], reason: Maybe<string>): Promise<ChangeRecord> {
     return this.parts.log.record({ at: this.parts.now(), issuer, subject: "policy", action, author: who.id, reason, about, content: { ...content } });
-  }
-
-  private inTurn<Result>(command: () => Promise<Result>): Promise<Result> {
-    const done = this.turn.then(command);
-    this.turn = done.catch(() => undefined);
-    return done;
   }
 }
 
