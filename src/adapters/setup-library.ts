@@ -82,12 +82,13 @@ export class SetupLibrary {
     return kept === undefined ? this.policyOfFile(ref.policy) : once(this.policies, `${ref.policy} ${ref.fingerprint}`, () => readPolicy(kept.text, ref.policy, keptParents(kept)));
   }
 
-  private policyOfFile(id: string): Policy {
-    return once(this.policies, id, () => policyIn(this.shipped, id));
+  /** @throws what reading the model throws */
+  model(id: string): Model {
+    return once(this.models, id, () => loadModel(this.folders.modelDir, id));
   }
 
-  private model(id: string): Model {
-    return once(this.models, id, () => loadModel(this.folders.modelDir, id));
+  private policyOfFile(id: string): Policy {
+    return once(this.policies, id, () => policyIn(this.shipped, id));
   }
 }
 

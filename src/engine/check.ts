@@ -82,7 +82,7 @@ function compare(record: DecisionRecord, profiles: Profiles, parts: CheckParts):
     const assessment = assessUsable(inputs, degraded, (_, cause) => (failure = cause));
     const what = differencesOf(record, degraded, context, assessment);
     parts.onDecision?.(record, assessment, failure === undefined && what.length === 0);
-    if (failure === undefined) return what.length > 0 ? { kind: "differs", what } : compareShadow(record, { setup: setup.risk, context, assessment, degraded }, parts);
+    if (failure === undefined) return what.length > 0 ? { kind: "differs", what } : compareShadow(record, { setup: setup.risk, context, assessment, listed: record.listed, degraded }, parts);
   } catch (cause) {
     failure = cause;
   }

@@ -58,7 +58,7 @@ export async function decide(engine: Engine, setup: RiskSetup, request: DecideRe
   }
   const assessment = assessUsable({ setup, context, profiles, listed: request.listed, declared }, degraded, engine.onDegraded);
   const answered = attemptTo(() => request.answer(assessment.verdict, assessment));
-  const shadow = request.shadow && shadowOf(request.shadow, { setup, context, assessment, degraded });
+  const shadow = request.shadow && shadowOf(request.shadow, { setup, context, assessment, listed: request.listed, degraded });
   const record = recordOf(request, { entities, attempt, profiles, assessment, degraded, answer: answered.value, shadow });
   try {
     await engine.journal.append(record);

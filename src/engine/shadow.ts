@@ -1,5 +1,5 @@
-import { factsOf } from "../risk/index.js";
-import type { Assessment, Context, Maybe, RiskSetup, Score } from "../risk/index.js";
+import { factsOf, verdictOf } from "../risk/index.js";
+import type { Assessment, Context, Listed, Maybe, RiskSetup, Score } from "../risk/index.js";
 import type { Degradation, ShadowRecord } from "./types.js";
 
 /** A decision that was just taken, for a challenger to take beside it. */
@@ -8,6 +8,8 @@ export interface Decided {
   readonly setup: RiskSetup;
   readonly context: Context;
   readonly assessment: Assessment;
+  /** What the issuer's lists say of the message, which holds for a challenger too. */
+  readonly listed: Maybe<readonly Listed[]>;
   readonly degraded: readonly Degradation[];
 }
 
@@ -20,7 +22,7 @@ export function shadowOf(challenger: RiskSetup, decided: Decided): ShadowRecord 
   const ids = { policy: policy.id, policyFingerprint: policy.fingerprint, model: model?.id };
   try {
     const { score, facts } = judged(challenger, decided);
-    const { action, rule } = policy.evaluate(facts);
+    const { action, rule } = verdictOf(policy, facts, decided.listed);
     return { ...ids, action, rule, score: score?.score };
   } catch {
     return { ...ids, action: undefined, rule: undefined, score: undefined };
@@ -28,11 +30,11 @@ export function shadowOf(challenger: RiskSetup, decided: Decided): ShadowRecord 
 }
 
 /** @throws when nothing was assessed that could be judged again, and what the challenger's model throws */
-function judged({ model }: RiskSetup, { setup, context, assessment, degraded }: Decided): { readonly score: Maybe<Score>; readonly facts: NonNullable<Assessment["facts"]> } {
+function judged({ model }: RiskSetup, { setup, context, assessment, listed, degraded }: Decided): { readonly score: Maybe<Score>; readonly facts: NonNullable<Assessment["facts"]> } {
   const { features, score, facts } = assessment;
   if (facts === undefined) throw new Error("nothing was assessed");
   if (model === setup.model) return { score, facts };
   const own = model?.score(features.values, features.known);
   const ownDegraded = degraded.filter((what) => what !== "model-unusable");
-  return { score: own, facts: factsOf({ context, features, score: own, degraded: own === undefined ? [...ownDegraded, "model-unusable"] : ownDegraded }) };
+  return { score: own, facts: factsOf({ context, features, score: own, listed, degraded: own === undefined ? [...ownDegraded, "model-unusable"] : ownDegraded }) };
 }

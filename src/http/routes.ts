@@ -11,6 +11,7 @@ import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, se
 import { receiveLabel } from "./labels.js";
 import { addListEntry, endListEntry, showLists } from "./lists.js";
 import { askMeters, changeMeterSettings, showMeterSettings, showMeters } from "./meters.js";
+import { changeShadow, promoteModel, showDrift, showModels, showShadow } from "./models.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, widenRollout, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
@@ -130,6 +131,12 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/api/v1/lists",                  "viewer",  none,                        showLists),
   route("POST", "/api/v1/lists",                  "analyst", json(LIMITS.apiBodyBytesMax), addListEntry),
   ofEntry("POST", "/api/v1/lists/:entry/end",     "analyst", json(LIMITS.apiBodyBytesMax), endListEntry),
+  // Models, and what runs beside what decides.
+  route("GET",  "/api/v1/models",                 "viewer",   none,                       showModels),
+  route("GET",  "/api/v1/models/drift",           "viewer",   none,                       showDrift),
+  route("POST", "/api/v1/models/shadow",          "analyst",  json(LIMITS.apiBodyBytesMax), changeShadow),
+  route("POST", "/api/v1/models/promote",         "analyst",  json(LIMITS.apiBodyBytesMax), promoteModel),
+  route("GET",  "/api/v1/shadow",                 "viewer",   none,                       showShadow),
   route("GET",  "/api/v1/audit",                  "viewer", none,                         showAudit),
   // The issuer's console. The last of these takes every address below it, so other doors there stand before it.
   route("GET",  "/console/",                      "anyone",     none,                         sendConsole),

@@ -54,7 +54,7 @@ export type { CaseReport, CaseResult } from "./policy/cases.js";
 export { CONTEXT_FACTS } from "./policy/context-facts.js";
 export { FACTS, FACTS_BY_NAME, FACT_OF_FEATURE, FEATURE_FACTS, factReader, factsOf } from "./policy/facts.js";
 export type { ListEffect, ListName, Listed } from "./policy/listed.js";
-export { LISTS, LIST_RULES, LIST_SENTENCES, actionUnder, blockedVerdict, listEffect } from "./policy/listed.js";
+export { LISTS, LIST_RULES, LIST_SENTENCES, actionUnder, blockedVerdict, listEffect, verdictOf } from "./policy/listed.js";
 export { FORMS } from "./policy/forms.js";
 export type { FactRow } from "./policy/fact-row.js";
 export { factsPage } from "./policy/page.js";

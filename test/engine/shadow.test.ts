@@ -54,6 +54,15 @@ describe("a challenger", () => {
     expect({ ...record, shadow: undefined }).toEqual({ ...alone, shadow: undefined });
   });
 
+  test("is under the issuer's lists as what decides is", async () => {
+    const { engine, journal } = memoryWorld();
+    const shadow: RiskSetup = { model: HIGH, policy: STRICT };
+    await decide(engine, SETUP, requestOf({ id: 1 }, { shadow, listed: [{ list: "block", kind: "card", entry: "e1" }] }));
+    await decide(engine, SETUP, requestOf({ id: 2 }, { shadow, listed: [{ list: "trust", kind: "card", entry: "e2" }] }));
+    const records = (await collect(journal.read())).map(({ record }) => record as DecisionRecord);
+    expect(records.map((record) => [record.action, record.shadow?.action, record.shadow?.rule])).toEqual([["reject", "reject", "list-block"], ["frictionless", "frictionless", "list-trust"]]);
+  });
+
   test("adds no turn between the fold and the record: decisions with one and without stand in the order in which they were folded", async () => {
     const { engine, journal } = memoryWorld();
     await Promise.all(Array.from({ length: 30 }, (_, id) => decide(engine, SETUP, requestOf({ id }, id % 2 === 0 ? { shadow: { model: HIGH, policy: STRICT } } : {}))));
@@ -79,7 +88,7 @@ describe("checking a journal with challengers in it", () => {
 
   test("finds the same", async () => {
     const { engine, journal } = memoryWorld();
-    for (let id = 0; id < 10; id++) await decide(engine, SETUP, requestOf({ id }, id % 3 === 0 ? {} : { shadow: CHALLENGER }));
+    for (let id = 0; id < 10; id++) await decide(engine, SETUP, requestOf({ id }, { ...(id % 3 !== 0 && { shadow: CHALLENGER }), ...(id % 4 === 1 && { listed: [{ list: "trust", kind: "card", entry: "e" }] as const }) }));
     expect(await check(await collect(journal.read()))).toMatchObject({ report: { same: 10, decisions: 10 }, differences: [] });
   });
 

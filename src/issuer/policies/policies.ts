@@ -14,7 +14,7 @@ import type { DraftStep } from "./draft-view.js";
 import { keptParents, parentsFor, parentsOf } from "./parents.js";
 import { admit } from "./roles.js";
 import { StepRefused } from "./types.js";
-import type { Draft, DraftAnswer, KeptVersion, PolicyRef, Rollout, ShippedPolicies } from "./types.js";
+import type { Draft, DraftAnswer, KeptVersion, PolicyRef, Rollout, ShippedPolicies, WholePolicy } from "./types.js";
 
 export interface PoliciesParts {
   readonly log: ChangeLog;
@@ -112,7 +112,7 @@ export class Policies {
       const from = base === undefined ? this.live(issuer) : this.knownVersion(issuer, base);
       if (book.draftsOf(issuer).filter(({ state }) => state !== "published" && state !== "withdrawn").length >= OPEN_DRAFTS_MAX) throw new StepRefused("wrong-step", `There are ${OPEN_DRAFTS_MAX} drafts in work; withdraw some first.`);
       const plain = text ?? editing((source) => withVersion(from.text, this.nextNumber(from.policy), source));
-      const content = { title, base: { policy: from.policy, fingerprint: from.fingerprint }, text: withValues(plain, constants), cases: cases ?? from.cases };
+      const content = { title, base: { policy: from.policy, fingerprint: from.fingerprint }, text: withValues(plain, constants, this.parents(issuer)), cases: cases ?? from.cases };
       refuseUnkeepable(content.text);
       refuseUnkeepable(content.cases, "cases");
       return this.record(who, issuer, newId(), "drafted", content, reason);
@@ -123,7 +123,7 @@ export class Policies {
   edit(who: Principal, id: string, { title, text, constants, cases, reason }: DraftEdit): Promise<DraftAnswer> {
     return this.commands.run(async () => {
       const draft = this.ready(who, id, "edit");
-      const written = withValues(text ?? draft.text, constants);
+      const written = withValues(text ?? draft.text, constants, this.parents(draft.issuer));
       const content = {
         ...(title !== undefined && title !== draft.title && { title }),
         ...(written !== draft.text && { text: written }),
@@ -232,6 +232,19 @@ export class Policies {
     });
   }
 
+  /** A policy that may run beside the live one: a version of this issuer's, or a draft as it is now. */
+  candidate(who: Principal, issuer: string, named: { readonly draft: string } | { readonly policy: string }): PolicyRef & WholePolicy & { readonly draft?: string } {
+    if ("policy" in named) {
+      const { policy, fingerprint, text, parents } = this.knownVersion(issuer, named.policy);
+      return { policy, fingerprint, text, parents };
+    }
+    const draft = this.knownDraft(who, named.draft);
+    if (draft.issuer !== issuer) throw new StepRefused("unknown", "There is no such draft.");
+    const parents = this.parents(issuer);
+    const { id, fingerprint } = soundPolicy(draft.text, parents);
+    return { policy: id, fingerprint, text: draft.text, parents: parentsOf(draft.text, parents), draft: draft.id };
+  }
+
   /** What decides for an issuer now. @throws {StepRefused} for an issuer that is not here */
   private live(issuer: string): KeptVersion {
     const { book, configured, shipped } = this.parts;
@@ -297,8 +310,8 @@ export class Policies {
   }
 }
 
-function withValues(text: string, constants: Maybe<Readonly<Record<string, FactValue>>>): string {
-  return constants === undefined ? text : editing((source) => withConstants(text, constants, source));
+function withValues(text: string, constants: Maybe<Readonly<Record<string, FactValue>>>, parents: PolicyTextOf): string {
+  return constants === undefined ? text : editing((source) => withConstants(text, constants, source, parents));
 }
 
 function rolloutView(rollout: Maybe<Rollout>): PoliciesView["rollout"] {

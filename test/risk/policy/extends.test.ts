@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fingerprintText } from "../../../src/base/index.js";
-import { PolicyRefused, checkPolicy, readPolicy } from "../../../src/risk/index.js";
+import { PolicyRefused, checkPolicy, readPolicy, withConstants } from "../../../src/risk/index.js";
 
 const rule = (id: string, when: string, then: string): string => `  - id: ${id}\n    when: ${when}\n    whenUnknown: skip\n    then: ${then}\n    sentence: { en: ${id}, ja: ${id} }\n`;
 const document = (id: string, members: string): string => `name: ${id.split("/")[0]}\nversion: ${id.split("/")[1]}\ndescription: { en: x, ja: x }\n${members}`;
@@ -82,4 +82,24 @@ test("what is wrong only in the parent is told where it is named", () => {
 test("a policy without a parent has the fingerprint that it always had", () => {
   const text = readFileSync("policies/default/1.yaml", "utf8");
   expect(readPolicy(text, "policies/default/1.yaml").fingerprint).toBe(fingerprintText(text));
+});
+
+describe("another value for a constant of the parent", () => {
+  const changed = (text: string, values: Record<string, number>): string => withConstants(text, values, "draft", textOf);
+  test.each<[string, string, string]>([
+    ["beside constants of its own", CHILD, CHILD.replace("  challengeScore: 800\n", "  highAmount: 70000\n  challengeScore: 850\n")],
+    ["where it has none", document("bank/1", "extends: group/3 # the group's\nrules: []\n"), document("bank/1", "extends: group/3 # the group's\nconstants:\n  challengeScore: 850\n  highAmount: 70000\nrules: []\n")],
+    ["in one line", document("bank/1", "extends: group/3\nconstants: { challengeScore: 800 }\n"), document("bank/1", "extends: group/3\nconstants: {highAmount: 70000,  challengeScore: 850 }\n")],
+    ["at the very end", document("bank/1", "extends: group/3"), document("bank/1", "extends: group/3\nconstants:\n  challengeScore: 850\n  highAmount: 70000")],
+  ])("is written into the policy, %s", (_, text, expected) => {
+    const written = changed(text, { challengeScore: 850, highAmount: 70_000 });
+    expect(written).toBe(expected);
+    expect(Object.fromEntries(policy(written).constants)).toEqual({ challengeScore: 850, highAmount: 70_000 });
+  });
+
+  test("has to be one that there is, of its type", () => {
+    expect(() => changed(CHILD, { nothing: 3 })).toThrow("constants.nothing: there is no such constant");
+    expect(() => withConstants(CHILD, { highAmount: "much" }, "draft", textOf)).toThrow("constants.highAmount: must be a number, as it is now");
+    expect(() => withConstants(CHILD, { highAmount: 3 }, "draft")).toThrow("there is no such constant");
+  });
 });
