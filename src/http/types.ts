@@ -1,5 +1,5 @@
 import type { AppChallenges, BrowserChallenges, DeviceTokens, Language, Observations } from "../acs/index.js";
-import type { Access, ChangeLog, IssuerServices, Meters, Policies, SessionView, SettingsView } from "../issuer/index.js";
+import type { Access, ChangeLog, IssuerServices, Lists, Meters, Policies, SessionView, SettingsView } from "../issuer/index.js";
 import type { Demo } from "./demo.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -54,6 +54,7 @@ export interface Services {
   readonly meters: Meters;
   /** What an issuer of the installation may read of its configuration. */
   settings(issuer: string): SettingsView;
+  readonly lists: Lists;
   /** For the audit. */
   readonly changes: Pick<ChangeLog, "all">;
   /** What the doors of the demo show; undefined where it is off. */
