@@ -1,3 +1,6 @@
+import { METERS_EN } from "./meters.js";
+import { SETTINGS_EN } from "./settings.js";
+
 /** What the console says in English; the other tables have the same members. */
 export const EN = {
   product: "Sekisho",
@@ -5,7 +8,7 @@ export const EN = {
   language: { stop: ".", comma: ", " },
   tagline: "Issuer console",
   skip: "Skip to the content",
-  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", policies: "Policies", audit: "Audit", people: "People" },
+  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", policies: "Policies", meters: "Meters", audit: "Audit", people: "People", settings: "Settings" },
   shell: {
     navigation: "Pages",
     issuer: "Issuer",
@@ -291,6 +294,8 @@ export const EN = {
     publishedAs: (version: string) => `Published as ${version}.`,
     readOnly: "This text cannot be changed any more.",
   },
+  meters: METERS_EN,
+  settings: SETTINGS_EN,
   audit: {
     title: "Audit",
     lead: "Everything that people did. Each entry carries the digest of the one before.",
