@@ -48,6 +48,7 @@ export type { CostStore } from "./tuning/costs.js";
 export { Meters } from "./meters/meters.js";
 export type { MetersParts } from "./meters/meters.js";
 export { loggedMeterSettings } from "./meters/settings.js";
+export type { ChallengeRow, Estimate, MeterMove, MeterSettings, MeterSettingsView, MeterView, MetersView, MetersWhatIfView, Standing } from "./meters/views.js";
 export type { SettingsView } from "./settings/views.js";
 export { Tuning } from "./tuning/tuning.js";
 export type { TuningParts } from "./tuning/tuning.js";

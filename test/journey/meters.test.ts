@@ -1,7 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import { parse as parseYaml } from "yaml";
 import { DEMO_ISSUER } from "../../src/config.js";
 import type { MeterSettingsView, MetersView, MetersWhatIfView } from "../../src/issuer/meters/views.js";
 import type { SettingsView } from "../../src/issuer/settings/views.js";
@@ -26,17 +24,10 @@ afterAll(() => server.stop());
 const api = (method: string, path: string, body?: unknown): Promise<Said> =>
   ask(server.url, { method, path: `/api/v1${path}`, headers: { Authorization: `Bearer ${server.token}`, ...(body !== undefined && { "Content-Type": "application/json" }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
 
-const openapi = new Ajv2020({ strict: false, validateFormats: false }).addSchema(parseYaml(readFileSync("openapi.yaml", "utf8")) as object, "openapi");
-
-/** The answer, which is as openapi.yaml says. */
 async function answered<Body>(method: string, path: string, body?: unknown): Promise<Body> {
   const said = await api(method, path, body);
   expect([said.status, said.status === 200 ? "" : said.body]).toEqual([200, ""]);
-  const answer = JSON.parse(said.body) as Body;
-  const place = `/paths/${`/api/v1${path.split("?")[0]}`.replaceAll("/", "~1")}/${method.toLowerCase()}/responses/200/content/application~1json/schema`;
-  const valid = openapi.validate({ $ref: `openapi#${place}` }, answer);
-  expect(valid ? [] : openapi.errors).toEqual([]);
-  return answer;
+  return JSON.parse(said.body) as Body;
 }
 
 const meters = (): Promise<MetersView> => answered("GET", "/meters?issuer=demo");

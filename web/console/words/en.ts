@@ -1,4 +1,6 @@
 import { LISTS_EN } from "./lists.js";
+import { METERS_EN } from "./meters.js";
+import { SETTINGS_EN } from "./settings.js";
 
 /** What the console says in English; the other tables have the same members. */
 export const EN = {
@@ -7,7 +9,7 @@ export const EN = {
   language: { stop: ".", comma: ", " },
   tagline: "Issuer console",
   skip: "Skip to the content",
-  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", policies: "Policies", lists: "Lists", audit: "Audit", people: "People" },
+  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", meters: "Meters", policies: "Policies", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
   shell: {
     navigation: "Pages",
     issuer: "Issuer",
@@ -294,6 +296,8 @@ export const EN = {
     readOnly: "This text cannot be changed any more.",
   },
   lists: LISTS_EN,
+  meters: METERS_EN,
+  settings: SETTINGS_EN,
   audit: {
     title: "Audit",
     lead: "Everything that people did. Each entry carries the digest of the one before.",

@@ -1,5 +1,7 @@
 import type { Words } from "./index.js";
 import { LISTS_JA } from "./lists.js";
+import { METERS_JA } from "./meters.js";
+import { SETTINGS_JA } from "./settings.js";
 
 /** What the console says in Japanese. */
 export const JA: Words = {
@@ -7,7 +9,7 @@ export const JA: Words = {
   language: { stop: "。", comma: "、" },
   tagline: "発行者コンソール",
   skip: "本文へ移動",
-  nav: { overview: "概況", decisions: "判定", tuning: "しきい値調整", policies: "ポリシー", lists: "リスト", audit: "監査記録", people: "利用者" },
+  nav: { overview: "概況", decisions: "判定", tuning: "しきい値調整", meters: "メーター", policies: "ポリシー", lists: "リスト", audit: "監査記録", people: "利用者", settings: "設定" },
   shell: {
     navigation: "ページ",
     issuer: "発行者",
@@ -279,6 +281,8 @@ export const JA: Words = {
     readOnly: "この本文はもう変更できません。",
   },
   lists: LISTS_JA,
+  meters: METERS_JA,
+  settings: SETTINGS_JA,
   audit: {
     title: "監査記録",
     lead: "人が行ったすべての操作です。各記録は直前の記録のダイジェストを含みます。",
