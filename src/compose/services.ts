@@ -23,7 +23,7 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
-import type { Access, ChangeLog, DecisionSource, Lists, Policies } from "../issuer/index.js";
+import type { Access, ChangeLog, DecisionSource, Lists, Models, Policies } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
 import { metersOf } from "./meters.js";
@@ -43,6 +43,7 @@ interface Parts {
   readonly acs: Acs;
   readonly library: SetupLibrary;
   readonly policies: Policies;
+  readonly models: Models;
   readonly lists: Lists;
   readonly changes: ChangeLog;
   readonly observations: Observations;
@@ -85,7 +86,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, access, challengeKeys, log, metrics, acs, library, policies, lists, changes, observations, challenges, cardholders, past, now } = parts;
+  const { config, access, challengeKeys, log, metrics, acs, library, policies, models, lists, changes, observations, challenges, cardholders, past, now } = parts;
   const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
@@ -126,9 +127,10 @@ export function servicesOf(parts: Parts, root: string): Services {
     issuer: issuerServices(() => (past.sample?.source === undefined ? [own] : [own, past.sample.source]), past),
     removeSample: past.sample && (() => (past.sample as Sample).remove()),
     policies,
+    models,
+    lists,
     meters,
     settings: (id) => settingsOf({ config, library, access, desk: past.desk, meters }, id),
-    lists,
     changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
     consoleFiles: textsIn(join(root, "dist/console")),
@@ -146,7 +148,7 @@ async function readinessOf(config: Config, acs: Acs): Promise<Readiness> {
     () => true as const,
     () => "profiles cannot be read",
   );
-  const setups = config.issuers.flatMap((issuer) => issuer.bins.map((bin) => acs.issuerOf(bin)));
+  const setups = config.issuers.flatMap((issuer) => issuer.bins.map((bin) => acs.issuerOf({ bin, key: "" })));
   return {
     store,
     policy: setups.every((setup) => setup !== undefined) || "an issuer has no policy",

@@ -9,10 +9,11 @@ import { sendConsole, sendConsoleFile } from "./console.js";
 import { listDecisions, removeSample, showDecision, showExplanation, showOverview } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
-import { askMeters, changeMeterSettings, showMeterSettings, showMeters } from "./meters.js";
 import { addListEntry, endListEntry, showLists } from "./lists.js";
+import { askMeters, changeMeterSettings, showMeterSettings, showMeters } from "./meters.js";
+import { changeShadow, promoteModel, showDrift, showModels, showShadow } from "./models.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
-import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, withdrawDraft } from "./policies.js";
+import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, widenRollout, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
 import { closeSession, openSession, showPeople, showSession, showSignIn } from "./sessions.js";
 import { showSettings } from "./settings.js";
@@ -115,6 +116,7 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/api/v1/policies",               "viewer", none,                         showPolicies),
   ofDraft("POST", "/api/v1/policies/check",         "analyst", json(LIMITS.apiBodyBytesMax), checkText),
   route("POST", "/api/v1/policies/roll-back",     "approver", json(LIMITS.apiBodyBytesMax), rollBack),
+  route("POST", "/api/v1/policies/rollout",       "approver", json(LIMITS.apiBodyBytesMax), widenRollout),
   route("POST", "/api/v1/policies/drafts",        "analyst", json(LIMITS.apiBodyBytesMax), createDraft),
   ofDraft("GET",  "/api/v1/policies/drafts/:draft", "viewer", none,                         showDraft),
   ofDraft("PUT",  "/api/v1/policies/drafts/:draft", "analyst", json(LIMITS.apiBodyBytesMax), editDraft),
@@ -129,6 +131,12 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/api/v1/lists",                  "viewer",  none,                        showLists),
   route("POST", "/api/v1/lists",                  "analyst", json(LIMITS.apiBodyBytesMax), addListEntry),
   ofEntry("POST", "/api/v1/lists/:entry/end",     "analyst", json(LIMITS.apiBodyBytesMax), endListEntry),
+  // Models, and what runs beside what decides.
+  route("GET",  "/api/v1/models",                 "viewer",   none,                       showModels),
+  route("GET",  "/api/v1/models/drift",           "viewer",   none,                       showDrift),
+  route("POST", "/api/v1/models/shadow",          "analyst",  json(LIMITS.apiBodyBytesMax), changeShadow),
+  route("POST", "/api/v1/models/promote",         "analyst",  json(LIMITS.apiBodyBytesMax), promoteModel),
+  route("GET",  "/api/v1/shadow",                 "viewer",   none,                       showShadow),
   route("GET",  "/api/v1/audit",                  "viewer", none,                         showAudit),
   // The issuer's console. The last of these takes every address below it, so other doors there stand before it.
   route("GET",  "/console/",                      "anyone",     none,                         sendConsole),

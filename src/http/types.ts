@@ -1,5 +1,5 @@
 import type { AppChallenges, BrowserChallenges, DeviceTokens, Language, Observations } from "../acs/index.js";
-import type { Access, ChangeLog, IssuerServices, Lists, Meters, Policies, SessionView, SettingsView } from "../issuer/index.js";
+import type { Access, ChangeLog, IssuerServices, Lists, Meters, Models, Policies, SessionView, SettingsView } from "../issuer/index.js";
 import type { Demo } from "./demo.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -51,10 +51,11 @@ export interface Services {
   /** Takes the sample history away for good; undefined where there never was one. */
   readonly removeSample: (() => Promise<void>) | undefined;
   readonly policies: Policies;
+  readonly models: Models;
+  readonly lists: Lists;
   readonly meters: Meters;
   /** What an issuer of the installation may read of its configuration. */
   settings(issuer: string): SettingsView;
-  readonly lists: Lists;
   /** For the audit. */
   readonly changes: Pick<ChangeLog, "all">;
   /** What the doors of the demo show; undefined where it is off. */

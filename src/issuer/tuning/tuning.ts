@@ -1,5 +1,5 @@
 import { PolicyRefused, complaintLine, readPolicy } from "../../risk/index.js";
-import type { Maybe, Policy } from "../../risk/index.js";
+import type { Maybe, Policy, PolicyTextOf } from "../../risk/index.js";
 import type { Asked, DecisionDesk } from "../desk.js";
 import type { BacktestView, CurvesView, SolveView, WhatIfView } from "../views.js";
 import { backtestPolicy } from "./backtest.js";
@@ -23,6 +23,8 @@ export interface TuningParts {
   readonly policyOf: (id: string, fingerprint: string) => Maybe<Policy>;
   /** The text of a draft of an issuer's; undefined where there is none of this id. */
   readonly draftText: (issuer: string, id: string) => Maybe<string>;
+  /** Where an issuer's policies find what they extend. */
+  readonly parentsFor: (issuer: string) => PolicyTextOf;
 }
 
 /** What thresholds and policies would lead to, on the decisions of the ledger. Whoever asks may see the issuer: that is settled before. */
@@ -97,7 +99,7 @@ export class Tuning {
     const text = "text" in from ? from.text : this.parts.draftText(issuer, from.draft);
     if (text === undefined) return { element: "draft", expected: "there is no such draft" };
     try {
-      return readPolicy(text, "candidate");
+      return readPolicy(text, "candidate", this.parts.parentsFor(issuer));
     } catch (cause) {
       if (!(cause instanceof PolicyRefused)) throw cause;
       const [first] = cause.complaints;

@@ -82,7 +82,7 @@ export function metersOver(ledger: Ledger, now = NOW, draft?: string): { readonl
   const live = LIVE_POLICY;
   const feed = new LedgerFeed(ledger, "past", (cause) => { throw cause; });
   const desk = new DecisionDesk({ ledger, feed, costs: loggedCosts(log), liveOf: (issuer) => (issuer === "test" ? { policy: live, model: undefined } : undefined), labelDelayDays: LABEL_DELAY_DAYS, now: () => now, sample: () => null });
-  const tuning = new Tuning({ desk, limits: [1, 2, 3], policyOf: (id, fingerprint) => (id === live.id && fingerprint === live.fingerprint ? live : undefined), draftText: (issuer, id) => (issuer === "test" && id === "a-draft" ? draft : undefined) });
+  const tuning = new Tuning({ desk, limits: [1, 2, 3], policyOf: (id, fingerprint) => (id === live.id && fingerprint === live.fingerprint ? live : undefined), draftText: (issuer, id) => (issuer === "test" && id === "a-draft" ? draft : undefined), parentsFor: () => () => undefined });
   const inReference = (amount: number, currency: string): number | undefined => (currency === "EUR" ? Math.round(amount * YEN_PER_EURO) : currency === "JPY" ? amount : undefined);
   return { meters: new Meters({ desk, tuning, settings: loggedMeterSettings(log), inReference }), desk, log };
 }

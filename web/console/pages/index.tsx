@@ -6,6 +6,7 @@ import { Audit } from "./audit.js";
 import { Decision } from "./decision.js";
 import { Decisions } from "./decisions.js";
 import { Draft } from "./draft.js";
+import { Lists } from "./lists.js";
 import { Meters } from "./meters.js";
 import { Overview } from "./overview.js";
 import { People } from "./people.js";
@@ -32,6 +33,8 @@ export function Pages(): VNode {
       return <Policies />;
     case "policies/…/…":
       return first === "drafts" ? <Draft key={second} id={second as string} /> : <PolicyVersion key={`${first}/${second}`} id={`${first}/${second}`} />;
+    case "lists":
+      return <Lists />;
     case "meters":
       return <Meters />;
     case "settings":
