@@ -1,3 +1,5 @@
+import { MODELS_EN } from "./models.js";
+
 /** What the console says in English; the other tables have the same members. */
 export const EN = {
   product: "Sekisho",
@@ -5,7 +7,7 @@ export const EN = {
   language: { stop: ".", comma: ", " },
   tagline: "Issuer console",
   skip: "Skip to the content",
-  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", policies: "Policies", audit: "Audit", people: "People" },
+  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", policies: "Policies", models: "Models", audit: "Audit", people: "People" },
   shell: {
     navigation: "Pages",
     issuer: "Issuer",
@@ -259,6 +261,7 @@ export const EN = {
     meaning: "Meaning",
     showText: "Show the text",
   },
+  models: MODELS_EN,
   draft: {
     steps: { edit: "Save", test: "Run the cases", submit: "Submit", withdraw: "Withdraw", approve: "Approve", "send-back": "Send back", publish: "Publish" },
     done: { edit: "Saved.", test: "The cases have run.", submit: "Submitted.", withdraw: "Withdrawn.", approve: "Approved.", "send-back": "Sent back.", publish: "Published. It decides from now on." },
