@@ -26,8 +26,10 @@ import { issuerServices } from "../issuer/index.js";
 import type { Access, ChangeLog, DecisionSource, Lists, Models, Policies } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
+import { metersOf } from "./meters.js";
 import type { Past } from "./past.js";
 import type { Sample } from "./sample.js";
+import { settingsOf } from "./settings.js";
 import { peersOf } from "./setup.js";
 
 const DEVICE_INFO_VERSION = "1.7";
@@ -91,6 +93,7 @@ export function servicesOf(parts: Parts, root: string): Services {
   const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
   const codeCheck = hmacCodeCheck(challengeKeys);
   const peerOf = peersOf(config);
+  const meters = metersOf(library, changes, past);
   const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
   return {
     knowsPeer: (certificateName) => peerOf(certificateName) !== undefined,
@@ -126,6 +129,8 @@ export function servicesOf(parts: Parts, root: string): Services {
     policies,
     models,
     lists,
+    meters,
+    settings: (id) => settingsOf({ config, library, access, desk: past.desk, meters }, id),
     changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
     consoleFiles: textsIn(join(root, "dist/console")),

@@ -10,11 +10,13 @@ import { listDecisions, removeSample, showDecision, showExplanation, showOvervie
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel } from "./labels.js";
 import { addListEntry, endListEntry, showLists } from "./lists.js";
+import { askMeters, changeMeterSettings, showMeterSettings, showMeters } from "./meters.js";
 import { changeShadow, promoteModel, showDrift, showModels, showShadow } from "./models.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, widenRollout, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
 import { closeSession, openSession, showPeople, showSession, showSignIn } from "./sessions.js";
+import { showSettings } from "./settings.js";
 import { followSignInLink, leaveForProvider, returnFromProvider } from "./sign-in.js";
 import { streamDecisions } from "./stream.js";
 import { askBacktest, askCurves, askSolution, askWhatIf, changeCosts, showCosts } from "./tuning.js";
@@ -101,6 +103,11 @@ export const ROUTES: readonly Route[] = [
   route("POST", "/api/v1/tuning/curves",          "viewer",     json(LIMITS.apiBodyBytesMax), askCurves),
   route("POST", "/api/v1/tuning/solve",           "viewer",     json(LIMITS.apiBodyBytesMax), askSolution),
   route("POST", "/api/v1/policies/backtest",      "analyst",    json(LIMITS.apiBodyBytesMax), askBacktest),
+  route("GET",  "/api/v1/meters",                 "viewer",     none,                         showMeters),
+  route("GET",  "/api/v1/meters/settings",        "viewer",     none,                         showMeterSettings),
+  route("PUT",  "/api/v1/meters/settings",        "approver",   json(LIMITS.apiBodyBytesMax), changeMeterSettings),
+  route("POST", "/api/v1/meters/what-if",         "viewer",     json(LIMITS.apiBodyBytesMax), askMeters),
+  route("GET",  "/api/v1/settings",               "approver",   none,                         showSettings),
   route("DELETE", "/api/v1/sample",               "administrator", none,                      removeSample),
   ofDecision("GET",  "/api/v1/decisions/:id",         "viewer",  none,                         showDecision),
   ofDecision("GET",  "/api/v1/decisions/:id/explain", "viewer",  none,                         showExplanation),

@@ -4,6 +4,7 @@ export type {
   PhoneContext, PurchaseContext, RateTable, RedactedAReq, RedactedCard, ReferenceData, RequestorContext, Script, SdkContext,
 } from "./context/types.js";
 export { DEVICE_KINDS, MCC_GROUPS } from "./context/types.js";
+export { exponentOf } from "./context/currencies.js";
 export type {
   Attempt, ChallengeOutcome, EntityKey, EntityKind, LabelArrived, Profile, Profiles, RiskEvent, RiskNews, Seen, SeenSet, SetName, Tempo,
 } from "./profile/types.js";

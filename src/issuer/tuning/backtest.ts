@@ -50,7 +50,7 @@ export async function backtestPolicy(ledger: Ledger, candidate: Policy, parts: B
 }
 
 /** The candidate's place of each decision of a chunk. */
-class JudgedChunk {
+export class JudgedChunk {
   private readonly valuesOf: ReturnType<typeof valueReader>;
   /** By code of the policy that decided. */
   private readonly recorded = new Map<number, { readonly shared: number; readonly places: ReadonlyMap<string, number> }>();

@@ -7,10 +7,13 @@ import { Decision } from "./decision.js";
 import { Decisions } from "./decisions.js";
 import { Draft } from "./draft.js";
 import { Models } from "./models.js";
+import { Lists } from "./lists.js";
+import { Meters } from "./meters.js";
 import { Overview } from "./overview.js";
 import { People } from "./people.js";
 import { Policies } from "./policies.js";
 import { PolicyVersion } from "./policy-version.js";
+import { Settings } from "./settings.js";
 import { Tuning } from "./tuning.js";
 
 /** The page that the address names. Its key is what it is about: another decision is another page. */
@@ -33,6 +36,12 @@ export function Pages(): VNode {
       return first === "drafts" ? <Draft key={second} id={second as string} /> : <PolicyVersion key={`${first}/${second}`} id={`${first}/${second}`} />;
     case "models":
       return <Models />;
+    case "lists":
+      return <Lists />;
+    case "meters":
+      return <Meters />;
+    case "settings":
+      return <Settings />;
     case "audit":
       return <Audit />;
     case "people":
