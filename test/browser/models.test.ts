@@ -80,7 +80,6 @@ browserTest("a draft is started from its page, and its disagreements are counted
   expect(await page.getByRole("row").filter({ hasText: "Champion" }).innerText()).toContain("first");
   await page.goto(`${server.url}/console/policies/drafts/${draft.id}`);
   await page.getByRole("button", { name: "Run beside" }).click();
-  await page.screenshot({ path: "/tmp/w/shadow-scratch/start.png" });
   await giveReason(page, "Run beside", "what would it cost");
   await page.getByText("default/2 runs beside what decides").waitFor();
   await page.getByText("No decision yet in this time").waitFor();
@@ -150,7 +149,6 @@ browserTest("an approved draft is published to a share of the cards, which is wi
   const { page, complaints } = await open(`policies/drafts/${draft.id}`);
   await page.getByRole("button", { name: "Publish" }).click();
   await page.getByRole("dialog").getByRole("spinbutton").fill("10");
-  await page.screenshot({ path: "/tmp/w/shadow-scratch/publish.png" });
   await giveReason(page, "Publish", "carefully");
   await page.getByText("Published as default/2.").waitFor();
   await page.goto(`${server.url}/console/policies`);
