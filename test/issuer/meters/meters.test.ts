@@ -157,7 +157,7 @@ test.each(CHANGES)("under %s every meter is that of a plain count with the polic
 
 function asked(candidateText: string): (row: Decided) => Action {
   const actionOf = actionUnder(readPolicy(candidateText, "candidate"));
-  return (row) => actionOf({ ...row, truth: "open" });
+  return (row) => actionOf({ ...row, truth: "open", list: undefined });
 }
 
 test("the policy that is live moves nothing, as thresholds and as a text", async () => {
