@@ -122,6 +122,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     issuer: issuerServices(() => (past.sample?.source === undefined ? [own] : [own, past.sample.source]), past),
     removeSample: past.sample && (() => (past.sample as Sample).remove()),
     policies,
+    backtests: past.backtests,
     changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
     consoleFiles: textsIn(join(root, "dist/console")),

@@ -30,6 +30,7 @@ type Issuer = "own" | "other";
 
 const decisions: Record<Issuer, string> = { own: "", other: "" };
 const drafts: Record<Issuer, string> = { own: "", other: "" };
+const backtests: Record<Issuer, string> = { own: "", other: "" };
 
 /** A step in the life of a draft, which is whoever's issuer it was made for. */
 const draftStep = (needs: Role, step: string, body?: object): Expectation => ({
@@ -60,6 +61,12 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   "POST /api/v1/policies/drafts/:draft/publish": draftStep("approver", "/publish", {}),
   "GET /api/v1/audit": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/audit?issuer=${issuer}` }), passes: [200] },
   "POST /api/v1/policies/backtest": { needs: "analyst", ask: (issuer) => ({ path: "/api/v1/policies/backtest", body: JSON.stringify({ issuer }) }) },
+  "GET /api/v1/backtests": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/backtests?issuer=${issuer}` }), passes: [200] },
+  "GET /api/v1/backtests/:id": { needs: "viewer", elsewhere: 404, lesser: 403, ask: (issuer) => ({ path: `/api/v1/backtests/${backtests[issuer]}` }), passes: [200] },
+  "GET /api/v1/backtests/:id/flips": { needs: "viewer", elsewhere: 404, lesser: 403, ask: (issuer) => ({ path: `/api/v1/backtests/${backtests[issuer]}/flips` }), passes: [200] },
+  "DELETE /api/v1/backtests/:id": { needs: "analyst", elsewhere: 404, lesser: 403, ask: (issuer) => ({ path: `/api/v1/backtests/${backtests[issuer]}` }), passes: [200] },
+  // Begins runs, of which only the latest few are kept: after the doors that are about one.
+  "POST /api/v1/backtests": { needs: "analyst", ask: (issuer) => ({ path: "/api/v1/backtests", body: JSON.stringify({ issuer, policy: "default/1", to: "2020-01-01T00:00:00Z" }) }), passes: [202, 409, 503] },
   "DELETE /api/v1/sample": { needs: "administrator", ask: (issuer) => ({ path: `/api/v1/sample?issuer=${issuer}` }), passes: [404], elsewhere: 403 },
   "POST /api/v1/labels": {
     needs: "analyst",
@@ -96,12 +103,19 @@ beforeAll(async () => {
   for (const issuer of ["own", "other"] as const) {
     const made = await ask(server.url, { method: "POST", path: "/api/v1/policies/drafts", headers: { Authorization: `Bearer ${server.token}`, "Content-Type": "application/json" }, body: JSON.stringify({ issuer, title: "A test" }) });
     drafts[issuer] = (JSON.parse(made.body) as { id: string }).id;
+    await beginBacktest(issuer);
   }
 });
 afterAll(async () => {
   await server.stop();
   await provider.stop();
 });
+
+async function beginBacktest(issuer: Issuer): Promise<void> {
+  const begun = await ask(server.url, { method: "POST", path: "/api/v1/backtests", headers: { Authorization: `Bearer ${server.token}`, "Content-Type": "application/json" }, body: JSON.stringify({ issuer }) });
+  expect({ status: begun.status, body: begun.body }).toMatchObject({ status: 202 });
+  backtests[issuer] = (JSON.parse(begun.body) as { id: string }).id;
+}
 
 /** Somebody with these roles signs in; the headers are those that a page of ours sends. */
 async function signedIn(roles: Readonly<Record<string, Role>>): Promise<{ Cookie: string; "X-CSRF-Token": string }> {

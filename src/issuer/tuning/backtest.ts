@@ -7,11 +7,11 @@ import { rowView } from "../ledger/search.js";
 import { valueReader } from "../ledger/values.js";
 import { Turns } from "../turns.js";
 import type { BacktestView } from "../views.js";
+import { FlipCounts } from "./flips.js";
 import { scopeTest } from "./segments.js";
 import type { BandLimits, Scope } from "./segments.js";
-import { ACTION_COUNT, FRAUD, addDecision, figuresOf, noSums, truthOf } from "./sums.js";
+import { FRAUD, addDecision, backtestFigures, noSums, truthOf } from "./sums.js";
 import type { Pricing } from "./sums.js";
-import { flipsView } from "./table.js";
 
 /** Rows before it is looked whether others should have a turn. */
 const STEP_ROWS = 512;
@@ -86,7 +86,7 @@ class JudgedChunk {
 class Backtest {
   private readonly before = noSums();
   private readonly after = noSums();
-  private readonly flips = new Map<number, { count: number; fraud: number; amountMinor: number }>();
+  private readonly flips = new FlipCounts();
   private readonly rows: { readonly decision: BacktestView["rows"][number]["decision"]; readonly to: Action; readonly rule: string }[] = [];
   private unmoved = 0;
 
@@ -104,17 +104,12 @@ class Backtest {
     addDecision(this.before, truth, old, amount);
     addDecision(this.after, truth, next, amount);
     if (next === old) return;
-    const key = old * ACTION_COUNT + next;
-    const flip = this.flips.get(key) ?? { count: 0, fraud: 0, amountMinor: 0 };
-    flip.count++;
-    flip.fraud += truth === FRAUD ? 1 : 0;
-    flip.amountMinor += amount === amount ? amount : 0;
-    this.flips.set(key, flip);
+    this.flips.add(old, next, truth === FRAUD, amount);
     if (this.rows.length < ROWS_MAX) this.rows.push({ decision: rowView(at), to: ACTIONS[next] as Action, rule: rule?.id ?? "otherwise" });
   }
 
   view(): BacktestView {
     const { pricing } = this.parts;
-    return { policy: this.candidate.id, before: figuresOf(this.before, pricing), after: figuresOf(this.after, pricing), flips: flipsView(this.flips), rows: this.rows, unmoved: this.unmoved };
+    return { policy: this.candidate.id, before: backtestFigures(this.before, pricing), after: backtestFigures(this.after, pricing), flips: this.flips.view(), rows: this.rows, unmoved: this.unmoved };
   }
 }
