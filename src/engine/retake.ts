@@ -29,7 +29,7 @@ export function retake(record: DecisionRecord, profiles: Profiles, { risk, refer
   const context = contextOf(record.areq, record.observation, reference, record.at);
   const degraded = [...trouble];
   let failure: unknown;
-  const assessment = assessUsable({ setup: risk, context, profiles, declared: record.action }, degraded, (_, cause) => (failure = cause));
+  const assessment = assessUsable({ setup: risk, context, profiles, listed: record.listed, declared: record.action }, degraded, (_, cause) => (failure = cause));
   return { context, assessment, degraded, failure };
 }
 

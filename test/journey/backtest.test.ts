@@ -60,7 +60,7 @@ async function label(server: RunningServer, ref: unknown, say: string, at: numbe
 }
 
 /**
- * Some minutes of a bank over HTTP: purchases, challenges that are passed and given up, labels, a store that does not answer, a restart. Challenges that
+ * Some minutes of a bank over HTTP: purchases, challenges that are passed and given up, labels, lists, a store that does not answer, a restart. Challenges that
  * only some policy asks for are begun and end no more: what comes of them would be news to one world that the other never has.
  */
 async function live(dataDir: string, deciding: { policy: string; model: string }): Promise<World> {
@@ -77,12 +77,19 @@ async function live(dataDir: string, deciding: { policy: string; model: string }
     profiles.observe = observe;
     if (answers[number]?.["transStatus"] === "C") await answer(world, answers[number] as Answer, isMandated(number) ? (number % 4 === 2 ? "answer" : "cancel") : undefined);
     if (number % 8 === 7) await label(world.server, answers[number - 4]?.["acsTransID"], number % 16 === 7 ? "fraud" : "genuine", world.clock.now);
+    if (number === 20) await list(world, { list: "allow", kind: "card", value: purchase(3)?.["acctNumber"], until: new Date(world.clock.now + 3_600 * SECOND).toISOString() });
+    if (number === 50) await list(world, { list: "block", kind: "card", value: purchase(4)?.["acctNumber"] });
     if (number === 30) {
       await world.server.stop();
       world.server = await launch(dataDir, world.clock, deciding);
     }
   }
   return world;
+}
+
+async function list(world: World, entry: object): Promise<void> {
+  const said = await api(world, "POST", "/lists", { issuer: "demo", reason: "a test", ...entry });
+  expect([said.status, said.status === 201 ? "" : said.body]).toEqual([201, ""]);
 }
 
 async function answer({ server }: World, ares: Answer, button: "answer" | "cancel" | undefined): Promise<void> {

@@ -5,7 +5,7 @@ import type { BacktestsParts } from "../../../src/issuer/backtests/backtests.js"
 import { StepRefused } from "../../../src/issuer/index.js";
 import type { Principal, Role } from "../../../src/issuer/index.js";
 import { DEFAULT_COSTS } from "../../../src/risk/index.js";
-import { MODEL, POLICY, REFERENCE, SETUP, START, acsTransIDOf, decidePurchase, memoryWorld } from "../../engine/world.js";
+import { MODEL, POLICY, REFERENCE, SETUP, START, decidePurchase, memoryWorld } from "../../engine/world.js";
 
 const person = (role: Role, issuer = "test"): Principal => ({ id: "mio", name: "Mio", roles: new Map([[issuer, role]]), via: "session" });
 const ANALYST = person("analyst");
