@@ -6,6 +6,7 @@ import { DEMO_ISSUER } from "../../src/config.js";
 import type { DecisionRecord } from "../../src/engine/index.js";
 import type { BacktestRunView, FlipPage } from "../../src/issuer/backtests/views.js";
 import { writeArtefact } from "../../src/lab/index.js";
+import { sekisho } from "../cli/captured-io.js";
 import { ask, expectProblem } from "../http/asking.js";
 import type { Said } from "../http/asking.js";
 import { treesFiles } from "../risk/model/lightgbm-fixture.js";
@@ -182,6 +183,22 @@ test("a candidate of policy and model flips what it would have decided otherwise
   expect(run.flipped).toBe(flips.length);
   expect(run.result?.after).toMatchObject({ challenge: would.filter(({ action }) => action === "challenge").length, reject: would.filter(({ action }) => action === "reject").length });
 }, 120_000);
+
+test("the command line says of the journal what the server says", async () => {
+  const run = await backtest(world, { text: CANDIDATE, model: "boosted" });
+  const file = join(folder, "candidate.yaml");
+  writeFileSync(file, CANDIDATE);
+  process.env["SEKISHO_MODEL_DIR"] = modelDir;
+  const said = await sekisho(["backtest", "--data-dir", world.dataDir, "--policy", file, "--model", "boosted", "--json"], { now: () => world.clock.now });
+  delete process.env["SEKISHO_MODEL_DIR"];
+  expect([said.code, said.err]).toEqual([0, ""]);
+  const { before, after, ...outcome } = JSON.parse(said.out) as NonNullable<BacktestRunView["result"]>;
+  const result = run.result as NonNullable<BacktestRunView["result"]>;
+  // The server knows by now how challenges end here, and prices by it.
+  const unpriced = ({ costMinor, costPer10kMinor, ...figures }: typeof before): object => ({ ...figures, priced: [costMinor, costPer10kMinor].every(Number.isFinite) });
+  expect([unpriced(before), unpriced(after)]).toEqual([unpriced(result.before), unpriced(result.after)]);
+  expect(outcome).toEqual({ policy: "default/2", model: "boosted", currency: "JPY", flips: result.flips, rows: result.rows, unmoved: 0, unmovedBecause: [], degraded: 0 });
+});
 
 test("a draft is replayed by its id, over a part of the time, and whatever else people ask for is refused clearly", async () => {
   const draft = JSON.parse((await api(world, "POST", "/policies/drafts", { issuer: "demo", title: "Ask more", text: CANDIDATE })).body) as { id: string };

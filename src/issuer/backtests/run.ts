@@ -3,10 +3,10 @@ import type { Instant } from "../../base/index.js";
 import type { Journal, JournalPosition, ProfileStore } from "../../engine/index.js";
 import type { Maybe, RiskSetup } from "../../risk/index.js";
 import { Turns } from "../turns.js";
-import { backtestFigures } from "../tuning/sums.js";
 import type { Pricing } from "../tuning/sums.js";
 import { Outcomes } from "./outcomes.js";
 import { Rehearsal } from "./rehearsal.js";
+import { resultOf } from "./result.js";
 import type { Period, RehearsalParts } from "./rehearsal.js";
 import type { BacktestRow, BacktestRunView, BacktestState, FlippedRow, ReplayedView } from "./views.js";
 
@@ -132,21 +132,13 @@ export class Run {
   }
 
   private async conclude(rehearsals: readonly Rehearsal[]): Promise<void> {
-    const { before, after, flips } = await this.outcomes.sums(this.parts.settledBefore());
-    const pricing = await this.parts.pricing();
+    const result = await resultOf(this.outcomes, rehearsals, await this.parts.pricing(), this.parts.settledBefore());
     if (this.stopped) return;
     if (this.outcomes.count === 0) {
       this.problem = "No decision of this issuer lies in the period.";
       return this.end("failed");
     }
-    const missing = new Map<string, number>();
-    for (const rehearsal of rehearsals) for (const [what, count] of rehearsal.missing) missing.set(what, (missing.get(what) ?? 0) + count);
-    const unmovedBecause = [...missing].map(([what, count]) => ({ missing: what, count }));
-    this.result = {
-      before: backtestFigures(before, pricing), after: backtestFigures(after, pricing), flips,
-      unmoved: unmovedBecause.reduce((sum, { count }) => sum + count, 0), unmovedBecause,
-      degraded: rehearsals.reduce((sum, { degraded }) => sum + degraded, 0),
-    };
+    this.result = result;
     this.end("done");
   }
 
