@@ -6,7 +6,7 @@ import { holdsWhenever } from "./covered.js";
 import type { Conjuncts } from "./covered.js";
 import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Complaint, Place } from "./document.js";
-import { decidingRuleOf, evaluator, holder } from "./evaluate.js";
+import { evaluator, holder, holdsAtOf } from "./evaluate.js";
 import { FACTS_BY_NAME, factReader } from "./facts.js";
 import { LIST_RULES } from "./listed.js";
 import { CORNER_CONSTANTS, slidingOf } from "./sliding.js";
@@ -79,7 +79,7 @@ function policyOf(reader: DocumentReader, root: Place, text: string, source: str
     evaluate: evaluator(rules, otherwise, readers),
     holding: holder(rules, readers),
     factNames: conditions.factNames,
-    decidingRule: decidingRuleOf(rules),
+    holdsAt: holdsAtOf(rules),
     sliding: () => slid(rules, constants, otherwise, conditions.factNames, (moved) => rulesOf(reader, rulesPlace, moved, conditionReader({ facts: FACTS_BY_NAME, constants: moved }))),
   };
 }

@@ -18,6 +18,8 @@ const CANDIDATES: readonly (readonly [string, string])[] = [
   ["another otherwise", text.replace("otherwise: frictionless", "otherwise: challenge")],
   ["a first rule that is gone", text.replace(/ {2}- \{ id: mandated.*\n/, "")],
   ["rules in another order", text.replace(/( {2}- \{ id: refused.*\n)( {2}- \{ id: trusted.*\n)/, "$2$1")],
+  ["a rule more at the beginning", text.replace("rules:\n", `rules:\n${rule}\n`)],
+  ["a rule more in the middle, and another constant", policyText({ challengeScore: 650, rejectScore: 950 }).replace(/( {2}- \{ id: trusted.*\n)/, `$1${rule}\n`)],
   ["another answer to what is unknown", text.replace("whenUnknown: match", "whenUnknown: skip")],
   ["another action", text.replace("newDeviceForCard, whenUnknown: skip, then: reject, transStatusReason: \"11\"", "newDeviceForCard, whenUnknown: skip, then: decoupled")],
 ];
@@ -42,12 +44,22 @@ test.each(CANDIDATES)("a backtest of %s is the candidate asked row by row", asyn
 test("rules that are known not to have held are not asked again", async () => {
   const candidate = readPolicy(policyText(LIVE, rule), "candidate");
   const asked: number[] = [];
-  await backtestPolicy(WORLD.ledger, { ...candidate, decidingRule: (values, from) => {
-    asked.push(from);
-    return candidate.decidingRule(values, from);
+  await backtestPolicy(WORLD.ledger, { ...candidate, holdsAt: (place, values) => {
+    asked.push(place);
+    return candidate.holdsAt(place, values);
   } }, parts);
   expect(new Set(asked)).toEqual(new Set([LIVE_POLICY.rules.length]));
   expect(asked.length).toBe(WORLD.rows.filter(({ hasFacts, rule: decided }) => hasFacts && decided === "otherwise").length);
+});
+
+test("a rule before all others is asked of all, and those that are shared of none", async () => {
+  const candidate = readPolicy(text.replace("rules:\n", `rules:\n${rule}\n`), "candidate");
+  const asked = new Set<number>();
+  await backtestPolicy(WORLD.ledger, { ...candidate, holdsAt: (place, values) => {
+    asked.add(place);
+    return candidate.holdsAt(place, values);
+  } }, parts);
+  expect(asked).toEqual(new Set([0]));
 });
 
 test("decisions whose chunk lacks a fact that the candidate names stand as they are", async () => {
