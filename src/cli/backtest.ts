@@ -14,7 +14,7 @@ import { backtestText } from "./backtest-text.js";
 import type { BacktestOutcome } from "./backtest-text.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Arguments, Command, Io } from "./command.js";
-import { bytesOf, checkPlace, readText } from "./files.js";
+import { bytesOf, checkPlace, parentsBeside, readText } from "./files.js";
 import { DATA_DIR_OPTION, readInstallation } from "./installation.js";
 import { OFFLINE_OPTIONS, historyOf, offlineRun, passedOver } from "./offline.js";
 import { Progress } from "./progress.js";
@@ -78,11 +78,11 @@ interface Lived {
 type Days = Pick<Period, "from" | "to">;
 
 async function overJournal(args: Arguments, io: Io, days: Days, outcomes: Outcomes): Promise<Lived> {
-  const { config, journal, library, changes, book } = await readInstallation(args);
+  const { config, journal, library, changes, book, models } = await readInstallation(args);
   const id = args.text("issuer") ?? (config.issuers.length === 1 ? config.issuers[0]?.id : undefined);
   const issuer = config.issuers.find((one) => one.id === id);
   if (issuer === undefined) throw new Unusable(`--issuer ${id ?? ""}: expected one of ${config.issuers.map((one) => one.id).join(", ")}`);
-  const { risk: live } = library.setup(issuer.id, book.liveOf(issuer.id) ?? issuer.policy, issuer.model);
+  const { risk: live } = library.setup(issuer.id, book.liveOf(issuer.id) ?? issuer.policy, models.liveOf(issuer.id) ?? issuer.model);
   const published = (name: string): PolicyRef | string => book.versionsOf(issuer.id).find(({ policy }) => policy === name) ?? name;
   const candidate = candidateOf(args, live, library, published);
   const rehearsal = new Rehearsal({ candidate, period: { issuer: issuer.id, ...days }, profiles: new MemoryProfileStore(), knowledgeOf: (ids) => library.knowledgeOf(ids), sample: false }, outcomes);
@@ -150,7 +150,7 @@ function candidateOf(args: Arguments, live: RiskSetup, library: SetupLibrary, pu
 }
 
 function policyOf(named: string, library: SetupLibrary, published: (name: string) => PolicyRef | string): Policy {
-  return /\.ya?ml$/.test(named) ? readPolicy(readText(named), named) : library.setup(DEMO_ISSUER.id, published(named), undefined).risk.policy;
+  return /\.ya?ml$/.test(named) ? readPolicy(readText(named), named, parentsBeside(named)) : library.setup(DEMO_ISSUER.id, published(named), undefined).risk.policy;
 }
 
 function writeRows(path: string, outcomes: Outcomes): void {

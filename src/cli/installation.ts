@@ -8,7 +8,7 @@ import { SetupLibrary } from "../adapters/setup-library.js";
 import { referenceOf } from "../compose/index.js";
 import { readConfig } from "../config.js";
 import type { Config } from "../config.js";
-import { PolicyBook } from "../issuer/index.js";
+import { ModelBook, PolicyBook, everyPolicy } from "../issuer/index.js";
 import type { ChangeRecord } from "../issuer/index.js";
 import { Unusable } from "./command.js";
 import type { Arguments, OptionSpec } from "./command.js";
@@ -38,6 +38,7 @@ export interface Installation {
   readonly library: SetupLibrary;
   readonly changes: readonly ChangeRecord[];
   readonly book: PolicyBook;
+  readonly models: ModelBook;
 }
 
 /** An installation's journal and what its decisions were taken with, for reading: a server may run beside. */
@@ -47,6 +48,7 @@ export async function readInstallation(args: Arguments): Promise<Installation> {
   const keys = readKeysFile(join(config.dataDir, "keys.json"));
   const changes = await readChanges(join(config.dataDir, "changes"));
   const book = new PolicyBook(changes);
-  const library = new SetupLibrary(config, referenceOf(config, hmacKeyedHash(keys.accountNumberKey)), book);
-  return { config, journal: new ReadOnlyJournal(directory), library, changes, book };
+  const models = new ModelBook(changes);
+  const library = new SetupLibrary(config, referenceOf(config, hmacKeyedHash(keys.accountNumberKey)), everyPolicy(book, models));
+  return { config, journal: new ReadOnlyJournal(directory), library, changes, book, models };
 }

@@ -4,11 +4,12 @@ import type { Logger } from "../adapters/log-pino.js";
 import type { SetupLibrary } from "../adapters/setup-library.js";
 import type { Config } from "../config.js";
 import type { Journal, JournalPosition, JournalProgress } from "../engine/index.js";
-import { Backtests, DecisionDesk, Tuning, loggedCosts } from "../issuer/index.js";
+import { Backtests, DecisionDesk, ModelDesk, Tuning, loggedCosts, parentsFor } from "../issuer/index.js";
 import type { ChangeLog, Ledger, LedgerFeed, LiveSetup, PolicyBook } from "../issuer/index.js";
+import { driftOf } from "../lab/index.js";
 import type { Maybe } from "../risk/index.js";
 import { Sample } from "./sample.js";
-import type { LiveIssuers } from "./setup.js";
+import type { LiveIssuers } from "./live-issuers.js";
 
 export interface PastSources {
   readonly config: Config;
@@ -33,6 +34,7 @@ export interface Past {
   readonly desk: DecisionDesk;
   readonly tuning: Tuning;
   readonly backtests: Backtests;
+  readonly modelDesk: ModelDesk;
   readonly sample: Sample | undefined;
   /** Brings in, beside the traffic, what is not known yet: the journal, then the sample, then what thresholds are asked of. */
   begin(): void;
@@ -57,6 +59,7 @@ export function pastOf(sources: PastSources): Past {
     desk,
     tuning,
     backtests,
+    modelDesk: new ModelDesk(desk, driftOf),
     sample,
     begin() {
       loaded = load().catch((err: unknown) => log.error({ err }, "not all of the past is there; what is missing is worked out when somebody asks for it"));
@@ -92,6 +95,7 @@ function tuningOf({ library, book, now }: PastSources, desk: DecisionDesk): Tuni
     limits: [inReference(100), inReference(250), inReference(500)],
     policyOf: (policy, fingerprint) => library.policyWith({ policy, fingerprint }),
     draftText: draftTextIn(book),
+    parentsFor: (issuer) => parentsFor(issuer, book, library.shipped),
   });
 }
 
@@ -104,6 +108,7 @@ function backtestsOf({ library, book, issuers, journal, appended, log, now }: Pa
       liveOf: (issuer) => issuers.live(issuer)?.risk,
       draftText: draftTextIn(book),
       versionText: (issuer, id) => book.versionsOf(issuer).find(({ policy }) => policy === id)?.text ?? library.shippedText(id),
+      parentsFor: (issuer) => parentsFor(issuer, book, library.shipped),
       modelToTry: (id) => library.modelToTry(id),
     },
     profiles: () => new MemoryProfileStore(),

@@ -23,11 +23,13 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
-import type { Access, ChangeLog, DecisionSource, Lists, Policies } from "../issuer/index.js";
+import type { Access, ChangeLog, DecisionSource, Lists, Models, Policies } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
+import { metersOf } from "./meters.js";
 import type { Past } from "./past.js";
 import type { Sample } from "./sample.js";
+import { settingsOf } from "./settings.js";
 import { peersOf } from "./setup.js";
 
 const DEVICE_INFO_VERSION = "1.7";
@@ -41,6 +43,7 @@ interface Parts {
   readonly acs: Acs;
   readonly library: SetupLibrary;
   readonly policies: Policies;
+  readonly models: Models;
   readonly lists: Lists;
   readonly changes: ChangeLog;
   readonly observations: Observations;
@@ -83,13 +86,14 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, access, challengeKeys, log, metrics, acs, library, policies, lists, changes, observations, challenges, cardholders, past, now } = parts;
+  const { config, access, challengeKeys, log, metrics, acs, library, policies, models, lists, changes, observations, challenges, cardholders, past, now } = parts;
   const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
   const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
   const codeCheck = hmacCodeCheck(challengeKeys);
   const peerOf = peersOf(config);
+  const meters = metersOf(library, changes, past);
   const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
   return {
     knowsPeer: (certificateName) => peerOf(certificateName) !== undefined,
@@ -124,7 +128,10 @@ export function servicesOf(parts: Parts, root: string): Services {
     removeSample: past.sample && (() => (past.sample as Sample).remove()),
     policies,
     backtests: past.backtests,
+    models,
     lists,
+    meters,
+    settings: (id) => settingsOf({ config, library, access, desk: past.desk, meters }, id),
     changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
     consoleFiles: textsIn(join(root, "dist/console")),
@@ -142,7 +149,7 @@ async function readinessOf(config: Config, acs: Acs): Promise<Readiness> {
     () => true as const,
     () => "profiles cannot be read",
   );
-  const setups = config.issuers.flatMap((issuer) => issuer.bins.map((bin) => acs.issuerOf(bin)));
+  const setups = config.issuers.flatMap((issuer) => issuer.bins.map((bin) => acs.issuerOf({ bin, key: "" })));
   return {
     store,
     policy: setups.every((setup) => setup !== undefined) || "an issuer has no policy",

@@ -3,8 +3,10 @@ import type { Assessment, Profiles } from "../risk/index.js";
 import type { Journal, JournalPosition, ProfileStore } from "./ports.js";
 import { retake } from "./retake.js";
 import type { CheckSetup, Retaken } from "./retake.js";
+import { shadowOf } from "./shadow.js";
+import type { Decided } from "./shadow.js";
 import { teach, teachingOf } from "./teach.js";
-import type { DecisionRecord, SetupIds } from "./types.js";
+import type { DecisionRecord, SetupIds, ShadowRecord } from "./types.js";
 
 export interface CheckParts {
   /** What took decisions with these ids, or which of them are not to be had any more. */
@@ -13,7 +15,7 @@ export interface CheckParts {
   readonly profiles: ProfileStore;
   /** Told of each difference as it is found. */
   readonly onDifference: (difference: Difference) => void;
-  /** Told what came out each time a decision was taken again. @param same whether that is what was recorded */
+  /** Told what came out each time a decision was taken again. @param same whether that is what was recorded, its challenger's aside */
   readonly onDecision?: (record: DecisionRecord, assessment: Assessment, same: boolean) => void;
 }
 
@@ -30,7 +32,7 @@ export interface CheckReport {
   readonly decisions: number;
   readonly same: number;
   readonly differing: number;
-  /** Decisions whose policy, model or reference data is not here. They are not counted as the same. */
+  /** Decisions whose policy, model or reference data, or that of their challenger, is not here. They are not counted as the same. */
   readonly unavailable: number;
   readonly failed: number;
   /** Records that are no decisions. */
@@ -73,11 +75,25 @@ function compare(record: DecisionRecord, profiles: Profiles, parts: CheckParts):
     failure = retaken.failure;
     const what = differencesOf(record, retaken);
     parts.onDecision?.(record, retaken.assessment, failure === undefined && what.length === 0);
-    if (failure === undefined) return { kind: what.length === 0 ? "same" : "differs", what };
+    if (failure === undefined) return what.length > 0 ? { kind: "differs", what } : compareShadow(record, { setup: setup.risk, ...retaken, listed: record.listed }, parts);
   } catch (cause) {
     failure = cause;
   }
   return { kind: "failed", what: [{ member: "error", recorded: undefined, recomputed: String(failure) }] };
+}
+
+/** A challenger that failed then may not fail now, and was no part of the decision: there is nothing to hold it to. */
+function compareShadow({ shadow, setup }: DecisionRecord, decided: Decided, parts: CheckParts): Comparison {
+  if (shadow === undefined || shadow.action === undefined) return { kind: "same", what: [] };
+  const ids: SetupIds = { ...setup, policy: shadow.policy, policyFingerprint: shadow.policyFingerprint, model: shadow.model };
+  const challenger = parts.setupOf(ids);
+  if ("unavailable" in challenger) {
+    return { kind: "unavailable", what: challenger.unavailable.map((member) => ({ member: `shadow.${member}`, recorded: ids[member], recomputed: undefined })) };
+  }
+  const again = shadowOf(challenger.risk, decided);
+  const members: readonly (keyof ShadowRecord)[] = ["action", "rule", "score"];
+  const what = members.flatMap((member) => (shadow[member] === again[member] ? [] : [{ member: `shadow.${member}`, recorded: shadow[member], recomputed: again[member] }]));
+  return { kind: what.length === 0 ? "same" : "differs", what };
 }
 
 function differencesOf(record: DecisionRecord, { context, degraded, assessment: { features, score, verdict } }: Retaken): Difference["what"] {

@@ -6,6 +6,7 @@ import { explainDecision } from "./explain.js";
 import type { ExplainParts, ExplainResult } from "./explain.js";
 import { readLabel, receiveLabel } from "./labels.js";
 import type { LabelReceipt } from "./labels.js";
+import type { ModelDesk } from "./models/model-desk.js";
 import type { Tuning } from "./tuning/tuning.js";
 
 /** Whether whoever asks may do it with what is this issuer's. */
@@ -19,6 +20,7 @@ export interface IssuerServices {
   receiveLabel(input: unknown, now: Instant, author: string, mayAt: MayAt): Promise<LabelReceipt>;
   readonly desk: DecisionDesk;
   readonly tuning: Tuning;
+  readonly modelDesk: ModelDesk;
 }
 
 /** Decisions of one journal: an installation's own, or those of a sample. */
@@ -28,7 +30,7 @@ export interface DecisionSource {
 }
 
 /** @param sources where decisions are, asked one after the other */
-export function issuerServices(sources: () => readonly DecisionSource[], answers: { readonly desk: DecisionDesk; readonly tuning: Tuning }): IssuerServices {
+export function issuerServices(sources: () => readonly DecisionSource[], answers: Pick<IssuerServices, "desk" | "tuning" | "modelDesk">): IssuerServices {
   const find = async (id: string, mayAt: MayAt): Promise<Maybe<DecisionSource & { readonly record: DecisionRecord }>> => {
     for (const source of sources()) {
       const record = await source.engine.journal.findDecision(id);
@@ -50,5 +52,6 @@ export function issuerServices(sources: () => readonly DecisionSource[], answers
     },
     desk: answers.desk,
     tuning: answers.tuning,
+    modelDesk: answers.modelDesk,
   };
 }

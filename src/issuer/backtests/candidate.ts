@@ -1,4 +1,4 @@
-import type { Maybe, Model, RiskSetup } from "../../risk/index.js";
+import type { Maybe, Model, PolicyTextOf, RiskSetup } from "../../risk/index.js";
 import { soundPolicy } from "../policies/checked.js";
 import { StepRefused } from "../policies/types.js";
 
@@ -22,6 +22,8 @@ export interface CandidateParts {
   readonly draftText: (issuer: string, id: string) => Maybe<string>;
   /** The text of a version; undefined where there is none that this issuer may name. */
   readonly versionText: (issuer: string, id: string) => Maybe<string>;
+  /** Where an issuer's policies find those that they extend. */
+  readonly parentsFor: (issuer: string) => PolicyTextOf;
   readonly modelToTry: (id: string) => Model | { readonly refused: "unknown" } | { readonly refused: "unfit"; readonly because: string };
 }
 
@@ -33,7 +35,7 @@ export function candidateOf(issuer: string, wish: Wish, parts: CandidateParts): 
   const live = parts.liveOf(issuer);
   if (live === undefined) throw new StepRefused("unknown", "There is no such issuer.");
   const text = textOf(issuer, wish, parts);
-  return { policy: text === undefined ? live.policy : soundPolicy(text), model: modelOf(wish.model, live, parts) };
+  return { policy: text === undefined ? live.policy : soundPolicy(text, parts.parentsFor(issuer)), model: modelOf(wish.model, live, parts) };
 }
 
 function textOf(issuer: string, { text, draft, policy }: Wish, { draftText, versionText }: CandidateParts): Maybe<string> {

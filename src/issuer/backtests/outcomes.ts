@@ -6,9 +6,9 @@ import { CHALLENGE_CODES, LABEL_CODES } from "../ledger/chunk.js";
 import { IdColumn, IdIndex, idWords } from "../ledger/ids.js";
 import { recordRow } from "../ledger/search.js";
 import { Turns } from "../turns.js";
-import { FRAUD, addDecision, noSums, truthOf } from "../tuning/sums.js";
-import { FlipCounts } from "../tuning/flips.js";
-import type { DecisionRow, Flip } from "../views.js";
+import { BesideSums } from "../tuning/beside.js";
+import { truthOf } from "../tuning/sums.js";
+import type { DecisionRow } from "../views.js";
 import type { FlippedRow } from "./views.js";
 
 const CHUNK_ROWS = 16_384;
@@ -46,12 +46,6 @@ interface Place {
 interface KeptFlip extends Omit<FlippedRow, "decision"> {
   readonly place: Place;
   readonly decision: Omit<DecisionRow, "label" | "challenge">;
-}
-
-export interface OutcomeSums {
-  readonly before: Float64Array;
-  readonly after: Float64Array;
-  readonly flips: readonly Flip[];
 }
 
 /** Every decision that a candidate took again: some fifty bytes each, and the flipped ones as they are shown. */
@@ -98,19 +92,16 @@ export class Outcomes {
   }
 
   /** @param settledBefore as for {@link truthOf} */
-  async sums(settledBefore: Instant): Promise<OutcomeSums> {
-    const [before, after, flips] = [noSums(), noSums(), new FlipCounts()];
+  async sums(settledBefore: Instant): Promise<BesideSums> {
+    const sums = new BesideSums();
     const turns = new Turns();
     for (const chunk of this.chunks) {
       for (let row = 0; row < chunk.length; row++) {
-        const [truth, amount, was, would] = [truthOf(chunk, row, settledBefore), chunk.amountMinor[row] as number, chunk.was[row] as number, chunk.would[row] as number];
-        addDecision(before, truth, was, amount);
-        addDecision(after, truth, would, amount);
-        if (was !== would) flips.add(was, would, truth === FRAUD, amount);
+        sums.add(truthOf(chunk, row, settledBefore), chunk.was[row] as number, chunk.would[row] as number, chunk.amountMinor[row] as number);
         if (row % STEP_ROWS === 0 && turns.due) await turns.give();
       }
     }
-    return { before, after, flips: flips.view() };
+    return sums;
   }
 
   /** Flipped decisions that are listed, newest first, with what is known of them by now; each is numbered by its age. */

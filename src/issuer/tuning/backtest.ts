@@ -7,10 +7,10 @@ import { rowView } from "../ledger/search.js";
 import { Turns } from "../turns.js";
 import type { BacktestView } from "../views.js";
 import { AskingPlans, JudgedChunk } from "./asking.js";
-import { FlipCounts } from "./flips.js";
+import { BesideSums } from "./beside.js";
 import { scopeTest } from "./segments.js";
 import type { BandLimits, Scope } from "./segments.js";
-import { FRAUD, addDecision, backtestFigures, noSums, truthOf } from "./sums.js";
+import { truthOf, withShares } from "./sums.js";
 import type { Pricing } from "./sums.js";
 
 /** Rows before it is looked whether others should have a turn. */
@@ -49,9 +49,7 @@ export async function backtestPolicy(ledger: Ledger, candidate: Policy, parts: B
 }
 
 class Backtest {
-  private readonly before = noSums();
-  private readonly after = noSums();
-  private readonly flips = new FlipCounts();
+  private readonly sums = new BesideSums();
   private readonly rows: { readonly decision: BacktestView["rows"][number]["decision"]; readonly to: Action; readonly rule: string }[] = [];
   private unmoved = 0;
   /** Places in ACTIONS, by place of the rule that decides; at the end of `otherwise`. */
@@ -70,16 +68,12 @@ class Backtest {
     const next = effect === "none" ? says : ACTIONS.indexOf(actionUnder(effect, ACTIONS[says] as Action));
     if (place === undefined) this.unmoved++;
     const truth = truthOf(chunk, row, this.parts.settledBefore);
-    const amount = chunk.amountMinor.values[row] as number;
-    addDecision(this.before, truth, old, amount);
-    addDecision(this.after, truth, next, amount);
-    if (next === old) return;
-    this.flips.add(old, next, truth === FRAUD, amount);
-    if (this.rows.length < ROWS_MAX) this.rows.push({ decision: rowView(at), to: ACTIONS[next] as Action, rule: next === says ? (this.candidate.rules[place as number]?.id ?? "otherwise") : listRuleAt(chunk, row) });
+    const flipped = this.sums.add(truth, old, next, chunk.amountMinor.values[row] as number);
+    if (flipped && this.rows.length < ROWS_MAX) this.rows.push({ decision: rowView(at), to: ACTIONS[next] as Action, rule: next === says ? (this.candidate.rules[place as number]?.id ?? "otherwise") : listRuleAt(chunk, row) });
   }
 
   view(): BacktestView {
-    const { pricing } = this.parts;
-    return { policy: this.candidate.id, before: backtestFigures(this.before, pricing), after: backtestFigures(this.after, pricing), flips: this.flips.view(), rows: this.rows, unmoved: this.unmoved };
+    const { before, after, flips } = this.sums.view(this.parts.pricing);
+    return { policy: this.candidate.id, before: withShares(before), after: withShares(after), flips, rows: this.rows, unmoved: this.unmoved };
   }
 }

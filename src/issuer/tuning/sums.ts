@@ -66,9 +66,8 @@ export function figuresOf(sums: Float64Array, pricing: Pricing): Figures {
   };
 }
 
-/** The same, with what follows from them. */
-export function backtestFigures(sums: Float64Array, pricing: Pricing): BacktestFigures {
-  const figures = figuresOf(sums, pricing);
+/** Figures with what follows from them said out. */
+export function withShares(figures: Figures): BacktestFigures {
   const { count, challenge, reject, fraud, fraudCaught, fraudAmountMinor, fraudCaughtAmountMinor } = figures;
   const share = (part: number): number => (count === 0 ? 0 : part / count);
   return { ...figures, challengeShare: share(challenge), rejectShare: share(reject), fraudMissed: fraud - fraudCaught, fraudMissedAmountMinor: fraudAmountMinor - fraudCaughtAmountMinor };

@@ -24,6 +24,7 @@ async function room(changes: Partial<BacktestsParts> = {}, journal?: Pick<Journa
       liveOf: (issuer) => (issuer === "nobody" ? undefined : SETUP),
       draftText: (issuer, id) => (issuer === "test" && id === "d1" ? CHALLENGES_ALL : undefined),
       versionText: (_, id) => (id === "all/7" ? CHALLENGES_ALL : undefined),
+      parentsFor: () => () => undefined,
       modelToTry: (id) => (id === "other" ? { ...MODEL, id: "other" } : id === "old" ? { refused: "unfit", because: "it was trained on features 0, ours are 1; train it again" } : { refused: "unknown" }),
     },
     profiles: () => new MemoryProfileStore(), newId: () => `run-${++number}`, now: () => START + 1_000, onFailure: (cause) => failures.push(cause), ...changes,

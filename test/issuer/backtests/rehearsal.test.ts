@@ -5,7 +5,7 @@ import { Outcomes } from "../../../src/issuer/backtests/outcomes.js";
 import { Rehearsal } from "../../../src/issuer/backtests/rehearsal.js";
 import type { RehearsalParts } from "../../../src/issuer/backtests/rehearsal.js";
 import type { FlippedRow } from "../../../src/issuer/backtests/views.js";
-import { readPolicy } from "../../../src/risk/index.js";
+import { DEFAULT_COSTS, readPolicy } from "../../../src/risk/index.js";
 import type { Policy, RiskSetup } from "../../../src/risk/index.js";
 import { MODEL, POLICY, REFERENCE, SETUP, SETUP_IDS, START, acsTransIDOf, decidePurchase, memoryWorld, requestOf } from "../../engine/world.js";
 import type { MemoryWorld } from "../../engine/world.js";
@@ -26,6 +26,7 @@ async function rehearse({ journal }: MemoryWorld, candidate: RiskSetup, changes:
   return { rehearsal, outcomes, rows: [...outcomes.listed()].map(({ row }) => row) };
 }
 
+const PRICING = { parameters: DEFAULT_COSTS, method: "code" } as const;
 const at = (id: number): number => START + id * 1000;
 const idsOf = (rows: readonly FlippedRow[]): string[] => rows.map(({ decision }) => decision.id);
 
@@ -133,7 +134,7 @@ test("labels and challenges that came later, and in other words again, are told 
   await learn(world.engine, { kind: "challenge", at: at(104), id: acsTransIDOf(3), outcome: "abandoned" });
   const { outcomes, rows } = await rehearse(world, { model: MODEL, policy: policyWith("amountReferenceMinor >= 200") });
   expect(rows.map(({ decision: { id, label, challenge } }) => [id, label, challenge])).toEqual([[acsTransIDOf(4), null, null], [acsTransIDOf(3), null, "abandoned"], [acsTransIDOf(2), "genuine", null]]);
-  expect((await outcomes.sums(at(3))).flips).toEqual([{ from: "frictionless", to: "challenge", count: 3, fraud: 0, amountMinor: 900 }]);
+  expect((await outcomes.sums(at(3))).view(PRICING).flips).toEqual([{ from: "frictionless", to: "challenge", count: 3, fraud: 0, amountMinor: 900 }]);
 });
 
 test("the newest flips are listed, all are counted", async () => {
@@ -142,5 +143,5 @@ test("the newest flips are listed, all are counted", async () => {
   const { outcomes, rows } = await rehearse(world, { model: MODEL, policy: policyWith("amountReferenceMinor >= 0") }, {}, new Outcomes(3, 2));
   expect(idsOf(rows)).toEqual([11, 10, 9].map(acsTransIDOf));
   expect([...outcomes.listed()].map(({ number }) => number)).toEqual([10, 9, 8]);
-  expect([outcomes.unlisted, rows[0]?.reasons.length, (await outcomes.sums(0)).flips[0]?.count]).toEqual([8, 2, 11]);
+  expect([outcomes.unlisted, rows[0]?.reasons.length, (await outcomes.sums(0)).view(PRICING).flips[0]?.count]).toEqual([8, 2, 11]);
 });
