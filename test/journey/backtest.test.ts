@@ -64,10 +64,11 @@ async function label(server: RunningServer, ref: unknown, say: string, at: numbe
  * Some minutes of a bank over HTTP: purchases, challenges that are passed and given up, labels, lists, a store that does not answer, a restart. Challenges that
  * only some policy asks for are begun and end no more: what comes of them would be news to one world that the other never has.
  */
-async function live(dataDir: string, deciding: { policy: string; model: string }): Promise<World> {
+async function live(dataDir: string, deciding: { policy: string; model: string }, begin: (world: World) => Promise<void> = () => Promise.resolve()): Promise<World> {
   mkdirSync(dataDir, { recursive: true });
   const world: World = { clock: { now: START }, dataDir, server: undefined as never };
   world.server = await launch(dataDir, world.clock, deciding);
+  await begin(world);
   const answers: Answer[] = [];
   for (let number = 0; number < PURCHASES; number++) {
     world.clock.now += 5 * SECOND;
@@ -139,8 +140,15 @@ async function liveState({ server, dataDir }: World): Promise<unknown> {
 }
 
 let world: World;
+/** The draft that runs in the shadow of what is live. */
+let beside = "";
 beforeAll(async () => {
-  world = await live(join(folder, "live"), { policy: "default/1", model: "first" });
+  world = await live(join(folder, "live"), { policy: "default/1", model: "first" }, async (fresh) => {
+    const draft = await api(fresh, "POST", "/policies/drafts", { issuer: "demo", title: "Beside", text: CANDIDATE });
+    beside = (JSON.parse(draft.body) as { id: string }).id;
+    const said = await api(fresh, "POST", "/models/shadow", { issuer: "demo", draft: beside, model: "boosted", reason: "to compare" });
+    expect([said.status, said.status === 200 ? "" : said.body]).toEqual([200, ""]);
+  });
 }, 120_000);
 afterAll(async () => {
   await world.server.stop();
@@ -183,6 +191,16 @@ test("a candidate of policy and model flips what it would have decided otherwise
   expect(run.flipped).toBe(flips.length);
   expect(run.result?.after).toMatchObject({ challenge: would.filter(({ action }) => action === "challenge").length, reject: would.filter(({ action }) => action === "reject").length });
 }, 120_000);
+
+test("a candidate's backtest is what it said in the shadow over the same time", async () => {
+  const records = await decisionsOf(world);
+  expect(records.map(({ shadow }) => [shadow?.policy, shadow?.model])).toEqual(records.map(() => ["default/2", "boosted"]));
+  const said = records.flatMap(({ acsTransID, action, shadow }) => (shadow?.action === action ? [] : [{ id: acsTransID, to: shadow?.action, rule: shadow?.rule, score: shadow?.score }]));
+  const run = await backtest(world, { draft: beside, model: "boosted" });
+  const page = JSON.parse((await api(world, "GET", `/backtests/${run.id}/flips?limit=1000`)).body) as FlipPage;
+  expect(page.items.map(({ decision: { id }, to, rule, score }) => ({ id, to, rule, score }))).toEqual(said.reverse());
+  expect([said.length, run.result?.after.count]).toEqual([run.flipped, records.length]);
+});
 
 test("the command line says of the journal what the server says", async () => {
   const run = await backtest(world, { text: CANDIDATE, model: "boosted" });

@@ -54,7 +54,7 @@ export function FiguresBeside({ before, after, flipped, children }: Sides & { re
           </tbody>
         </table>
       </div>
-      <p class="soft small">{words.of(formats.count(after.fraudCaught), formats.count(after.fraud))} · {here.words.labels.fraud}{before.open > 0 && <> · {words.open(formats.count(before.open))}</>}</p>
+      {before.open > 0 && <p class="soft small">{words.open(formats.count(before.open))}</p>}
       {children}
     </>
   );

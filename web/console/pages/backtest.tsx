@@ -39,7 +39,7 @@ function Shown({ run, again }: { readonly run: BacktestRunView; readonly again: 
   };
   return (
     <>
-      <PageHead title={<>{policy} <RunMark state={state} /></>} lead={<>{model ?? words.backtests.without} · {periodOf(here, run)} · {author} · <Time at={startedAt} long />{draft !== null && <> · <a href={addressOf(["policies", "drafts", draft])}>{words.backtests.drafts}</a></>}</>}>
+      <PageHead title={<>{policy} <RunMark state={state} /></>} lead={<>{model ?? words.backtests.without} · {periodOf(here, run)} · {author} · <Time at={startedAt} long />{draft !== null && <> · <a href={addressOf(["policies", "drafts", draft])}>{words.backtests.draft}</a></>}</>}>
         {state === "running" && <button type="button" disabled={!may(here, "analyst")} onClick={cancel}>{words.backtests.cancel}</button>}
       </PageHead>
       {state === "running" && <Running run={run} />}
