@@ -93,7 +93,7 @@ browserTest("the wall says of each meter what the API says, a gauge shows its ch
   await page.getByRole("button", { name: "Channel" }).click();
   await page.waitForURL("**by=channel**");
   const lines = (await csvOf(page, "How challenges end: Channel as CSV")).trim().split("\r\n");
-  expect(lines[0]).toContain("Channel,Asked,Passed %,Abandoned %,Passed,Failed,Abandoned,No end,Money asked,Money abandoned");
+  expect(lines[0]).toContain("Channel,Asked,Passed %,Abandoned %,Passed,Failed,Abandoned,No known end,Money asked,Money abandoned");
   expect(lines.length).toBe(2);
   expect((await csvOf(page, "All meters as CSV")).split("\r\n").length).toBeGreaterThanOrEqual(meters.length + 1);
   expect((await csvOf(page, "Challenges passed over time as CSV")).split("\r\n").length).toBeGreaterThan(90);

@@ -104,11 +104,15 @@ const within = ({ count, amountMinor }: Daily): Amount => ({ count: sumWithin(co
 const added = (one: Amount, other: Amount): Amount => ({ count: one.count + other.count, amountMinor: one.amountMinor + other.amountMinor });
 const rounded = ({ count, amountMinor }: Amount): Amount => ({ count: Math.round(count), amountMinor: Math.round(amountMinor) });
 
-/** The value of the window that ended so many days ago, for each of the window's days. */
+/** A rate over fewer days than these is mostly chance. */
+const SERIES_DAYS_MIN = 14;
+
+/** The value of the window that ended so many days ago, for each of the window's days; null before there was enough to look back on. */
 function seriesOf(part: Float64Array, whole: Float64Array, scale: number, now: Instant): MeterView["series"] {
+  const known = whole.findLastIndex((count) => count > 0) + 1;
   return Array.from({ length: WINDOW_DAYS }, (_, place) => {
     const ago = WINDOW_DAYS - 1 - place;
     const [parts, all] = [part, whole].map((daily) => sumWithin(daily.subarray(ago), WINDOW_DAYS)) as [number, number];
-    return { at: formatInstant(now - ago * DAY_MS), value: all === 0 ? null : (parts * scale) / all };
+    return { at: formatInstant(now - ago * DAY_MS), value: all === 0 || known - ago < SERIES_DAYS_MIN ? null : (parts * scale) / all };
   });
 }

@@ -72,7 +72,7 @@ export interface MeterView {
   };
   /** At the period's end, once everything is known, if things go on as they do; null where there was nothing to measure. */
   readonly forecast: Estimate | null;
-  /** The value as it was at the end of each day of the window, oldest first, by what is known today. */
+  /** The value as it was at the end of each day of the window, oldest first, by what is known today; null in the first 14 days of what is known. */
   readonly series: readonly { readonly at: string; readonly value: number | null }[];
 }
 

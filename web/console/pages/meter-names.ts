@@ -3,14 +3,21 @@ import type { Here } from "../state/here.js";
 
 type Named = Pick<MeterView, "kind" | "band" | "unit" | "limit" | "keep">;
 
-const euros = (language: string, currency: string, amount: number): string => new Intl.NumberFormat(language === "ja" ? "ja-JP" : "en-GB", { style: "currency", currency, currencyDisplay: "narrowSymbol", maximumFractionDigits: 0 }).format(amount);
+const moneyIn = (language: string, currency: string, amount: number): string => new Intl.NumberFormat(language === "ja" ? "ja-JP" : "en-GB", { style: "currency", currency, currencyDisplay: "narrowSymbol", maximumFractionDigits: 0 }).format(amount);
 
 /** What a meter measures, in few words. */
 export function nameOfMeter({ words, language }: Pick<Here, "words" | "language">, { kind, band }: Named): string {
   if (kind !== "fraud") return words.meters.names[kind];
   if (band === null) return words.meters.allAmounts;
   const { currency, over, upTo } = band;
-  return upTo === null ? words.meters.above(euros(language, currency, over)) : words.meters.upTo(euros(language, currency, upTo));
+  const [from, to] = [moneyIn(language, currency, over), moneyIn(language, currency, upTo ?? 0)];
+  return upTo === null ? words.meters.above(from) : over === 0 ? words.meters.upTo(to) : words.meters.between(from, to);
+}
+
+/** The same where it stands by itself. */
+export function fullNameOfMeter(here: Pick<Here, "words" | "language">, meter: Named): string {
+  const name = nameOfMeter(here, meter);
+  return meter.kind === "fraud" ? here.words.meters.fraudOf(name) : name;
 }
 
 /** A value of a meter with its unit. */

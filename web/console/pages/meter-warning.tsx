@@ -5,14 +5,10 @@ import { useAsked } from "../state/api.js";
 import { useHere } from "../state/here.js";
 import type { Here } from "../state/here.js";
 import { addressOf } from "../state/router.js";
-import { nameOfMeter, valueOfMeter } from "./meter-names.js";
+import { fullNameOfMeter, valueOfMeter } from "./meter-names.js";
 
 /** A slider that moves asks no more often. */
 const PAUSE_MS = 300;
-
-function fullName(here: Here, meter: MeterMove): string {
-  return meter.kind === "fraud" ? `${here.words.labels.fraud}: ${nameOfMeter(here, meter)}` : nameOfMeter(here, meter);
-}
 
 function sentenceOf(here: Here, meter: MeterMove): string {
   const { warning: words } = here.words.meters;
@@ -20,7 +16,7 @@ function sentenceOf(here: Here, meter: MeterMove): string {
   const { before, after, limit, keep } = meter;
   const kept = after.value === null || limit === null || (keep === "below" ? after.value <= limit : after.value >= limit);
   const breaksSoon = kept && limit !== null && after.forecast !== null && (keep === "below" ? after.forecast.value > limit : after.forecast.value < limit);
-  return breaksSoon ? words.soon(fullName(here, meter), show(after.forecast.value), show(limit)) : words.one(fullName(here, meter), words.standings[after.standing], show(before.value), show(after.value), show(limit));
+  return breaksSoon ? words.soon(fullNameOfMeter(here, meter), show(after.forecast.value), show(limit)) : words.one(fullNameOfMeter(here, meter), words.standings[after.standing], show(before.value), show(after.value), show(limit));
 }
 
 /** Which meters a change would move to their limits or past them, before it is made. @param change thresholds, or the id of a draft */
@@ -34,7 +30,7 @@ export function MeterWarning({ change }: { readonly change: { readonly threshold
   const worse = answer.meters.filter(({ id }) => answer.worse.includes(id));
   const stays = answer.meters.filter(({ id, before, after }) => after.standing === "over" && before.standing === "over" && !answer.worse.includes(id));
   const link = <a href={addressOf(["meters"])}>{words.meters.warning.see}</a>;
-  const either = stays.length > 0 && ` ${words.meters.warning.stays(stays.map((meter) => fullName(here, meter)).join(words.language.comma))}`;
+  const either = stays.length > 0 && ` ${words.meters.warning.stays(stays.map((meter) => fullNameOfMeter(here, meter)).join(words.language.comma))}`;
   if (worse.length === 0) return <p class="meter-warning" role="status">{words.meters.warning.none}{either} {link}</p>;
   return (
     <div class={`meter-warning ${worse.some(({ after }) => after.standing === "over") ? "over" : "near"}`} role="status">

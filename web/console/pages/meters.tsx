@@ -11,7 +11,7 @@ import { useHere } from "../state/here.js";
 import { usePlace } from "../state/router.js";
 import { Challenges } from "./meter-challenges.js";
 import { Gauge, StandingMark } from "./meter-gauge.js";
-import { nameOfMeter, valueOfMeter } from "./meter-names.js";
+import { fullNameOfMeter, valueOfMeter } from "./meter-names.js";
 import { MeterLimits } from "./meter-limits.js";
 
 const DAY_S = 86_400;
@@ -61,7 +61,7 @@ function Wall({ view }: { readonly view: MetersView }): VNode {
 function OverTime({ meter, view }: { readonly meter: MeterView; readonly view: MetersView }): VNode {
   const here = useHere();
   const { words } = here;
-  const name = nameOfMeter(here, meter);
+  const name = fullNameOfMeter(here, meter);
   const { series, forecast, limit, unit } = meter;
   const times = series.map(({ at }) => Date.parse(at) / 1000);
   const now = times.at(-1) ?? 0;
@@ -95,7 +95,7 @@ function AllMeters({ meters }: { readonly meters: readonly MeterView[] }): VNode
   return (
     <Card>
       <Table title={words.meters.table} heading={<h2>{words.meters.table}</h2>} rows={meters} keyOf={({ id }) => id} columns={[
-        { name: columns.meter, value: (meter: MeterView) => (meter.kind === "fraud" ? `${words.labels.fraud}: ${nameOfMeter(here, meter)}` : nameOfMeter(here, meter)) },
+        { name: columns.meter, value: (meter: MeterView) => fullNameOfMeter(here, meter) },
         { name: columns.standing, value: ({ standing, limit }: MeterView) => words.meters.standings[limit === null ? "none" : standing], show: (meter: MeterView) => <StandingMark meter={meter} /> },
         measured(columns.value, ({ value }) => value), measured(columns.limit, ({ limit }) => limit),
         measured(columns.once, ({ open }) => open.once?.value ?? null, { minor: true }),
