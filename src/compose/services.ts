@@ -127,6 +127,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     issuer: issuerServices(() => (past.sample?.source === undefined ? [own] : [own, past.sample.source]), past),
     removeSample: past.sample && (() => (past.sample as Sample).remove()),
     policies,
+    backtests: past.backtests,
     models,
     lists,
     meters,

@@ -11,6 +11,7 @@ import { Card, Choice, PageHead, Time } from "../parts/values.js";
 import { ask, refusalOf, useAsked } from "../state/api.js";
 import { may, useHere } from "../state/here.js";
 import { addressOf, changeQuery, usePlace } from "../state/router.js";
+import { DraftBacktest } from "./draft-backtest.js";
 import { MeterWarning } from "./meter-warning.js";
 import { StateMark, addressOfVersion } from "./policies.js";
 import { DraftShadow } from "./draft-shadow.js";
@@ -21,7 +22,7 @@ type Step = DraftView["allowed"][number];
 type Draft = DraftView & { readonly digest: string };
 
 const CHECK_PAUSE_MS = 250;
-const TABS = ["editor", "difference", "cases", "history"] as const;
+const TABS = ["editor", "difference", "cases", "backtest", "history"] as const;
 const ROAD: readonly DraftState[] = ["draft", "submitted", "approved", "published"];
 /** Steps in the order in which they are offered; the last that is allowed is the one to take. */
 const STEPS: readonly Exclude<Step, "edit" | "test">[] = ["withdraw", "send-back", "submit", "approve", "publish"];
@@ -60,7 +61,7 @@ function Open({ draft: first }: { readonly draft: Draft }): VNode {
   };
   const mayEdit = draft.allowed.includes("edit");
   const steps = STEPS.filter((step) => draft.allowed.includes(step));
-  const names = { editor: words.draft.editor, difference: words.draft.difference, cases: words.draft.cases, history: words.draft.history };
+  const names = { editor: words.draft.editor, difference: words.draft.difference, cases: words.draft.cases, backtest: words.backtests.tab, history: words.draft.history };
   return (
     <>
       <a class="back" href={addressOf(["policies"])}><Icon name="back" />{words.policies.title}</a>
@@ -82,6 +83,7 @@ function Open({ draft: first }: { readonly draft: Draft }): VNode {
         {tab === "editor" && <Editor label={draft.title} text={text} problems={problems} readOnly={!mayEdit} change={setText} save={() => mayEdit && changed && now("edit")} />}
         {tab === "difference" && <DiffView before={draft.baseText} after={text} base={draft.base} />}
         {tab === "cases" && <Cases cases={changed ? null : draft.cases} />}
+        {tab === "backtest" && <DraftBacktest draft={draft.id} text={text} saved={!changed} />}
         {tab === "history" && <Steps steps={draft.steps} />}
       </Card>
       {asking !== undefined && <ReasonDialog title={words.draft.steps[asking]} lead={words.draft.leads[asking]} action={words.draft.steps[asking]} reasonNeeded={["submit", "approve", "send-back"].includes(asking)} fields={asking === "publish" && <ShareField share={share} least={1} change={setShare} />} {...(asking === "withdraw" && { tone: "bad" as const })} close={() => setAsking(undefined)} act={(reason) => take(asking, "POST", { ...(reason !== "" && { reason }), ...(asking === "approve" && { digest: draft.digest }), ...(asking === "publish" && share < 100 && { share }) })} />}

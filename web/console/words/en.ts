@@ -1,3 +1,4 @@
+import { BACKTESTS_EN } from "./backtests.js";
 import { LISTS_EN } from "./lists.js";
 import { METERS_EN } from "./meters.js";
 import { SETTINGS_EN } from "./settings.js";
@@ -10,7 +11,7 @@ export const EN = {
   language: { stop: ".", comma: ", " },
   tagline: "Issuer console",
   skip: "Skip to the content",
-  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", meters: "Meters", policies: "Policies", models: "Models", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
+  nav: { overview: "Overview", decisions: "Decisions", review: "Review", tuning: "Tuning", meters: "Meters", policies: "Policies", backtests: "Backtests", models: "Models", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
   shell: {
     navigation: "Pages",
     issuer: "Issuer",
@@ -297,6 +298,7 @@ export const EN = {
     publishedAs: (version: string) => `Published as ${version}.`,
     readOnly: "This text cannot be changed any more.",
   },
+  backtests: BACKTESTS_EN,
   lists: LISTS_EN,
   meters: METERS_EN,
   settings: SETTINGS_EN,

@@ -1,4 +1,5 @@
 import type { Words } from "./index.js";
+import { BACKTESTS_JA } from "./backtests.js";
 import { LISTS_JA } from "./lists.js";
 import { METERS_JA } from "./meters.js";
 import { SETTINGS_JA } from "./settings.js";
@@ -10,7 +11,7 @@ export const JA: Words = {
   language: { stop: "。", comma: "、" },
   tagline: "発行者コンソール",
   skip: "本文へ移動",
-  nav: { overview: "概況", decisions: "判定", tuning: "しきい値調整", meters: "メーター", policies: "ポリシー", models: "モデル", lists: "リスト", audit: "監査記録", people: "利用者", settings: "設定" },
+  nav: { overview: "概況", decisions: "判定", review: "審査", tuning: "しきい値調整", meters: "メーター", policies: "ポリシー", backtests: "バックテスト", models: "モデル", lists: "リスト", audit: "監査記録", people: "利用者", settings: "設定" },
   shell: {
     navigation: "ページ",
     issuer: "発行者",
@@ -282,6 +283,7 @@ export const JA: Words = {
     publishedAs: (version) => `${version} として公開されました。`,
     readOnly: "この本文はもう変更できません。",
   },
+  backtests: BACKTESTS_JA,
   lists: LISTS_JA,
   meters: METERS_JA,
   settings: SETTINGS_JA,
