@@ -17,4 +17,4 @@ export type {
   AnswerRecord, ChallengeDetails, ChallengeEnd, ChallengeRecord, DecisionRecord, DecisionSummary, Degradation, ErroRecord, JournalRecord, Label, LabelRecord, LabelSource,
   Reason, SetupIds,
 } from "./types.js";
-export { LABELS, LABEL_SOURCES } from "./types.js";
+export { LABELS, LABEL_SOURCES, NO_LABEL, labelAfter } from "./types.js";

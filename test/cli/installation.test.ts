@@ -169,7 +169,7 @@ describe("labels import", () => {
 
   test("CSV and JSON lines are taken in once, profiles and journal with them", async () => {
     const dataDir = installation("labelled");
-    const csv = `ref,label,source,at\n${ids[0]},fraud,issuer,\n"${ids[1]}",genuine,cardholder,2026-01-02T03:04:05Z\nnobody,fraud,issuer,\n\n`;
+    const csv = `ref,label,source,at\n${ids[0]},fraud,issuer,\n"${ids[1]}",genuine,cardholder,2026-06-02T03:04:05Z\nnobody,fraud,issuer,\n\n`;
     expect(await sekisho(importing(dataDir, "csv", csv))).toEqual({ code: 0, out: "2 labels taken in, 0 known already, 1 for no decision of this journal\n", err: "" });
     const lines = [{ ref: ids[0], label: "fraud", source: "issuer" }, { type: "label", ref: ids[2], label: "fraud", source: "chargeback" }].map((line) => `${JSON.stringify(line)}\r\n`).join("");
     expect(await jsonOf(0, ...importing(dataDir, "jsonl", lines))).toEqual({ accepted: 1, duplicate: 1, unknown: 0 });
