@@ -24,9 +24,12 @@ import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
 import type { Access, ChangeLog, DecisionSource, Policies } from "../issuer/index.js";
+import { valueLinesOf } from "../lab/index.js";
+import { LIMITS } from "../limits.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
 import type { Past } from "./past.js";
+import { reviewOf } from "./review.js";
 import type { Sample } from "./sample.js";
 import { peersOf } from "./setup.js";
 
@@ -84,6 +87,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 export function servicesOf(parts: Parts, root: string): Services {
   const { config, access, challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders, past, now } = parts;
   const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
+  const sources = (): readonly DecisionSource[] => (past.sample?.source === undefined ? [own] : [own, past.sample.source]);
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
   const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
@@ -119,7 +123,8 @@ export function servicesOf(parts: Parts, root: string): Services {
     },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
-    issuer: issuerServices(() => (past.sample?.source === undefined ? [own] : [own, past.sample.source]), past),
+    issuer: issuerServices(sources, { ...past, labelRows: valueLinesOf, labelsMax: LIMITS.labelsPerCallMax }),
+    review: reviewOf({ changes, library, past, sources, now }),
     removeSample: past.sample && (() => (past.sample as Sample).remove()),
     policies,
     changes,

@@ -55,6 +55,22 @@ export class Members {
     return Number(value);
   }
 
+  /** One of a few words. @throws {MalformedElement} when it is there and another */
+  oneOf<Word extends string>(name: string, words: readonly Word[]): Word | undefined {
+    const value = this.own(name);
+    if (value === undefined) return undefined;
+    const word = words.find((one) => one === value);
+    if (word === undefined) throw new MalformedElement(name, `expected one of ${words.join(", ")}`);
+    return word;
+  }
+
+  /** @throws {MalformedElement} when it is there and neither true nor false */
+  flag(name: string): boolean | undefined {
+    const value = this.own(name);
+    if (value === undefined || typeof value === "boolean") return value;
+    throw new MalformedElement(name, "expected true or false");
+  }
+
   private own(name: string): unknown {
     return Object.hasOwn(this.members, name) ? this.members[name] : undefined;
   }

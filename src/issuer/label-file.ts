@@ -49,7 +49,7 @@ const TOGETHER = 64;
  */
 export async function* faultsIn(rows: AsyncIterable<LabelRow> | Iterable<LabelRow>, find: FindLabelled, now: Instant): AsyncGenerator<LineFault> {
   for await (const row of rows) {
-    const label = "problem" in row ? { element: "line", expected: row.problem } : readLabel(row.value, now);
+    const label = "problem" in row ? { element: "text", expected: row.problem } : readLabel(row.value, now);
     const decision = "expected" in label ? undefined : await find(label.ref);
     const fault = "expected" in label ? label : decision && faultAt(label.at, decision.at);
     if (fault !== undefined) yield { line: row.line, ...fault };
