@@ -36,30 +36,46 @@ const ATTEMPTS_MIN = 3;
 
 const [FRICTIONLESS, REJECT] = [ACTIONS.indexOf("frictionless"), ACTIONS.indexOf("reject")];
 
-/** Latest frauds by what they name, to tell what shares something with one. */
-export class KnownFrauds {
-  private readonly latest = new Map<LinkKind, Map<number, Instant>>(FRAUD_KINDS.map((kind) => [kind, new Map()]));
+/** Places of a table that says of most keys at once that no fraud has them. */
+const MARKS = 1 << 18;
+const markOf = (key: number): number => (key | 0) & (MARKS - 1);
 
+/** Latest frauds by one thing that they name. */
+interface FraudsBy {
+  readonly kind: LinkKind;
+  readonly latest: Map<number, Instant>;
+  readonly marks: Uint8Array;
+}
+
+/** Frauds, to tell what shares something with one of about its time. */
+export class KnownFrauds {
+  private readonly byKind = FRAUD_KINDS.map((kind): FraudsBy => ({ kind, latest: new Map(), marks: new Uint8Array(MARKS) }));
+
+  /** A device that is only known by its looks is many people's: every phone of a model is the same one. */
   note(chunk: Chunk, row: number): void {
-    for (const [kind, byKey] of this.latest) {
+    const recognised = chunk.fact("deviceKeyStrength")?.read(row) === "observed";
+    for (const { kind, latest, marks } of this.byKind) {
       const key = chunk.links.of(kind)[row] as number;
-      if (key !== 0) byKey.set(key, Math.max(byKey.get(key) ?? 0, chunk.at[row] as number));
+      if (key === 0 || (kind === "device" && !recognised)) continue;
+      latest.set(key, Math.max(latest.get(key) ?? 0, chunk.at[row] as number));
+      marks[markOf(key)] = 1;
     }
   }
 
-  /** What a row has in common with a fraud of about its time. */
-  sharedBy(chunk: Chunk, row: number): readonly LinkKind[] {
-    return FRAUD_KINDS.filter((kind) => this.shares(kind, chunk, row));
-  }
-
-  touches(chunk: Chunk, row: number): boolean {
-    return FRAUD_KINDS.some((kind) => this.shares(kind, chunk, row));
-  }
-
-  private shares(kind: LinkKind, chunk: Chunk, row: number): boolean {
-    const key = chunk.links.of(kind)[row] as number;
-    const at = key === 0 ? undefined : this.latest.get(kind)?.get(key);
-    return at !== undefined && Math.abs(at - (chunk.at[row] as number)) <= FRAUD_NEAR_MS;
+  /** Says of a chunk's rows what they share with a fraud; undefined for nothing. */
+  sharedIn(chunk: Chunk): (row: number) => Maybe<readonly LinkKind[]> {
+    const columns = this.byKind.map(({ kind, latest, marks }) => ({ kind, latest, marks, keys: chunk.links.of(kind) }));
+    return (row) => {
+      let shared: LinkKind[] | undefined;
+      for (let place = 0; place < columns.length; place++) {
+        const { kind, latest, marks, keys } = columns[place] as (typeof columns)[number];
+        const key = keys[row] as number;
+        if (key === 0 || marks[markOf(key)] === 0) continue;
+        const at = latest.get(key);
+        if (at !== undefined && Math.abs(at - (chunk.at[row] as number)) <= FRAUD_NEAR_MS) (shared ??= []).push(kind);
+      }
+      return shared;
+    };
   }
 }
 
@@ -74,24 +90,24 @@ export function suspicions(chunk: Chunk, limitsOf: LimitsOf, frauds: KnownFrauds
   // A fingerprint alone tells which text it was.
   const limits = (row: number): ScoreLimits => limitsOf(chunk.policy.read(row) ?? "", chunk.policyFingerprint.read(row) ?? "");
   const probabilities = chunk.fact("probability");
+  const sharedAt = frauds.sharedIn(chunk);
   const probabilityAt = (row: number): Maybe<number> => probabilities?.read(row) as Maybe<number>;
   return (row) => {
     const action = chunk.action[row];
-    if (action === FRICTIONLESS) return passed(chunk, row, limits(row), frauds, probabilityAt);
+    if (action === FRICTIONLESS) return passed(chunk, row, limits(row), sharedAt(row), probabilityAt);
     return action === REJECT ? rejected(chunk, row, limits(row), probabilityAt) : undefined;
   };
 }
 
-function passed(chunk: Chunk, row: number, { challengeScore }: ScoreLimits, frauds: KnownFrauds, probabilityAt: (row: number) => Maybe<number>): Maybe<Suspicion> {
+function passed(chunk: Chunk, row: number, { challengeScore }: ScoreLimits, shares: Maybe<readonly LinkKind[]>, probabilityAt: (row: number) => Maybe<number>): Maybe<Suspicion> {
   const score = chunk.score.read(row);
   const near = score !== undefined && challengeScore !== undefined && score >= challengeScore - NEAR;
-  const linked = frauds.touches(chunk, row);
-  if (!near && !linked) return undefined;
+  if (!near && shares === undefined) return undefined;
   const kind: ReviewKind = "suspicious-frictionless";
   const reasons: ReviewReason[] = [];
   if (near) reasons.push({ kind, why: "score", score, challengeScore });
-  if (linked) reasons.push({ kind, why: "linked-fraud", shares: frauds.sharedBy(chunk, row) });
-  const probability = Math.max(probabilityAt(row) ?? 0, linked ? LINKED_PROBABILITY : 0);
+  if (shares !== undefined) reasons.push({ kind, why: "linked-fraud", shares });
+  const probability = Math.max(probabilityAt(row) ?? 0, shares !== undefined ? LINKED_PROBABILITY : 0);
   return { reasons, stakeMinor: probability * amountAt(chunk, row) };
 }
 

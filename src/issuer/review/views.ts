@@ -6,7 +6,7 @@ import type { DecisionRow } from "../views.js";
 /**
  * Why somebody should look at a decision.
  * `suspicious-frictionless`: nobody was asked although the score came close to where one is, or although a fraud was reported of the same
- * card, device, e-mail or shipping address within a week of it. `saveable-reject`: it was turned away, but the purchase is so much like the
+ * card, recognised device, e-mail address, phone or shipping address within a week of it. `saveable-reject`: it was turned away, but the purchase is so much like the
  * card's others that a challenge would likely have shown its holder.
  */
 export const REVIEW_KINDS = ["suspicious-frictionless", "saveable-reject"] as const;
