@@ -101,6 +101,7 @@ export class Authentications {
       acsTransID,
       messageDigest: digest,
       setup: issuer.setupIds,
+      listed: acs.lists.say(issuer.id, context),
       declared: issuer.whenFailing,
       answer: (verdict) => answerOf(acs, peer.cardNetwork, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
     });

@@ -4,7 +4,7 @@ import type { Engine, SetupIds } from "../engine/index.js";
 import type { CardNetwork } from "./card-networks.js";
 import type { Cardholders, TrustList } from "./challenge/ports.js";
 import type { ChallengeSubject } from "./challenge/types.js";
-import type { Action, MethodObservation, ReferenceData, RiskSetup } from "../risk/index.js";
+import type { Action, Context, Listed, Maybe, MethodObservation, ReferenceData, RiskSetup } from "../risk/index.js";
 
 /** What a card's issuer published: whose cards, which setup, how its answers look. */
 export interface IssuerSetup {
@@ -87,6 +87,12 @@ export interface Edge {
   digest(bytes: Uint8Array): string;
 }
 
+/** What people of an issuer said of cards, devices and whatever else a message names. */
+export interface Lists {
+  /** What the lists of an issuer say of a message at its moment; undefined where they say nothing. Answers at once. */
+  say(issuer: string, context: Context): Maybe<readonly Listed[]>;
+}
+
 /** Everything a conversation with a directory server needs. */
 export interface Acs {
   readonly identity: AcsIdentity;
@@ -97,6 +103,7 @@ export interface Acs {
   proofsOf(issuer: string): Proofs;
   readonly cardholders: Cardholders;
   readonly trustList: Pick<TrustList, "trusts">;
+  readonly lists: Lists;
   /** Takes up a challenge that an ARes announces; durable when it resolves. One that is taken up already stays as it is. */
   announce(subject: ChallengeSubject): Promise<void>;
   /** The issuer of a BIN; undefined when the card is nobody's here. */

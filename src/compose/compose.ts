@@ -20,7 +20,7 @@ import type { JournalPosition } from "../engine/index.js";
 import type { ReferenceData } from "../risk/index.js";
 import { listen, renewTls, server, stop } from "../http/index.js";
 import type { Services, Tls } from "../http/index.js";
-import { Ledger, LedgerFeed, Policies, PolicyBook } from "../issuer/index.js";
+import { Ledger, LedgerFeed, ListBook, Lists, Policies, PolicyBook } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
 import { accessOf } from "./access.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
@@ -65,7 +65,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
   const ledger = new Ledger(config.ledgerDecisionsMax);
   const feed = new LedgerFeed(ledger, "past", (err) => log.error({ err }, "decisions could not be listed; what the console shows lacks some"));
-  const { changes, library, issuers, book, policies } = await openPolicies(config, log, reference, now, ledger);
+  const { changes, library, issuers, book, listBook, policies } = await openPolicies(config, log, reference, now, ledger);
   const { engine, closeEngine, journalled } = await openEngine(config, log, metrics, feed);
   const stores = openSealedStores(config, files.challengeKeys, log);
   const inbox = new DemoInbox(now);
@@ -81,6 +81,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     proofsOf: (issuer) => files.proofsOf(issuer),
     cardholders: cardholdersOf(stores.cardholders, config),
     trustList: stores.trustList,
+    lists: listBook,
     announce: (subject) => challenges.announce(subject),
     issuerOf: (bin) => issuers.of(bin),
     observationOf: (id) => observations.of(id, now()),
@@ -89,9 +90,10 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       if (event.failure !== undefined) log.error({ err: event.failure }, "an AReq was answered with an Erro because something failed");
     },
   };
+  const lists = new Lists({ log: changes, book: listBook, reference, decision: (id) => engine.journal.findDecision(id), newId: randomUUID, now });
   const past = pastOf({ config, root, log, now, ledger, feed, issuers, library, book, changes, journal: engine.journal, journalled });
   const people = accessOf(config, keys, log, now);
-  const services = servicesOf({ config, access: people.access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
+  const services = servicesOf({ config, access: people.access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, lists, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => [files, people].forEach((one) => one.look()), FILES_LOOK_MS);
@@ -126,6 +128,7 @@ interface OpenPolicies {
   readonly library: SetupLibrary;
   readonly issuers: LiveIssuers;
   readonly book: PolicyBook;
+  readonly listBook: ListBook;
   readonly policies: Policies;
 }
 
@@ -137,7 +140,8 @@ async function openPolicies(config: Config, log: Logger, reference: ReferenceDat
   });
   try {
     const book = new PolicyBook(changes.all());
-    changes.subscribe((change) => book.apply(change));
+    const listBook = new ListBook(changes.all());
+    changes.subscribe((change) => [book, listBook].forEach((one) => one.apply(change)));
     const library = new SetupLibrary(config, reference, book);
     const issuers = new LiveIssuers(config, library, book);
     // What the live policy names is kept of each decision, so that its thresholds can be moved and others be tried beside it.
@@ -148,7 +152,7 @@ async function openPolicies(config: Config, log: Logger, reference: ReferenceDat
       issuers.renew(issuer);
       keepFactsOf(issuer);
     } });
-    return { changes, library, issuers, book, policies };
+    return { changes, library, issuers, book, listBook, policies };
   } catch (cause) {
     await changes.close();
     throw cause;

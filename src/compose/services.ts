@@ -23,9 +23,9 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
-import type { Access, ChangeLog, DecisionSource, Policies } from "../issuer/index.js";
 import { valueLinesOf } from "../lab/index.js";
 import { LIMITS } from "../limits.js";
+import type { Access, ChangeLog, DecisionSource, Lists, Policies } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
 import type { Past } from "./past.js";
@@ -44,6 +44,7 @@ interface Parts {
   readonly acs: Acs;
   readonly library: SetupLibrary;
   readonly policies: Policies;
+  readonly lists: Lists;
   readonly changes: ChangeLog;
   readonly observations: Observations;
   readonly challenges: Challenges;
@@ -85,7 +86,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, access, challengeKeys, log, metrics, acs, library, policies, changes, observations, challenges, cardholders, past, now } = parts;
+  const { config, access, challengeKeys, log, metrics, acs, library, policies, lists, changes, observations, challenges, cardholders, past, now } = parts;
   const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
   const sources = (): readonly DecisionSource[] => (past.sample?.source === undefined ? [own] : [own, past.sample.source]);
   const authentications = new Authentications(acs);
@@ -127,6 +128,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     review: reviewOf({ changes, library, past, sources, now }),
     removeSample: past.sample && (() => (past.sample as Sample).remove()),
     policies,
+    lists,
     changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
     consoleFiles: textsIn(join(root, "dist/console")),

@@ -1,5 +1,5 @@
 import { assess } from "../risk/index.js";
-import type { Action, Assessment, Context, Profiles, RiskSetup } from "../risk/index.js";
+import type { Action, Assessment, Context, Listed, Maybe, Profiles, RiskSetup } from "../risk/index.js";
 import { DEGRADE } from "./degrade.js";
 import type { Degradation } from "./types.js";
 
@@ -7,6 +7,8 @@ export interface Inputs {
   readonly setup: RiskSetup;
   readonly context: Context;
   readonly profiles: Profiles;
+  /** What the issuer's lists say of the message, or said when it was decided. */
+  readonly listed: Maybe<readonly Listed[]>;
   /** What the issuer declared for when nothing else decides. */
   readonly declared: Action;
 }
@@ -16,11 +18,11 @@ export interface Inputs {
  * @param degraded what is known to fail already, such as in a decision that is taken again; what fails now is added
  */
 export function assessUsable(inputs: Inputs, degraded: Degradation[], onDegraded: (degradation: Degradation, cause: unknown) => void): Assessment {
-  const { setup, context, profiles, declared } = inputs;
+  const { setup, context, profiles, listed, declared } = inputs;
   if (setup.model === undefined && !degraded.includes("model-unusable")) degraded.push("model-unusable");
   if (!degraded.includes("model-unusable")) {
     try {
-      return assess(setup, context, profiles, degraded);
+      return assess(setup, context, profiles, degraded, listed);
     } catch (cause) {
       degraded.push("model-unusable");
       onDegraded("model-unusable", cause);
@@ -28,11 +30,11 @@ export function assessUsable(inputs: Inputs, degraded: Degradation[], onDegraded
   }
   if (!degraded.includes("policy-unusable")) {
     try {
-      return assess(DEGRADE["model-unusable"](setup), context, profiles, degraded);
+      return assess(DEGRADE["model-unusable"](setup), context, profiles, degraded, listed);
     } catch (cause) {
       degraded.push("policy-unusable");
       onDegraded("policy-unusable", cause);
     }
   }
-  return DEGRADE["policy-unusable"](declared);
+  return DEGRADE["policy-unusable"](declared, listed);
 }

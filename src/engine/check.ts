@@ -75,7 +75,7 @@ function compare(record: DecisionRecord, profiles: Profiles, parts: CheckParts):
   try {
     const context = contextOf(record.areq, record.observation, setup.reference, record.at);
     // What failed then is left out again; what fails only now is a finding. A decision by declaration repeats its declaration.
-    const inputs = { setup: setup.risk, context, profiles, declared: record.action };
+    const inputs = { setup: setup.risk, context, profiles, listed: record.listed, declared: record.action };
     const degraded = [...record.degraded];
     const assessment = assessUsable(inputs, degraded, (_, cause) => (failure = cause));
     const what = differencesOf(record, degraded, context, assessment);

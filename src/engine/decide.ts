@@ -1,5 +1,5 @@
 import { attemptOf, entitiesOf, vectorFingerprint } from "../risk/index.js";
-import type { Action, Assessment, Attempt, Context, EntityKey, EntityKind, Maybe, MethodObservation, Profiles, RedactedAReq, RiskSetup, Verdict } from "../risk/index.js";
+import type { Action, Assessment, Attempt, Context, EntityKey, EntityKind, Listed, Maybe, MethodObservation, Profiles, RedactedAReq, RiskSetup, Verdict } from "../risk/index.js";
 import { assessUsable } from "./assess-usable.js";
 import { DECLARED_ACTION, DEGRADE } from "./degrade.js";
 import type { Engine } from "./engine.js";
@@ -17,6 +17,8 @@ export interface DecideRequest {
   readonly setup: SetupIds;
   /** The answer to the peer, so that it stands in the record. Asked again when the record could not be written. */
   readonly answer: (verdict: Verdict, assessment: Assessment) => Maybe<AnswerRecord>;
+  /** What the issuer's lists say of the message; absent where they say nothing. */
+  readonly listed?: Maybe<readonly Listed[]>;
   /** What the issuer declared for decisions that cannot be judged or written down; challenge when it declared nothing. */
   readonly declared?: Action;
 }
@@ -51,7 +53,7 @@ export async function decide(engine: Engine, setup: RiskSetup, request: DecideRe
     engine.onDegraded("profiles-absent", cause);
     profiles = DEGRADE["profiles-absent"]();
   }
-  const assessment = assessUsable({ setup, context, profiles, declared }, degraded, engine.onDegraded);
+  const assessment = assessUsable({ setup, context, profiles, listed: request.listed, declared }, degraded, engine.onDegraded);
   const answered = attemptTo(() => request.answer(assessment.verdict, assessment));
   const record = recordOf(request, { entities, attempt, profiles, assessment, degraded, answer: answered.value });
   try {
@@ -111,6 +113,7 @@ function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
     transStatusReason: verdict.transStatusReason,
     ask: verdict.ask,
     trail: verdict.trail,
+    listed: request.listed,
     degraded: outcome.degraded,
     answer: outcome.answer,
     messageDigest: request.messageDigest,

@@ -1,4 +1,4 @@
-import { ACTIONS, ENTITY_KINDS, WAYS_TO_ASK } from "../risk/index.js";
+import { ACTIONS, ENTITY_KINDS, LISTS, WAYS_TO_ASK } from "../risk/index.js";
 import { LABELS, LABEL_SOURCES, NO_LABEL } from "./types.js";
 import type { JournalRecord } from "./types.js";
 
@@ -72,6 +72,7 @@ const SHAPES = {
     transStatusReason: maybe(isText),
     ask: maybe(listOf(oneOf(...WAYS_TO_ASK))),
     trail: listOf(objectOf({ rule: isText, answer: oneOf("yes", "no", "unknown") })),
+    listed: maybe(listOf(objectOf({ list: oneOf(...LISTS), kind: oneOf(...ENTITY_KINDS), entry: isText }))),
     degraded: listOf(oneOf("profiles-absent", "model-unusable", "policy-unusable", "journal-unwritable")),
     answer: maybe(isObject),
     messageDigest: maybe(isText),

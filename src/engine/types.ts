@@ -1,5 +1,5 @@
 import type { Instant } from "../base/index.js";
-import type { Action, Attempt, EntityKind, EntityKey, Maybe, MethodObservation, RedactedAReq, RuleOutcome, WayToAsk } from "../risk/index.js";
+import type { Action, Attempt, EntityKind, EntityKey, Listed, Maybe, MethodObservation, RedactedAReq, RuleOutcome, WayToAsk } from "../risk/index.js";
 
 /** What went wrong on the way to a decision; facts of the same names tell the policy. */
 export type Degradation = "profiles-absent" | "model-unusable" | "policy-unusable" | "journal-unwritable";
@@ -53,6 +53,8 @@ export interface DecisionRecord {
   /** How the policy wants a challenge to begin, the best first; absent where it does not say. */
   readonly ask?: Maybe<readonly WayToAsk[]>;
   readonly trail: readonly RuleOutcome[];
+  /** What the issuer's lists said of the message then; absent where they said nothing. */
+  readonly listed?: Maybe<readonly Listed[]>;
   readonly degraded: readonly Degradation[];
   /** The answer as it went to the peer, by member name; it holds no secret and no account number. */
   readonly answer: Maybe<AnswerRecord>;

@@ -9,6 +9,7 @@ import { sendConsole, sendConsoleFile } from "./console.js";
 import { listDecisions, removeSample, showDecision, showExplanation, showOverview } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel, receiveLabelFile } from "./labels.js";
+import { addListEntry, endListEntry, showLists } from "./lists.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
@@ -33,9 +34,9 @@ export interface Route {
   readonly peer: Peer;
   /**
    * What a request at a door with a role is about, where that is not the issuer which `?issuer=` or the body names: one decision,
-   * whose issuer only its record tells, or one draft. Whoever answers looks whose it is, and what is another issuer's is not there.
+   * whose issuer only its record tells, one draft, or one entry of a list. Whoever answers looks whose it is, and what is another issuer's is not there.
    */
-  readonly about?: "decision" | "draft";
+  readonly about?: "decision" | "draft" | "entry";
   /** What the door takes, and how much of it; undefined where it takes no body. */
   readonly body: BodyRule | undefined;
   readonly handler: Handler;
@@ -60,6 +61,8 @@ const route = (method: Route["method"], path: string, peer: Peer, body: Route["b
 const ofDecision = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "decision" });
 /** About one draft of a policy, or a text that is none yet. */
 const ofDraft = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "draft" });
+/** About the one entry of a list that the address names. */
+const ofEntry = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "entry" });
 /** Open to anyone, but only while the demo is on. */
 const demo = (method: Route["method"], path: string, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, "anyone", body, handler), demoOnly: true });
 
@@ -126,6 +129,10 @@ export const ROUTES: readonly Route[] = [
   ofDraft("POST", "/api/v1/policies/drafts/:draft/send-back", "approver", json(LIMITS.apiBodyBytesMax), sendDraftBack),
   ofDraft("POST", "/api/v1/policies/drafts/:draft/publish", "approver", json(LIMITS.apiBodyBytesMax), publishDraft),
   route("GET",  "/api/v1/policies/:name/:version", "viewer", none,                        showVersion),
+  // Lists: an allow entry or a trust of more than three months takes an approver.
+  route("GET",  "/api/v1/lists",                  "viewer",  none,                        showLists),
+  route("POST", "/api/v1/lists",                  "analyst", json(LIMITS.apiBodyBytesMax), addListEntry),
+  ofEntry("POST", "/api/v1/lists/:entry/end",     "analyst", json(LIMITS.apiBodyBytesMax), endListEntry),
   route("GET",  "/api/v1/audit",                  "viewer", none,                         showAudit),
   // The issuer's console. The last of these takes every address below it, so other doors there stand before it.
   route("GET",  "/console/",                      "anyone",     none,                         sendConsole),

@@ -1,4 +1,5 @@
 import { formatInstant } from "../base/index.js";
+import { EVERY_ISSUER } from "./access/principal.js";
 import type { Principal } from "./access/types.js";
 import type { ChangeLog } from "./changes/types.js";
 import { admit } from "./policies/roles.js";
@@ -11,7 +12,7 @@ import type { AuditPage } from "./views.js";
  */
 export function auditPage(log: Pick<ChangeLog, "all">, who: Principal, issuer: string, { limit, before }: { readonly limit: number; readonly before: number | undefined }): AuditPage {
   admit(who, issuer, "viewer");
-  const sees = (concerned: string | undefined): boolean => concerned === issuer || (concerned === undefined && who.roles.has("*"));
+  const sees = (concerned: string | undefined): boolean => concerned === issuer || (concerned === undefined && who.roles.has(EVERY_ISSUER));
   const older = before === undefined ? log.all() : log.all().slice(0, Math.max(0, before - 1));
   const items: AuditPage["items"][number][] = [];
   let next: string | null = null;

@@ -37,7 +37,7 @@ export async function explainDecision(parts: ExplainParts, id: string): Promise<
   const profiles = record.degraded.includes("profiles-absent") ? {} : await profilesBefore(parts.journal, record);
   const context = contextOf(record.areq, record.observation, setup.reference, record.at);
   const usable = record.degraded.includes("model-unusable") ? { ...setup.risk, model: undefined } : setup.risk;
-  const { assessment, ...explanation } = explain(usable, context, profiles, record.degraded);
+  const { assessment, ...explanation } = explain(usable, context, profiles, record.degraded, record.listed);
   const pasts = Object.fromEntries(Object.entries(profiles).map(([kind, profile]) => [kind, (profile as Profile).tempo.attempts]));
   const exact = vectorFingerprint(assessment.features.values) === record.vectorFingerprint;
   return { outcome: "explained", explanation: { record, exact, pasts, ...explanation } };

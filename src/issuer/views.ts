@@ -62,7 +62,7 @@ export interface DecisionRow {
 }
 
 /**
- * GET /api/v1/decisions?issuer=&from=&to=&action=&rule=&scoreMin=&scoreMax=&amountMin=&label=&challenge=&channel=&country=&text=&limit=&before=
+ * GET /api/v1/decisions?issuer=&from=&to=&action=&rule=&scoreMin=&scoreMax=&amountMin=&label=&challenge=&listed=&channel=&country=&text=&limit=&before=
  * Newest first. `text` finds ids, merchant names and last four digits. `before` is the `next` of the page before.
  */
 export interface DecisionPage {

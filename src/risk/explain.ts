@@ -6,6 +6,8 @@ import type { FeatureGroup, FeatureUnit, FeatureVector } from "./feature/types.j
 import { strongest } from "./model/reasons.js";
 import type { Model, Score } from "./model/types.js";
 import { factsOf } from "./policy/facts.js";
+import { LIST_SENTENCES, verdictOf } from "./policy/listed.js";
+import type { Listed } from "./policy/listed.js";
 import type { Action, Answer, Verdict } from "./policy/types.js";
 import type { Profiles } from "./profile/types.js";
 import type { Assessment, RiskSetup } from "./types.js";
@@ -52,14 +54,14 @@ const REASONS_TRIED = 8;
 const HIGHEST_SCORE = 999;
 
 /** One decision taken again and taken apart: every feature with its part, every rule asked, and what would have changed it. */
-export function explain(setup: RiskSetup, context: Context, profiles: Profiles, degraded: readonly string[]): Explanation {
-  const assessment = assess(setup, context, profiles, degraded);
+export function explain(setup: RiskSetup, context: Context, profiles: Profiles, degraded: readonly string[], listed?: Maybe<readonly Listed[]>): Explanation {
+  const assessment = assess(setup, context, profiles, degraded, listed);
   const { features, score, verdict } = assessment;
   return {
     assessment,
     features: [...FEATURES.map((row, index) => explained(row, features.known[index] !== 0 ? features.values[index] : undefined, score, index)), ...derivedBy(setup.model, features, score)],
-    rules: verdict.trail.map(({ rule, answer }) => ({ rule, answer, sentence: setup.policy.sentences.get(rule) })),
-    wouldChange: setup.model === undefined || score === undefined ? [] : changesOf(setup, setup.model, { context, features, score, degraded }, verdict),
+    rules: verdict.trail.map(({ rule, answer }) => ({ rule, answer, sentence: setup.policy.sentences.get(rule) ?? LIST_SENTENCES.get(rule) })),
+    wouldChange: setup.model === undefined || score === undefined ? [] : changesOf(setup, setup.model, { context, features, score, degraded, listed }, verdict),
   };
 }
 
@@ -81,10 +83,11 @@ interface Inputs {
   readonly features: FeatureVector;
   readonly score: Score;
   readonly degraded: readonly string[];
+  readonly listed: Maybe<readonly Listed[]>;
 }
 
 function changesOf(setup: RiskSetup, model: Model, inputs: Inputs, verdict: Verdict): Change[] {
-  const judge = (features: FeatureVector, score: Score): Verdict => setup.policy.evaluate(factsOf({ ...inputs, features, score }));
+  const judge = (features: FeatureVector, score: Score): Verdict => verdictOf(setup.policy, factsOf({ ...inputs, features, score }), inputs.listed);
   const scoreChanges = [-1, 1].flatMap((step) => {
     for (let score = inputs.score.score + step; score >= 0 && score <= HIGHEST_SCORE; score += step) {
       const { action, rule } = judge(inputs.features, { ...inputs.score, score });

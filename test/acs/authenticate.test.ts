@@ -24,6 +24,7 @@ function acsWith(overrides: Partial<Acs>): { acs: Acs; heard: AnswerEvent[] } {
     proofsOf: () => proofsWith(() => "AAAAAAAAAAAAAAAAAAAAAAAAAAA="),
     cardholders: { optionsFor: () => [{ method: "code", channel: "sms", to: "+81 3 0000 0000" }] },
     trustList: { trusts: () => false },
+    lists: { say: () => undefined },
     announce: () => Promise.resolve(),
     issuerOf: () => ({ id: "demo", risk: SETUP, setupIds: SETUP_IDS, name: { ja: "銀行", en: "Bank" }, cardholderInfo: "Look at your phone.", whenFailing: "challenge" }),
     observationOf: () => undefined,

@@ -30,6 +30,7 @@ type Issuer = "own" | "other";
 
 const decisions: Record<Issuer, string> = { own: "", other: "" };
 const drafts: Record<Issuer, string> = { own: "", other: "" };
+const entries: Record<Issuer, string> = { own: "", other: "" };
 
 /** A step in the life of a draft, which is whoever's issuer it was made for. */
 const draftStep = (needs: Role, step: string, body?: object): Expectation => ({
@@ -63,6 +64,9 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   "POST /api/v1/policies/drafts/:draft/approve": draftStep("approver", "/approve", { reason: "a test", digest: "another" }),
   "POST /api/v1/policies/drafts/:draft/send-back": draftStep("approver", "/send-back", { reason: "a test" }),
   "POST /api/v1/policies/drafts/:draft/publish": draftStep("approver", "/publish", {}),
+  "GET /api/v1/lists": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/lists?issuer=${issuer}` }), passes: [200] },
+  "POST /api/v1/lists": { needs: "analyst", ask: (issuer) => ({ path: "/api/v1/lists", body: JSON.stringify({ issuer, list: "watch", kind: "bin", value: "90000034", reason: "a test" }) }), passes: [201, 409] },
+  "POST /api/v1/lists/:entry/end": { needs: "analyst", elsewhere: 404, lesser: 403, ask: (issuer) => ({ path: `/api/v1/lists/${entries[issuer]}/end`, body: JSON.stringify({ reason: "a test" }) }), passes: [200, 409] },
   "GET /api/v1/audit": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/audit?issuer=${issuer}` }), passes: [200] },
   "POST /api/v1/policies/backtest": { needs: "analyst", ask: (issuer) => ({ path: "/api/v1/policies/backtest", body: JSON.stringify({ issuer }) }) },
   "DELETE /api/v1/sample": { needs: "administrator", ask: (issuer) => ({ path: `/api/v1/sample?issuer=${issuer}` }), passes: [404], elsewhere: 403 },
@@ -109,8 +113,12 @@ beforeAll(async () => {
   decisions.own = String((await post(server, payment(1, { acctNumber: "5200000000000007" })))["acsTransID"]);
   decisions.other = String((await post(server, payment(2, { acctNumber: "4500000000000007" })))["acsTransID"]);
   for (const issuer of ["own", "other"] as const) {
-    const made = await ask(server.url, { method: "POST", path: "/api/v1/policies/drafts", headers: { Authorization: `Bearer ${server.token}`, "Content-Type": "application/json" }, body: JSON.stringify({ issuer, title: "A test" }) });
-    drafts[issuer] = (JSON.parse(made.body) as { id: string }).id;
+    const make = async (path: string, body: object): Promise<string> => {
+      const made = await ask(server.url, { method: "POST", path: `/api/v1/${path}`, headers: { Authorization: `Bearer ${server.token}`, "Content-Type": "application/json" }, body: JSON.stringify({ issuer, ...body }) });
+      return (JSON.parse(made.body) as { id: string }).id;
+    };
+    drafts[issuer] = await make("policies/drafts", { title: "A test" });
+    entries[issuer] = await make("lists", { list: "watch", kind: "bin", value: "90000012", reason: "a test" });
   }
 });
 afterAll(async () => {

@@ -9,9 +9,10 @@ import type { JsonObject } from "../../src/protocol/index.js";
 import { madeCertificate, putCertificate } from "../adapters/certificate-files.js";
 import type { MadeCertificate } from "../adapters/certificate-files.js";
 import { rresTo } from "../journey/directory-server.js";
-import { payment, startServer, temporaryFolder } from "../journey/running-server.js";
+import { payment, startServer, temporaryFolder, tick } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
 import { ask } from "./asking.js";
+import { until } from "../until.js";
 
 const folder = temporaryFolder();
 const clock = { now: Date.now() };
@@ -74,13 +75,6 @@ function certificateSeen(): Promise<string> {
   });
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error("it did not come to pass in ten seconds");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 /** Time in which the server has surely looked at its files. */
 const looked = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2_500));
 
@@ -97,7 +91,7 @@ async function resultShownWith(peer: MadeCertificate): Promise<readonly string[]
   const ares = JSON.parse(body) as JsonObject;
   expect(ares["transStatus"]).toBe("C");
   clock.now += 31_000;
-  await server.system.challenges.tick();
+  await tick(server);
   return shown.filter(({ message }) => message["acsTransID"] === ares["acsTransID"]).map(({ certificate }) => certificate);
 }
 

@@ -8,6 +8,7 @@ import type { RunningServer } from "../journey/running-server.js";
 import { ask, expectProblem } from "./asking.js";
 import type { Said } from "./asking.js";
 import { cookiesOf } from "./cookie-jar.js";
+import { until } from "../until.js";
 
 const folder = temporaryFolder();
 const secureFolder = temporaryFolder();
@@ -86,10 +87,6 @@ describe("with a password and a one-time code", () => {
     expect(JSON.parse((await signIn()).body)).toMatchObject({ issuers: [{ role: "viewer" }] });
   });
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
-}
 
 describe("with the link of the start", () => {
   const pathOf = (url: string): string => url.slice(server.url.length);

@@ -209,6 +209,9 @@ test("roles: viewers look, analysts write, approvers decide; who has nothing to 
   for (const look of [() => policies.draft(stranger, id), () => policies.view(stranger, "demo"), () => policies.version(stranger, "demo", "default/1"), () => policies.version(kei, "demo", "../../keys/1"), () => policies.version(kei, "demo", "default/7")]) {
     expect(look).toThrow(StepRefused);
   }
+  // Whoever is more at every issuer than at this one is that much here too.
+  const everywhere: Principal = { id: "sora", name: "sora", roles: new Map([["demo", "viewer"], ["*", "approver"]]), via: "session" };
+  expect(policies.draft(everywhere, id).allowed).toContain("approve");
   await published();
   // What another issuer published is no base here.
   expect(() => policies.version(stranger, "lake", "default/2")).toThrow("no such version");

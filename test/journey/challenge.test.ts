@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Browser, messageIn } from "./cardholder.js";
 import { startDirectoryServer } from "./directory-server.js";
 import type { TestDirectoryServer } from "./directory-server.js";
-import { payment, post, startServer, temporaryFolder } from "./running-server.js";
+import { payment, post, startServer, temporaryFolder, tick } from "./running-server.js";
 import type { Answer, RunningServer } from "./running-server.js";
 import type { ChallengeRecord } from "../../src/engine/index.js";
 import { SeededRandom } from "../../src/base/index.js";
@@ -44,7 +44,7 @@ async function challenged(changes: JsonObject = {}): Promise<Answer> {
 
 async function pass(ms: number): Promise<void> {
   clock.now += ms;
-  await server.system.challenges.tick();
+  await tick(server);
 }
 async function learned(ares: Answer): Promise<ChallengeRecord[]> {
   const records: ChallengeRecord[] = [];
@@ -159,7 +159,7 @@ test("a page that is left alone for ten minutes, also when nobody looked at the 
   const pages = [await browser.open(watched), await browser.open(unwatched)] as const;
   clock.now += 10 * MINUTE;
   expect(messageIn(await browser.press(pages[1], "answer", server.codeFor(unwatched)))).toMatchObject({ transStatus: "N" });
-  await server.system.challenges.tick();
+  await tick(server);
   for (const ares of [watched, unwatched]) {
     expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "14", challengeCancel: "04" }]);
     expect(await learned(ares)).toMatchObject([{ outcome: "abandoned", details: { end: "expired" } }]);
@@ -391,14 +391,14 @@ describe("the process ends in the middle", () => {
     const ares = await post(running, payment(9801, { threeDSRequestorChallengeInd: "04", threeDSRequestorDecReqInd: "N", dsURL: ds.url, notificationURL: "https://shop.example/back" }));
     await ds.close();
     clock.now += 31 * SECOND;
-    await running.system.challenges.tick();
+    await tick(running);
     await running.stop();
     await ds.open();
     running = await startServer(elsewhere, {}, () => clock.now);
     try {
       for (let second = 0; second < 5; second++) {
         clock.now += SECOND;
-        await running.system.challenges.tick();
+        await tick(running);
       }
       expect(ds.resultsOf(ares)).toMatchObject([{ transStatus: "N", transStatusReason: "14", challengeCancel: "05" }]);
     } finally {

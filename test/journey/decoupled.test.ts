@@ -13,7 +13,7 @@ import type { GenerateShape, JsonObject } from "../../src/protocol/index.js";
 import { Browser } from "./cardholder.js";
 import { rresTo, startDirectoryServer } from "./directory-server.js";
 import type { TestDirectoryServer } from "./directory-server.js";
-import { post, startServer, temporaryFolder } from "./running-server.js";
+import { post, startServer, temporaryFolder, tick } from "./running-server.js";
 import type { Answer, RunningServer } from "./running-server.js";
 
 const CARD = "9000001234567890";
@@ -83,9 +83,7 @@ async function decoupled(shape: GenerateShape, changes: JsonObject = {}): Promis
 }
 async function pass(ms: number): Promise<void> {
   clock.now += ms;
-  await server.system.challenges.tick();
-  // What the server's own clock took up before ours is waited for too.
-  await server.system.challenges.idle();
+  await tick(server);
 }
 /** What the issuer's app says; the result is out when this returns. */
 async function say(ares: Answer, said: "confirmed" | "denied"): Promise<void> {

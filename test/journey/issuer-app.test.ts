@@ -15,7 +15,7 @@ import { Browser, messageIn } from "./cardholder.js";
 import { startDirectoryServer } from "./directory-server.js";
 import type { TestDirectoryServer } from "./directory-server.js";
 import { complaintsOf } from "./message-facts.js";
-import { payment, post, startServer, temporaryFolder } from "./running-server.js";
+import { payment, post, startServer, temporaryFolder, tick } from "./running-server.js";
 import type { Answer, RunningServer } from "./running-server.js";
 
 /** A card that is challenged again and again would be rejected, so each challenge has its own. */
@@ -97,7 +97,7 @@ async function challenged(group: Parameters<typeof cardOf>[0] = "mail and app"):
 }
 async function pass(ms: number): Promise<void> {
   clock.now += ms;
-  await server.system.challenges.tick();
+  await tick(server);
 }
 /** The app says something; `signature` may be another than the right one. */
 async function says(body: unknown, signature?: string): Promise<number> {

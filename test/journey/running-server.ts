@@ -11,6 +11,7 @@ import type { Config } from "../../src/config.js";
 import { generateAReq } from "../../src/protocol/index.js";
 import type { JsonObject, JsonValue } from "../../src/protocol/index.js";
 import { SeededRandom } from "../../src/base/index.js";
+import { watchContract } from "../http/api-contract.js";
 import { aboutOf, complaintsOf } from "./message-facts.js";
 
 export interface RunningServer {
@@ -48,6 +49,7 @@ export async function startServer(dataDir: string, changes: Partial<Config> = {}
   }
   const system = await compose(config, keys, openLog(config.logLevel), process.cwd(), now);
   await system.listen(config.port, "127.0.0.1");
+  const contractFaults = watchContract(system.server);
   const { port } = system.server.address() as AddressInfo;
   const codeFor = (ares: Answer): string => system.inbox.messages().find(({ acsTransID }) => acsTransID === ares["acsTransID"])?.code ?? "none";
   return {
@@ -61,8 +63,15 @@ export async function startServer(dataDir: string, changes: Partial<Config> = {}
       system.server.closeAllConnections();
       await new Promise((resolve) => system.server.close(resolve));
       await system.close();
+      expect(contractFaults).toEqual([]);
     },
   };
+}
+
+/** Does what the challenges' time has come for, and waits for what the server's own clock took up before. */
+export async function tick({ system: { challenges } }: RunningServer): Promise<void> {
+  await challenges.tick();
+  await challenges.idle();
 }
 
 export async function post(server: RunningServer, message: unknown): Promise<Answer> {

@@ -6,6 +6,7 @@ import type { Column } from "./columns.js";
 import { IdColumn, IdIndex } from "./ids.js";
 import type { IdWords } from "./ids.js";
 import { LinkKeys } from "./link-keys.js";
+import { listBits } from "./listed.js";
 import { recordedFacts } from "./recorded-facts.js";
 
 /** Decisions that are kept, and leave, together. */
@@ -39,6 +40,8 @@ export class Chunk {
   readonly challenge = new Uint8Array(CHUNK_ROWS);
   /** Places in METHOD_CODES. */
   readonly method = new Uint8Array(CHUNK_ROWS);
+  /** Lists that had something of the message, as {@link listBits} has them. */
+  readonly listed = new Uint8Array(CHUNK_ROWS);
   readonly sample = new Uint8Array(CHUNK_ROWS);
   /** 1 where the facts are those that the policy saw; 0 where only those that the record tells are there. */
   readonly hasFacts = new Uint8Array(CHUNK_ROWS);
@@ -85,6 +88,7 @@ export class Chunk {
     const row = this.length;
     this.at[row] = record.at;
     this.action[row] = ACTIONS.indexOf(record.action);
+    this.listed[row] = listBits(record.listed);
     this.sample[row] = sample ? 1 : 0;
     this.ids.write(row, id);
     this.rowsById.note(row, id);

@@ -1,8 +1,8 @@
 import { formatInstant, parseInstant } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
 import { LABELS } from "../../engine/index.js";
-import { ACTIONS } from "../../risk/index.js";
-import type { Action, Maybe } from "../../risk/index.js";
+import { ACTIONS, LISTS } from "../../risk/index.js";
+import type { Action, ListName, Maybe } from "../../risk/index.js";
 import { Turns } from "../turns.js";
 import type { DecisionPage, DecisionRow } from "../views.js";
 import { CHALLENGE_CODES, LABEL_CODES } from "./chunk.js";
@@ -10,6 +10,7 @@ import type { Chunk } from "./chunk.js";
 import type { WordColumn } from "./columns.js";
 import { idWords } from "./ids.js";
 import type { Ledger, LedgerPlace } from "./ledger.js";
+import { listBit } from "./listed.js";
 
 /** Which decisions are looked for; members that are absent leave everything in. */
 export interface DecisionQuery {
@@ -24,6 +25,8 @@ export interface DecisionQuery {
   /** `none` finds those without a label. */
   readonly label?: (typeof LABEL_CHOICES)[number];
   readonly challenge?: (typeof CHALLENGE_CHOICES)[number];
+  /** A list that had something of the message. */
+  readonly listed?: ListName;
   readonly channel?: string;
   readonly country?: string;
   readonly text?: string;
@@ -64,7 +67,7 @@ const oneOf = (choices: readonly string[]): Reader => ({ expected: `expected one
 
 const READERS = {
   from: instant, to: instant, action: oneOf(ACTIONS), rule: word, scoreMin: whole(999), scoreMax: whole(999), amountMin: whole(Number.MAX_SAFE_INTEGER),
-  label: oneOf(LABEL_CHOICES), challenge: oneOf(CHALLENGE_CHOICES), channel: word, country: word, text: word,
+  label: oneOf(LABEL_CHOICES), challenge: oneOf(CHALLENGE_CHOICES), listed: oneOf(LISTS), channel: word, country: word, text: word,
   limit: { ...whole(LIMIT_MAX), read: (text: string) => whole(LIMIT_MAX).read(text) || undefined },
   before: { expected: "expected the `next` of the page before", read: placeIn },
 } satisfies Record<string, Reader>;
@@ -142,6 +145,10 @@ function testsOf(chunk: Chunk, query: DecisionQuery): Maybe<readonly RowTest[]> 
   if (query.action !== undefined) tests.push(equals(action, ACTIONS.indexOf(query.action)));
   if (query.label !== undefined) tests.push(equals(label, query.label === "none" ? 0 : LABEL_CODES.indexOf(query.label)));
   if (query.challenge !== undefined) tests.push(equals(challenge, query.challenge === "none" ? 0 : CHALLENGE_CODES.indexOf(query.challenge)));
+  if (query.listed !== undefined) {
+    const bit = listBit(query.listed);
+    tests.push((row) => ((chunk.listed[row] as number) & bit) !== 0);
+  }
   if (from !== undefined) tests.push((row) => (at[row] as number) >= from);
   if (to !== undefined) tests.push((row) => (at[row] as number) < to);
   // What is unknown is NaN, and no comparison holds for it.

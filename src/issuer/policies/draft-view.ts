@@ -1,8 +1,8 @@
 import { formatInstant } from "../../base/index.js";
+import { may } from "../access/principal.js";
 import type { Principal } from "../access/types.js";
 import type { DraftRow, DraftState, DraftView, PolicyProblem, Role } from "../views.js";
 import { digestOf, problemsOf } from "./checked.js";
-import { reaches, roleAt } from "./roles.js";
 import type { Draft, DraftAnswer } from "./types.js";
 
 /** What can be done with a draft. */
@@ -45,9 +45,8 @@ export function rowOf({ id, title, base, state, author, changedAt }: Draft): Dra
 export function draftAnswer(draft: Draft, who: Principal, { baseText, live }: { readonly baseText: string; readonly live: string }): DraftAnswer {
   const problems = [...(draft.published === undefined ? overtaken(draft, live) : []), ...problemsOf(draft.text)];
   const sound = problems.every(({ severity }) => severity !== "error");
-  const role = roleAt(who, draft.issuer);
   const allowed = (Object.keys(STEPS) as DraftStep[]).filter((step) => {
-    if (!reaches(role, STEPS[step].role)) return false;
+    if (!may(who, STEPS[step].role, draft.issuer)) return false;
     if ((step === "test" || step === "submit") && !sound) return false;
     return obstacle(draft, step) === undefined && selfApproval(draft, step, who) === undefined;
   });

@@ -1,16 +1,17 @@
-import { assert, formatInstant } from "../../base/index.js";
+import { assert, fingerprintText, formatInstant } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
-import { fingerprintText } from "../../base/index.js";
 import { readPolicy, withConstants, withVersion } from "../../risk/index.js";
 import type { FactValue, Maybe } from "../../risk/index.js";
+import { roleAt } from "../access/principal.js";
 import type { Principal } from "../access/types.js";
+import { OneByOne } from "../changes/one-by-one.js";
 import type { ChangeLog, ChangeRecord } from "../changes/types.js";
 import type { PoliciesView, PolicyProblem, PolicyVersionView } from "../views.js";
 import type { PolicyBook, PolicyChanges } from "./book.js";
 import { casesOutcome, digestOf, editing, problemsOf, refuseUnkeepable, soundPolicy } from "./checked.js";
 import { STEPS, draftAnswer, obstacle, rowOf, selfApproval } from "./draft-view.js";
 import type { DraftStep } from "./draft-view.js";
-import { admit, roleAt } from "./roles.js";
+import { admit } from "./roles.js";
 import { StepRefused } from "./types.js";
 import type { Draft, DraftAnswer, KeptVersion, PolicyRef, ShippedPolicies } from "./types.js";
 
@@ -55,7 +56,7 @@ const OPEN_DRAFTS_MAX = 200;
  * All commands throw {@link StepRefused}, and then have changed nothing.
  */
 export class Policies {
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly commands = new OneByOne();
 
   constructor(private readonly parts: PoliciesParts) {}
 
@@ -100,7 +101,7 @@ export class Policies {
 
   /** Begins a draft. Its text may still be at fault; it is kept with its problems, and cannot be tested or submitted before it is mended. */
   create(who: Principal, issuer: string, { title, base, text, constants, cases, reason }: NewDraft): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       admit(who, issuer, "analyst");
       const { book, newId } = this.parts;
       const from = base === undefined ? this.live(issuer) : this.knownVersion(issuer, base);
@@ -115,7 +116,7 @@ export class Policies {
 
   /** Changes a draft that is not published or withdrawn, and takes it back to the state `draft`. What changes nothing is no step. */
   edit(who: Principal, id: string, { title, text, constants, cases, reason }: DraftEdit): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "edit");
       const written = withValues(text ?? draft.text, constants);
       const content = {
@@ -132,7 +133,7 @@ export class Policies {
 
   /** Runs its cases. What fails is told and kept, and does not stand in the way: the approver sees it. */
   test(who: Principal, id: string): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "test");
       const { text, cases } = draft;
       assert(cases !== undefined, "a draft without cases is not ready to be tested");
@@ -142,7 +143,7 @@ export class Policies {
 
   /** Lays a sound draft that was tested before an approver. */
   submit(who: Principal, id: string, reason: string): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "submit");
       soundPolicy(draft.text);
       return this.record(who, draft.issuer, id, "submitted", { digest: digestOf(draft) }, reason);
@@ -150,14 +151,14 @@ export class Policies {
   }
 
   withdraw(who: Principal, id: string, reason: Maybe<string>): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "withdraw");
       return this.record(who, draft.issuer, id, "withdrawn", {}, reason);
     });
   }
 
   sendBack(who: Principal, id: string, reason: string): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "send-back");
       return this.record(who, draft.issuer, id, "sent-back", {}, reason);
     });
@@ -165,7 +166,7 @@ export class Policies {
 
   /** @param digest of the text that is approved, so that an approval is good for no other */
   approve(who: Principal, id: string, digest: string, reason: string): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "approve");
       if (digest !== digestOf(draft)) throw new StepRefused("wrong-step", "The approval is of another text than the one that was submitted.");
       return this.record(who, draft.issuer, id, "approved", { digest }, reason);
@@ -174,7 +175,7 @@ export class Policies {
 
   /** Makes an approved draft the next version of its name, and live. */
   publish(who: Principal, id: string, reason: Maybe<string>): Promise<DraftAnswer> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       const draft = this.ready(who, id, "publish");
       const named = soundPolicy(draft.text);
       const text = editing((source) => withVersion(draft.text, this.nextNumber(named.id), source));
@@ -189,7 +190,7 @@ export class Policies {
 
   /** Makes live what was live before the latest publication that was not taken back. */
   rollBack(who: Principal, issuer: string, reason: string): Promise<PoliciesView> {
-    return this.inTurn(async () => {
+    return this.commands.run(async () => {
       admit(who, issuer, "approver");
       const { book, onLive } = this.parts;
       const live = this.live(issuer);
@@ -256,12 +257,6 @@ export class Policies {
 
   private keep<Action extends keyof PolicyChanges>(who: Principal, issuer: string, about: string, action: Action, content: PolicyChanges[Action], reason: Maybe<string>): Promise<ChangeRecord> {
     return this.parts.log.record({ at: this.parts.now(), issuer, subject: "policy", action, author: who.id, reason, about, content: { ...content } });
-  }
-
-  private inTurn<Result>(command: () => Promise<Result>): Promise<Result> {
-    const done = this.turn.then(command);
-    this.turn = done.catch(() => undefined);
-    return done;
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Instant } from "../../base/index.js";
-import { ACTIONS } from "../../risk/index.js";
+import { ACTIONS, actionUnder } from "../../risk/index.js";
 import type { Action, Maybe, Policy } from "../../risk/index.js";
 import type { Chunk } from "../ledger/chunk.js";
 import type { Ledger, LedgerPlace } from "../ledger/ledger.js";
+import { listEffectAt, listRuleAt } from "../ledger/listed.js";
 import { rowView } from "../ledger/search.js";
 import { valueReader } from "../ledger/values.js";
 import { Turns } from "../turns.js";
@@ -31,7 +32,7 @@ export interface BacktestParts {
 /**
  * What would have been decided if only the policy had been another: same facts, same scores. Rules that the candidate shares with the policy
  * that decided, from the first on, are known not to have held before the one that did, so they are not asked again, and what
- * one of them decided stands. Decisions whose facts are not known stand, too, and are counted as `unmoved`.
+ * one of them decided stands. What the lists said then they still say. Decisions whose facts are not known stand, too, and are counted as `unmoved`.
  */
 export async function backtestPolicy(ledger: Ledger, candidate: Policy, parts: BacktestParts): Promise<BacktestView> {
   const backtest = new Backtest(candidate, parts);
@@ -97,7 +98,9 @@ class Backtest {
     const place = judged.placeOf(row);
     const old = chunk.action[row] as number;
     const rule = place === undefined ? undefined : this.candidate.rules[place];
-    const next = place === undefined ? old : ACTIONS.indexOf(rule?.then ?? this.candidate.otherwise);
+    const says = rule?.then ?? this.candidate.otherwise;
+    const then = actionUnder(listEffectAt(chunk, row), says);
+    const next = place === undefined ? old : ACTIONS.indexOf(then);
     if (place === undefined) this.unmoved++;
     const truth = truthOf(chunk, row, this.parts.settledBefore);
     const amount = chunk.amountMinor.values[row] as number;
@@ -110,7 +113,7 @@ class Backtest {
     flip.fraud += truth === FRAUD ? 1 : 0;
     flip.amountMinor += amount === amount ? amount : 0;
     this.flips.set(key, flip);
-    if (this.rows.length < ROWS_MAX) this.rows.push({ decision: rowView(at), to: ACTIONS[next] as Action, rule: rule?.id ?? "otherwise" });
+    if (this.rows.length < ROWS_MAX) this.rows.push({ decision: rowView(at), to: then, rule: then === says ? (rule?.id ?? "otherwise") : listRuleAt(chunk, row) });
   }
 
   view(): BacktestView {

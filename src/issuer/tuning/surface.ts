@@ -1,7 +1,8 @@
-import { fixedOutcomes } from "../../risk/index.js";
+import { fixedOutcomes, outcomesUnder } from "../../risk/index.js";
 import type { Policy, SlidingPolicy } from "../../risk/index.js";
 import type { Chunk } from "../ledger/chunk.js";
 import type { Ledger } from "../ledger/ledger.js";
+import { listEffectAt } from "../ledger/listed.js";
 import { valueReader } from "../ledger/values.js";
 import { Turns } from "../turns.js";
 
@@ -58,7 +59,7 @@ export class Surface {
     const issuer = chunk.issuer.codeFor(this.issuer);
     for (let row = judged.upTo; row < to; row++) {
       if (chunk.issuer.codes[row] !== issuer) continue;
-      judged.outcomes[row] = valuesOf === undefined || chunk.hasFacts[row] === 0 ? UNMOVED | fixedOutcomes(chunk.action[row] as number) : this.sliding.outcomes(valuesOf(row));
+      judged.outcomes[row] = valuesOf === undefined || chunk.hasFacts[row] === 0 ? UNMOVED | fixedOutcomes(chunk.action[row] as number) : outcomesUnder(listEffectAt(chunk, row), this.sliding.outcomes(valuesOf(row)));
     }
     judged.upTo = to;
   }

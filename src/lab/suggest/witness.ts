@@ -27,7 +27,7 @@ export class RuleWitness {
     request: ({ decision, context }) => {
       if (!decision || !context) return;
       const { features, score, verdict } = decision.assessment;
-      const facts = factsOf({ context, features, score, degraded: decision.degraded });
+      const facts = factsOf({ context, features, score, degraded: decision.degraded, listed: decision.listed });
       this.patternOf.push(this.placeOf(this.policy.holding(facts)));
       this.actions.push(verdict.action);
       for (const [name, column] of this.columns) column.push(Number(facts[name] ?? NaN));

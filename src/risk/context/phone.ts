@@ -28,6 +28,12 @@ export function phoneOf(phone: RedactedAReq["mobilePhone"], use: PhoneContext["u
   return { key: keyedHash("phone", line.number), use, country: line.country, lineType: line.lineType, valid: line.valid };
 }
 
+/** The two parts of a number in the international form, as a message has them; undefined when `text` is none. */
+export function phoneParts(text: string): Maybe<NonNullable<RedactedAReq["mobilePhone"]>> {
+  const number = parsePhoneNumberFromString(text);
+  return number && { cc: number.countryCallingCode, subscriber: number.nationalNumber };
+}
+
 /** "81 09012345678" and "81 9012345678" are one line: senders leave the trunk prefix in or out. */
 function parse(text: string): Line {
   const [callingCode, subscriber] = text.split(" ") as [string, string];

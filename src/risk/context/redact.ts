@@ -39,7 +39,8 @@ export function redact(areq: AReq, keyedHash: KeyedHash): RedactedAReq {
   return kept as unknown as RedactedAReq;
 }
 
-function cardOf(accountNumber: string, keyedHash: KeyedHash): RedactedCard {
+/** An account number as everything past here knows it. */
+export function cardOf(accountNumber: string, keyedHash: KeyedHash): RedactedCard {
   return {
     key: keyedHash("card", accountNumber),
     bin: accountNumber.slice(0, accountNumber.length >= 16 ? 8 : 6),

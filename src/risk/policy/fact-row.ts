@@ -3,6 +3,7 @@ import type { FeatureVector } from "../feature/types.js";
 import type { Score } from "../model/types.js";
 import type { FactType } from "./condition.js";
 import type { FormName } from "./forms.js";
+import type { Listed } from "./listed.js";
 import type { FactValue } from "./types.js";
 
 /** All that the facts of one decision are made from. */
@@ -12,6 +13,8 @@ export interface FactInputs {
   readonly score: Maybe<Score>;
   /** What went wrong on the way, by the names of the degrade table. */
   readonly degraded: readonly string[];
+  /** What the issuer's lists say of the message; absent where they say nothing. */
+  readonly listed?: Maybe<readonly Listed[]>;
 }
 
 /** One fact that conditions may name. It can be unknown, and says when; or it never is, and says what it usually is. */

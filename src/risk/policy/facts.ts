@@ -3,6 +3,7 @@ import { FEATURES } from "../feature/table.js";
 import { CONTEXT_FACTS } from "./context-facts.js";
 import type { FactInputs, FactRow } from "./fact-row.js";
 import { HABIT_FACTS, feature } from "./habit-facts.js";
+import { LIST_FACTS } from "./list-facts.js";
 import type { FactReader, Facts } from "./types.js";
 
 const SCORE_FACTS: readonly FactRow[] = [
@@ -20,7 +21,7 @@ export const FEATURE_FACTS: readonly FactRow[] = FEATURES.map((row) => ({
 }));
 
 /** The dictionary of facts. */
-export const FACTS: readonly FactRow[] = [...SCORE_FACTS, ...CONTEXT_FACTS, ...HABIT_FACTS, ...FEATURE_FACTS];
+export const FACTS: readonly FactRow[] = [...SCORE_FACTS, ...LIST_FACTS, ...CONTEXT_FACTS, ...HABIT_FACTS, ...FEATURE_FACTS];
 
 export const FACTS_BY_NAME: ReadonlyMap<string, FactRow> = new Map(FACTS.map((row) => [row.name, row]));
 assert(FACTS_BY_NAME.size === FACTS.length, "every fact has a name of its own");

@@ -8,12 +8,15 @@ import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Complaint, Place } from "./document.js";
 import { decidingRuleOf, evaluator, holder } from "./evaluate.js";
 import { FACTS_BY_NAME, factReader } from "./facts.js";
+import { LIST_RULES } from "./listed.js";
 import { CORNER_CONSTANTS, slidingOf } from "./sliding.js";
 import type { SlidRule } from "./sliding.js";
 import { ACTIONS, THRESHOLDS, WAYS_TO_ASK } from "./types.js";
 import type { Action, Policy, SlidingPolicy, Thresholds, WayToAsk } from "./types.js";
 
 const MOST_RULES = 500;
+/** What stands in a record where no rule of a policy decided. */
+const RESERVED_IDS: ReadonlySet<string> = new Set(["otherwise", ...Object.values(LIST_RULES)]);
 const POLICY_MEMBERS = ["name", "version", "description", "constants", "rules", "otherwise"];
 const RULE_MEMBERS = ["id", "when", "whenUnknown", "then", "transStatusReason", "ask", "sentence"];
 const LANGUAGES = ["en", "ja"];
@@ -208,7 +211,7 @@ function ruleOf(reader: DocumentReader, item: Place, constants: Constants, condi
   const idPlace = members && reader.need(item, members, "id");
   const id = idPlace && reader.text(idPlace);
   if (members === undefined || idPlace === undefined || id === undefined) return undefined;
-  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id) || id === "otherwise") return reader.refuse(idPlace, "a rule's id is lower-case letters, digits and hyphens, and not \"otherwise\"");
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id) || RESERVED_IDS.has(id)) return reader.refuse(idPlace, `a rule's id is lower-case letters, digits and hyphens, and none of ${[...RESERVED_IDS].join(", ")}`);
 
   const at = (place: Maybe<Place>): Maybe<Place> => place && { ...place, path: place.path.replace(/^rules\.\d+/, `rules.${id}`) };
   const rule = { ...item, path: `rules.${id}` };

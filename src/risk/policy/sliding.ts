@@ -2,6 +2,8 @@ import type { Maybe } from "../context/types.js";
 import type { FactValues } from "./condition.js";
 import type { ConstantUse } from "./constant-uses.js";
 import type { Rule } from "./evaluate.js";
+import { actionUnder } from "./listed.js";
+import type { ListEffect } from "./listed.js";
 import { ACTIONS, THRESHOLDS } from "./types.js";
 import type { Action, SlidingPolicy, Thresholds } from "./types.js";
 
@@ -111,6 +113,14 @@ function packedFor(outcomes: number, action: number): number {
 /** Place in ACTIONS of one of the five outcomes. */
 export function outcomeAt(packed: number, outcome: number): number {
   return (packed >> (outcome * BITS)) & ((1 << BITS) - 1);
+}
+
+/** All five outcomes as the lists leave them. */
+export function outcomesUnder(effect: ListEffect, packed: number): number {
+  if (effect === "none") return packed;
+  let changed = 0;
+  for (let outcome = 0; outcome < OUTCOMES; outcome++) changed |= ACTIONS.indexOf(actionUnder(effect, ACTIONS[outcomeAt(packed, outcome)] as Action)) << (outcome * BITS);
+  return changed;
 }
 
 /** The same action, as a place in ACTIONS, whatever the score. */
