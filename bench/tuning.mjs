@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { SeededRandom } from "../dist/base/index.js";
-import { DecisionDesk, Ledger, Tuning } from "../dist/issuer/index.js";
+import { DecisionDesk, Ledger, Meters, Tuning, loggedMeterSettings } from "../dist/issuer/index.js";
 import { FACTS, readPolicy } from "../dist/risk/index.js";
 import { benchmark, rounded } from "./benchmark.mjs";
 
@@ -80,6 +80,9 @@ export const tuning = benchmark({
     const candidate = (from, to) => ({ issuer: "bench", text: text.replace(from, to) });
     const [backtestMs, backtest] = await timed(() => asked.backtest("bench", candidate("unseenAmount: 10000", "unseenAmount: 5000")));
     const [backtestAllMs] = await timed(() => asked.backtest("bench", candidate("when: dataOnly", "when: dataOnly && score < 999\n    whenUnknown: match")));
+    const meters = new Meters({ desk, tuning: asked, settings: loggedMeterSettings({ all: () => [] }), inReference: (amount) => amount * 160 });
+    const [metersMs] = await timed(() => meters.view("bench"));
+    const [metersWhatIfMs] = await timed(() => meters.whatIf("bench", thresholds(930)));
     const [pageMs, page] = await timed(() => desk.search("bench", {}));
     return {
       figures: {
@@ -91,6 +94,8 @@ export const tuning = benchmark({
         "tuning.solveMs": rounded(solveMs),
         "tuning.backtestMs": rounded(backtestMs),
         "tuning.backtestFromFirstRuleMs": rounded(backtestAllMs),
+        "tuning.metersMs": rounded(metersMs),
+        "tuning.metersWhatIfMs": rounded(metersWhatIfMs),
         "tuning.firstPageMs": rounded(pageMs),
       },
       checksum: `${page.total === decisions && backtest.after.count === decisions && backtest.unmoved === 0 ? "every decision counted" : "decisions are missing"}, ${solved.outcome}`,

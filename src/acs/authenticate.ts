@@ -58,7 +58,7 @@ export class Authentications {
     const earlier = await this.earlierDecision(areq, digest);
     if (earlier !== undefined && !announces(answerIn(earlier))) return this.reply(answerIn(earlier), true);
     const received = redact(areq, acs.reference.keyedHash);
-    const issuer = acs.issuerOf(received.card.bin);
+    const issuer = acs.issuerOf(received.card);
     if (issuer === undefined) return this.refuse({ code: "305", elements: ["acctNumber"] }, subjectOf(areq));
     const observation = acs.observationOf(areq.threeDSServerTransID);
     const { redacted, context } = this.understand(received, observation, earlier?.at ?? acs.edge.now());
@@ -103,6 +103,7 @@ export class Authentications {
       setup: issuer.setupIds,
       listed: acs.lists.say(issuer.id, context),
       declared: issuer.whenFailing,
+      shadow: issuer.shadow,
       answer: (verdict) => answerOf(acs, peer.cardNetwork, issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
     });
   }

@@ -4,13 +4,15 @@ import type { Engine, SetupIds } from "../engine/index.js";
 import type { CardNetwork } from "./card-networks.js";
 import type { Cardholders, TrustList } from "./challenge/ports.js";
 import type { ChallengeSubject } from "./challenge/types.js";
-import type { Action, Context, Listed, Maybe, MethodObservation, ReferenceData, RiskSetup } from "../risk/index.js";
+import type { Action, Context, Listed, Maybe, MethodObservation, RedactedCard, ReferenceData, RiskSetup } from "../risk/index.js";
 
 /** What a card's issuer published: whose cards, which setup, how its answers look. */
 export interface IssuerSetup {
   readonly id: string;
   readonly risk: RiskSetup;
   readonly setupIds: SetupIds;
+  /** What runs beside `risk` and lands only in the record. */
+  readonly shadow?: RiskSetup | undefined;
   /** How the bank calls itself towards its cardholders. */
   readonly name: Readonly<Record<"ja" | "en", string>>;
   /** Shown by the merchant when the cardholder is asked on another channel. */
@@ -106,8 +108,8 @@ export interface Acs {
   readonly lists: Lists;
   /** Takes up a challenge that an ARes announces; durable when it resolves. One that is taken up already stays as it is. */
   announce(subject: ChallengeSubject): Promise<void>;
-  /** The issuer of a BIN; undefined when the card is nobody's here. */
-  issuerOf(bin: string): IssuerSetup | undefined;
+  /** A card's issuer with what decides for this card; undefined when the card is nobody's here. */
+  issuerOf(card: Pick<RedactedCard, "bin" | "key">): IssuerSetup | undefined;
   /** What our 3DS Method page saw for this transaction. */
   observationOf(threeDSServerTransID: string): MethodObservation | undefined;
   /** Told of every answer, for metrics and logs; never of any content. */

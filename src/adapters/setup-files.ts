@@ -18,7 +18,7 @@ export function loadPolicy(policyDir: string, id: string): Policy {
 
 /** As {@link loadPolicy}, from a folder that is read already. */
 export function policyIn(files: PolicyFiles, id: string): Policy {
-  return readPolicy(files.textsOf(id).text, files.pathOf(id));
+  return readPolicy(files.textsOf(id).text, files.pathOf(id), (parent) => files.texts(parent)?.text);
 }
 
 /**

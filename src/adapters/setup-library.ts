@@ -1,5 +1,6 @@
 import type { CheckSetup, SetupIds } from "../engine/index.js";
-import type { PolicyRef } from "../issuer/index.js";
+import { keptParents } from "../issuer/index.js";
+import type { PolicyRef, WholePolicy } from "../issuer/index.js";
 import { FEATURE_FINGERPRINT, readPolicy } from "../risk/index.js";
 import type { Maybe, Model, Policy, ReferenceData, RiskSetup } from "../risk/index.js";
 import { PolicyFiles } from "./policy-files.js";
@@ -13,10 +14,10 @@ export interface PublishedSetup {
 
 /** Policies that people published, which no file holds. */
 export interface PublishedPolicies {
-  textOf(ref: PolicyRef): Maybe<string>;
+  wholeOf(ref: PolicyRef): Maybe<WholePolicy>;
 }
 
-const NOTHING_PUBLISHED: PublishedPolicies = { textOf: () => undefined };
+const NOTHING_PUBLISHED: PublishedPolicies = { wholeOf: () => undefined };
 
 /** The policies, models and reference data of an installation, each read once. */
 export class SetupLibrary {
@@ -77,16 +78,17 @@ export class SetupLibrary {
 
   /** What was published under this name with this content; else what the file of the name holds, whatever that is by now. */
   private policyOf(ref: PolicyRef): Policy {
-    const text = this.published.textOf(ref);
-    return text === undefined ? this.policyOfFile(ref.policy) : once(this.policies, `${ref.policy} ${ref.fingerprint}`, () => readPolicy(text, ref.policy));
+    const kept = this.published.wholeOf(ref);
+    return kept === undefined ? this.policyOfFile(ref.policy) : once(this.policies, `${ref.policy} ${ref.fingerprint}`, () => readPolicy(kept.text, ref.policy, keptParents(kept)));
+  }
+
+  /** @throws what reading the model throws */
+  model(id: string): Model {
+    return once(this.models, id, () => loadModel(this.folders.modelDir, id));
   }
 
   private policyOfFile(id: string): Policy {
     return once(this.policies, id, () => policyIn(this.shipped, id));
-  }
-
-  private model(id: string): Model {
-    return once(this.models, id, () => loadModel(this.folders.modelDir, id));
   }
 }
 

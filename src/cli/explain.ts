@@ -42,7 +42,7 @@ function textOf({ record, exact, pasts, features, rules, wouldChange }: Decision
     ...strongest.map((feature) => `  ${signed(feature.contribution ?? 0)}  ${feature.name} = ${valueOf(feature)}  ${feature.sentence[language]}`),
     "",
     "Rules asked:",
-    ...rules.map(({ rule, answer }) => `  ${answer.padEnd(8)} ${rule}`),
+    ...rules.map(({ rule, from = record.setup.policy, answer }) => `  ${answer.padEnd(8)} ${rule}${from === record.setup.policy ? "" : `  (${from})`}`),
     "",
     "What would have changed it:",
     ...(wouldChange.length === 0 ? ["  nothing that is tried here: neither the score nor any of its strongest reasons"] : wouldChange.map((change) => `  ${changeText(change)}`)),

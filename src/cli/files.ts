@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { PolicyFiles } from "../adapters/policy-files.js";
 import { Unusable } from "./command.js";
 
 /** @throws {Unusable} naming the file */
@@ -9,6 +10,12 @@ export function readText(path: string): string {
   } catch (error) {
     throw new Unusable(`${path}: ${reasonOf(error)}`);
   }
+}
+
+/** Where a policy in a file `<name>/<version>.yaml` finds what it extends: in the files that lie as it does. */
+export function parentsBeside(file: string): (id: string) => string | undefined {
+  const files = new PolicyFiles(dirname(dirname(file)));
+  return (id) => files.texts(id)?.text;
 }
 
 /** Bytes of all files together; a file that is not there is somebody else's to complain of. */

@@ -8,7 +8,7 @@ import { SetupLibrary } from "../adapters/setup-library.js";
 import { referenceOf } from "../compose/index.js";
 import { readConfig } from "../config.js";
 import type { Config } from "../config.js";
-import { PolicyBook } from "../issuer/index.js";
+import { ModelBook, PolicyBook, everyPolicy } from "../issuer/index.js";
 import { Unusable } from "./command.js";
 import type { Arguments, OptionSpec } from "./command.js";
 import { SHIPPED } from "./shipped.js";
@@ -35,7 +35,8 @@ export async function readInstallation(args: Arguments): Promise<{ readonly jour
   const config = configOf(args);
   const directory = journalDirOf(config);
   const keys = readKeysFile(join(config.dataDir, "keys.json"));
-  const published = new PolicyBook(await readChanges(join(config.dataDir, "changes")));
+  const changes = await readChanges(join(config.dataDir, "changes"));
+  const published = everyPolicy(new PolicyBook(changes), new ModelBook(changes));
   const library = new SetupLibrary(config, referenceOf(config, hmacKeyedHash(keys.accountNumberKey)), published);
   return { journal: new ReadOnlyJournal(directory), library };
 }

@@ -2,7 +2,7 @@ import { checkPolicy, complaintLine } from "../risk/index.js";
 import type { Complaint } from "../risk/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Command } from "./command.js";
-import { readText } from "./files.js";
+import { parentsBeside, readText } from "./files.js";
 
 export const policyCheck: Command = {
   name: "policy check",
@@ -12,7 +12,7 @@ export const policyCheck: Command = {
   help: "Exit code 1 when a document must not be used. Warnings alone do not fail.",
   run(args, io) {
     if (args.positionals.length === 0) throw new Unusable("no policy file is named");
-    const found = args.positionals.map((file): { file: string; complaints: readonly Complaint[] } => ({ file, complaints: checkPolicy(readText(file), file) }));
+    const found = args.positionals.map((file): { file: string; complaints: readonly Complaint[] } => ({ file, complaints: checkPolicy(readText(file), file, parentsBeside(file)) }));
     const failed = found.some(({ complaints }) => complaints.some(({ severity }) => severity === "error"));
     if (args.json) io.out(`${JSON.stringify({ ok: !failed, files: found })}\n`);
     else

@@ -2,7 +2,7 @@ import { readPolicy, runCases } from "../risk/index.js";
 import type { CaseReport } from "../risk/index.js";
 import { EXIT, Unusable } from "./command.js";
 import type { Command } from "./command.js";
-import { readText } from "./files.js";
+import { parentsBeside, readText } from "./files.js";
 
 export const policyTest: Command = {
   name: "policy test",
@@ -14,7 +14,7 @@ export const policyTest: Command = {
     if (args.positionals.length === 0) throw new Unusable("no policy file is named");
     const reports = args.positionals.map((file) => {
       const cases = args.text("cases") ?? file.replace(/\.yaml$/, ".cases.yaml");
-      return { file, cases, ...runCases(readPolicy(readText(file), file), readText(cases), cases) };
+      return { file, cases, ...runCases(readPolicy(readText(file), file, parentsBeside(file)), readText(cases), cases) };
     });
     io.out(args.json ? `${JSON.stringify(reports)}\n` : reports.map((report) => textOf(report.cases, report)).join(""));
     return Promise.resolve(reports.every(({ ok }) => ok) ? EXIT.done : EXIT.checkFailed);

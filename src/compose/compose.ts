@@ -3,7 +3,6 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { Challenges, Observations } from "../acs/index.js";
 import type { Acs } from "../acs/index.js";
-import { FileChangeLog } from "../adapters/change-log-file.js";
 import { DemoInbox } from "../adapters/challenge-delivery-inbox.js";
 import { FileJournal } from "../adapters/journal-file/journal.js";
 import { hmacKeyedHash } from "../adapters/keyed-hash-hmac.js";
@@ -17,16 +16,16 @@ import type { TlsFiles, TlsMaterial } from "../adapters/tls-files.js";
 import type { Config } from "../config.js";
 import { Engine } from "../engine/index.js";
 import type { JournalPosition } from "../engine/index.js";
-import type { ReferenceData } from "../risk/index.js";
 import { listen, renewTls, server, stop } from "../http/index.js";
 import type { Services, Tls } from "../http/index.js";
-import { Ledger, LedgerFeed, ListBook, Lists, Policies, PolicyBook } from "../issuer/index.js";
+import { Ledger, LedgerFeed, Lists } from "../issuer/index.js";
 import { LIMITS } from "../limits.js";
 import { accessOf } from "./access.js";
 import { cardholdersOf, challengesOf, openSealedStores } from "./challenges.js";
 import { pastOf } from "./past.js";
+import { openPublished } from "./published.js";
 import { identityOf, publicUrlOf, servicesOf } from "./services.js";
-import { LiveIssuers, referenceOf } from "./setup.js";
+import { referenceOf } from "./setup.js";
 
 /** A running installation without its sockets. */
 export interface System {
@@ -65,7 +64,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const reference = referenceOf(config, hmacKeyedHash(keys.accountNumberKey));
   const ledger = new Ledger(config.ledgerDecisionsMax);
   const feed = new LedgerFeed(ledger, "past", (err) => log.error({ err }, "decisions could not be listed; what the console shows lacks some"));
-  const { changes, library, issuers, book, listBook, policies } = await openPolicies(config, log, reference, now, ledger);
+  const { changes, library, issuers, book, listBook, policies, models } = await openPublished({ config, log, reference, now, ledger });
   const { engine, closeEngine, journalled } = await openEngine(config, log, metrics, feed);
   const stores = openSealedStores(config, files.challengeKeys, log);
   const inbox = new DemoInbox(now);
@@ -83,7 +82,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     trustList: stores.trustList,
     lists: listBook,
     announce: (subject) => challenges.announce(subject),
-    issuerOf: (bin) => issuers.of(bin),
+    issuerOf: (card) => issuers.of(card),
     observationOf: (id) => observations.of(id, now()),
     onAnswer: (event) => {
       metrics.answered(event);
@@ -93,7 +92,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const lists = new Lists({ log: changes, book: listBook, reference, decision: (id) => engine.journal.findDecision(id), newId: randomUUID, now });
   const past = pastOf({ config, root, log, now, ledger, feed, issuers, library, book, changes, journal: engine.journal, journalled });
   const people = accessOf(config, keys, log, now);
-  const services = servicesOf({ config, access: people.access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, lists, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
+  const services = servicesOf({ config, access: people.access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, models, lists, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);
   const watch = setInterval(() => [files, people].forEach((one) => one.look()), FILES_LOOK_MS);
@@ -121,42 +120,6 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
       await changes.close();
     },
   };
-}
-
-interface OpenPolicies {
-  readonly changes: FileChangeLog;
-  readonly library: SetupLibrary;
-  readonly issuers: LiveIssuers;
-  readonly book: PolicyBook;
-  readonly listBook: ListBook;
-  readonly policies: Policies;
-}
-
-/** What people changed, what decides for each issuer after it, and how they change that. */
-async function openPolicies(config: Config, log: Logger, reference: ReferenceData, now: () => number, ledger: Ledger): Promise<OpenPolicies> {
-  const changes = await FileChangeLog.open({
-    directory: join(config.dataDir, "changes"),
-    onTornTail: (tail) => log.warn({ tail }, "the log of changes had an unfinished end, which was cut; no change in it had been answered"),
-  });
-  try {
-    const book = new PolicyBook(changes.all());
-    const listBook = new ListBook(changes.all());
-    changes.subscribe((change) => [book, listBook].forEach((one) => one.apply(change)));
-    const library = new SetupLibrary(config, reference, book);
-    const issuers = new LiveIssuers(config, library, book);
-    // What the live policy names is kept of each decision, so that its thresholds can be moved and others be tried beside it.
-    const keepFactsOf = (issuer: string): void => ledger.keep(issuers.live(issuer)?.risk.policy.factNames ?? []);
-    for (const { id } of config.issuers) keepFactsOf(id);
-    const configured = new Map(config.issuers.map(({ id, policy }) => [id, policy]));
-    const policies = new Policies({ log: changes, book, shipped: library.shipped, configured, newId: randomUUID, now, onLive: (issuer) => {
-      issuers.renew(issuer);
-      keepFactsOf(issuer);
-    } });
-    return { changes, library, issuers, book, listBook, policies };
-  } catch (cause) {
-    await changes.close();
-    throw cause;
-  }
 }
 
 /** Journal and profiles of an installation, and what decides with them. */

@@ -3,10 +3,11 @@ import type { Logger } from "../adapters/log-pino.js";
 import type { SetupLibrary } from "../adapters/setup-library.js";
 import type { Config } from "../config.js";
 import type { Journal, JournalPosition } from "../engine/index.js";
-import { DecisionDesk, Tuning, loggedCosts } from "../issuer/index.js";
+import { DecisionDesk, ModelDesk, Tuning, loggedCosts, parentsFor } from "../issuer/index.js";
 import type { ChangeLog, Ledger, LedgerFeed, LiveSetup, PolicyBook } from "../issuer/index.js";
+import { driftOf } from "../lab/index.js";
 import { Sample } from "./sample.js";
-import type { LiveIssuers } from "./setup.js";
+import type { LiveIssuers } from "./live-issuers.js";
 
 export interface PastSources {
   readonly config: Config;
@@ -28,6 +29,7 @@ export interface PastSources {
 export interface Past {
   readonly desk: DecisionDesk;
   readonly tuning: Tuning;
+  readonly modelDesk: ModelDesk;
   readonly sample: Sample | undefined;
   /** Brings in, beside the traffic, what is not known yet: the journal, then the sample, then what thresholds are asked of. */
   begin(): void;
@@ -50,6 +52,7 @@ export function pastOf(sources: PastSources): Past {
   return {
     desk,
     tuning,
+    modelDesk: new ModelDesk(desk, driftOf),
     sample,
     begin() {
       loaded = load().catch((err: unknown) => log.error({ err }, "not all of the past is there; what is missing is worked out when somebody asks for it"));
@@ -87,5 +90,6 @@ function tuningOf({ library, book, now }: PastSources, desk: DecisionDesk): Tuni
       const draft = book.draft(id);
       return draft?.issuer === issuer ? draft.text : undefined;
     },
+    parentsFor: (issuer) => parentsFor(issuer, book, library.shipped),
   });
 }

@@ -23,14 +23,16 @@ import type { Config } from "../config.js";
 import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
+import type { Access, ChangeLog, DecisionSource, Lists, Models, Policies } from "../issuer/index.js";
 import { valueLinesOf } from "../lab/index.js";
 import { LIMITS } from "../limits.js";
-import type { Access, ChangeLog, DecisionSource, Lists, Policies } from "../issuer/index.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
+import { metersOf } from "./meters.js";
 import type { Past } from "./past.js";
 import { reviewOf } from "./review.js";
 import type { Sample } from "./sample.js";
+import { settingsOf } from "./settings.js";
 import { peersOf } from "./setup.js";
 
 const DEVICE_INFO_VERSION = "1.7";
@@ -44,6 +46,7 @@ interface Parts {
   readonly acs: Acs;
   readonly library: SetupLibrary;
   readonly policies: Policies;
+  readonly models: Models;
   readonly lists: Lists;
   readonly changes: ChangeLog;
   readonly observations: Observations;
@@ -86,7 +89,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 }
 
 export function servicesOf(parts: Parts, root: string): Services {
-  const { config, access, challengeKeys, log, metrics, acs, library, policies, lists, changes, observations, challenges, cardholders, past, now } = parts;
+  const { config, access, challengeKeys, log, metrics, acs, library, policies, models, lists, changes, observations, challenges, cardholders, past, now } = parts;
   const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
   const sources = (): readonly DecisionSource[] => (past.sample?.source === undefined ? [own] : [own, past.sample.source]);
   const authentications = new Authentications(acs);
@@ -94,6 +97,7 @@ export function servicesOf(parts: Parts, root: string): Services {
   const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
   const codeCheck = hmacCodeCheck(challengeKeys);
   const peerOf = peersOf(config);
+  const meters = metersOf(library, changes, past);
   const yaml = readFileSync(join(root, "openapi.yaml"), "utf8");
   return {
     knowsPeer: (certificateName) => peerOf(certificateName) !== undefined,
@@ -128,7 +132,10 @@ export function servicesOf(parts: Parts, root: string): Services {
     review: reviewOf({ changes, library, past, sources, now }),
     removeSample: past.sample && (() => (past.sample as Sample).remove()),
     policies,
+    models,
     lists,
+    meters,
+    settings: (id) => settingsOf({ config, library, access, desk: past.desk, meters }, id),
     changes,
     demo: config.demo ? demoOf(parts, root) : undefined,
     consoleFiles: textsIn(join(root, "dist/console")),
@@ -146,7 +153,7 @@ async function readinessOf(config: Config, acs: Acs): Promise<Readiness> {
     () => true as const,
     () => "profiles cannot be read",
   );
-  const setups = config.issuers.flatMap((issuer) => issuer.bins.map((bin) => acs.issuerOf(bin)));
+  const setups = config.issuers.flatMap((issuer) => issuer.bins.map((bin) => acs.issuerOf({ bin, key: "" })));
   return {
     store,
     policy: setups.every((setup) => setup !== undefined) || "an issuer has no policy",

@@ -2,8 +2,10 @@ import { attemptOf, contextOf, entitiesOf, vectorFingerprint } from "../risk/ind
 import type { Assessment, Context, Profiles, ReferenceData, RiskSetup } from "../risk/index.js";
 import { assessUsable } from "./assess-usable.js";
 import type { Journal, JournalPosition, ProfileStore } from "./ports.js";
+import { shadowOf } from "./shadow.js";
+import type { Decided } from "./shadow.js";
 import { teach, teachingOf } from "./teach.js";
-import type { DecisionRecord, Degradation, SetupIds } from "./types.js";
+import type { DecisionRecord, Degradation, SetupIds, ShadowRecord } from "./types.js";
 
 /** What a decision is taken with. */
 export interface CheckSetup {
@@ -18,7 +20,7 @@ export interface CheckParts {
   readonly profiles: ProfileStore;
   /** Told of each difference as it is found. */
   readonly onDifference: (difference: Difference) => void;
-  /** Told what came out each time a decision was taken again. @param same whether that is what was recorded */
+  /** Told what came out each time a decision was taken again. @param same whether that is what was recorded, its challenger's aside */
   readonly onDecision?: (record: DecisionRecord, assessment: Assessment, same: boolean) => void;
 }
 
@@ -35,7 +37,7 @@ export interface CheckReport {
   readonly decisions: number;
   readonly same: number;
   readonly differing: number;
-  /** Decisions whose policy, model or reference data is not here. They are not counted as the same. */
+  /** Decisions whose policy, model or reference data, or that of their challenger, is not here. They are not counted as the same. */
   readonly unavailable: number;
   readonly failed: number;
   /** Records that are no decisions. */
@@ -80,11 +82,25 @@ function compare(record: DecisionRecord, profiles: Profiles, parts: CheckParts):
     const assessment = assessUsable(inputs, degraded, (_, cause) => (failure = cause));
     const what = differencesOf(record, degraded, context, assessment);
     parts.onDecision?.(record, assessment, failure === undefined && what.length === 0);
-    if (failure === undefined) return { kind: what.length === 0 ? "same" : "differs", what };
+    if (failure === undefined) return what.length > 0 ? { kind: "differs", what } : compareShadow(record, { setup: setup.risk, context, assessment, listed: record.listed, degraded }, parts);
   } catch (cause) {
     failure = cause;
   }
   return { kind: "failed", what: [{ member: "error", recorded: undefined, recomputed: String(failure) }] };
+}
+
+/** A challenger that failed then may not fail now, and was no part of the decision: there is nothing to hold it to. */
+function compareShadow({ shadow, setup }: DecisionRecord, decided: Decided, parts: CheckParts): Comparison {
+  if (shadow === undefined || shadow.action === undefined) return { kind: "same", what: [] };
+  const ids: SetupIds = { ...setup, policy: shadow.policy, policyFingerprint: shadow.policyFingerprint, model: shadow.model };
+  const challenger = parts.setupOf(ids);
+  if ("unavailable" in challenger) {
+    return { kind: "unavailable", what: challenger.unavailable.map((member) => ({ member: `shadow.${member}`, recorded: ids[member], recomputed: undefined })) };
+  }
+  const again = shadowOf(challenger.risk, decided);
+  const members: readonly (keyof ShadowRecord)[] = ["action", "rule", "score"];
+  const what = members.flatMap((member) => (shadow[member] === again[member] ? [] : [{ member: `shadow.${member}`, recorded: shadow[member], recomputed: again[member] }]));
+  return { kind: what.length === 0 ? "same" : "differs", what };
 }
 
 function differencesOf(record: DecisionRecord, degraded: readonly Degradation[], context: Context, { features, score, verdict }: Assessment): Difference["what"] {

@@ -5,7 +5,8 @@ import { DECLARED_ACTION, DEGRADE } from "./degrade.js";
 import type { Engine } from "./engine.js";
 import { observeInTime } from "./observe.js";
 import { reasonsOf } from "./reasons.js";
-import type { AnswerRecord, DecisionRecord, Degradation, SetupIds } from "./types.js";
+import { shadowOf } from "./shadow.js";
+import type { AnswerRecord, DecisionRecord, Degradation, SetupIds, ShadowRecord } from "./types.js";
 
 export interface DecideRequest {
   readonly context: Context;
@@ -21,6 +22,8 @@ export interface DecideRequest {
   readonly listed?: Maybe<readonly Listed[]>;
   /** What the issuer declared for decisions that cannot be judged or written down; challenge when it declared nothing. */
   readonly declared?: Action;
+  /** A challenger that runs beside `setup` and lands only in the record. */
+  readonly shadow?: Maybe<RiskSetup>;
 }
 
 /** The record of a decision, with what is not kept of it. */
@@ -36,7 +39,7 @@ export interface Decision extends DecisionRecord {
  * Between the fold inside `observe` and `append` nothing runs but microtasks, the same number of them for every caller, and
  * whatever throws in between still leaves a record. So records stand in the journal in the order in which their attempts
  * were folded, and no turn of the event loop begins with a fold that has no record: checking, catching up and rebuilding
- * are exact because of it.
+ * are exact because of it. The challenger runs in between as well, and therefore waits for nothing.
  * @throws what `request.answer` throws, after recording the decision without an answer
  */
 export async function decide(engine: Engine, setup: RiskSetup, request: DecideRequest): Promise<Decision> {
@@ -55,7 +58,8 @@ export async function decide(engine: Engine, setup: RiskSetup, request: DecideRe
   }
   const assessment = assessUsable({ setup, context, profiles, listed: request.listed, declared }, degraded, engine.onDegraded);
   const answered = attemptTo(() => request.answer(assessment.verdict, assessment));
-  const record = recordOf(request, { entities, attempt, profiles, assessment, degraded, answer: answered.value });
+  const shadow = request.shadow && shadowOf(request.shadow, { setup, context, assessment, listed: request.listed, degraded });
+  const record = recordOf(request, { entities, attempt, profiles, assessment, degraded, answer: answered.value, shadow });
   try {
     await engine.journal.append(record);
   } catch (cause) {
@@ -85,6 +89,7 @@ interface Outcome {
   readonly assessment: Assessment;
   readonly degraded: readonly Degradation[];
   readonly answer: Maybe<AnswerRecord>;
+  readonly shadow: Maybe<ShadowRecord>;
 }
 
 function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
@@ -117,6 +122,7 @@ function recordOf(request: DecideRequest, outcome: Outcome): DecisionRecord {
     degraded: outcome.degraded,
     answer: outcome.answer,
     messageDigest: request.messageDigest,
+    shadow: outcome.shadow,
   };
 }
 

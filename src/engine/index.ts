@@ -15,6 +15,6 @@ export { teachingOf } from "./teach.js";
 export type { Teaching } from "./teach.js";
 export type {
   AnswerRecord, ChallengeDetails, ChallengeEnd, ChallengeRecord, DecisionRecord, DecisionSummary, Degradation, ErroRecord, JournalRecord, Label, LabelRecord, LabelSource,
-  Reason, SetupIds,
+  Reason, SetupIds, ShadowRecord,
 } from "./types.js";
 export { LABELS, LABEL_SOURCES, NO_LABEL, labelAfter } from "./types.js";

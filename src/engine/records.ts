@@ -47,6 +47,7 @@ const objectOf = (shape: Shape): Form => {
 };
 
 const isLabel = oneOf(...LABELS);
+const isShadow = objectOf({ policy: isText, policyFingerprint: isText, model: maybe(isText), action: maybe(oneOf(...ACTIONS)), rule: maybe(isText), score: maybe(isNumber) });
 const isEntity = objectOf({ kind: oneOf(...ENTITY_KINDS), id: isText });
 
 const SHAPES = {
@@ -76,6 +77,7 @@ const SHAPES = {
     degraded: listOf(oneOf("profiles-absent", "model-unusable", "policy-unusable", "journal-unwritable")),
     answer: maybe(isObject),
     messageDigest: maybe(isText),
+    shadow: maybe(isShadow),
   },
   erro: { at: isNumber, errorCode: isText, elements: listOf(isText), threeDSServerTransID: maybe(isText) },
   challenge: { at: isNumber, acsTransID: isText, outcome: oneOf("passed", "failed", "abandoned"), details: maybe(isObject), requestedAt: isNumber, entities: listOf(isEntity) },

@@ -60,6 +60,20 @@ export interface DecisionRecord {
   readonly answer: Maybe<AnswerRecord>;
   /** Digest of the message's bytes: a resent message has the same one and gets the same answer. */
   readonly messageDigest: Maybe<string>;
+  /** What a challenger beside the live setup would have decided; absent where none ran. It changed nothing. */
+  readonly shadow?: Maybe<ShadowRecord>;
+}
+
+/** What a challenger would have done with a decision: a policy, a model or both in the place of those that decided. */
+export interface ShadowRecord {
+  /** `name/version` and fingerprint of its policy, which may be the one that decided. */
+  readonly policy: string;
+  readonly policyFingerprint: string;
+  readonly model: Maybe<string>;
+  /** Absent where it failed, as its rule is. */
+  readonly action: Maybe<Action>;
+  readonly rule: Maybe<string>;
+  readonly score: Maybe<number>;
 }
 
 /** An ARes as data; the engine keeps it and does not read it. */

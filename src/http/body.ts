@@ -47,6 +47,21 @@ export class Members {
     return value as Readonly<Record<string, string | number | boolean>>;
   }
 
+  /** True or false; false where it is left out. @throws {MalformedElement} when it is neither */
+  flag(name: string): boolean {
+    const value = this.own(name) ?? false;
+    if (typeof value !== "boolean") throw new MalformedElement(name, "expected true or false");
+    return value;
+  }
+
+  /** A whole number. @throws {MalformedElement} when it is there and outside of [min, max] */
+  whole(name: string, min: number, max: number): number | undefined {
+    const value = this.own(name);
+    if (value === undefined) return undefined;
+    if (typeof value !== "number" || !Number.isInteger(value) || value < min || value > max) throw new MalformedElement(name, `expected a whole number from ${min} to ${max}`);
+    return value;
+  }
+
   /** A whole number written as text, as in a query. @throws {MalformedElement} when it is there and outside of [1, max] */
   count(name: string, max: number): number | undefined {
     const value = this.own(name);
@@ -62,13 +77,6 @@ export class Members {
     const word = words.find((one) => one === value);
     if (word === undefined) throw new MalformedElement(name, `expected one of ${words.join(", ")}`);
     return word;
-  }
-
-  /** @throws {MalformedElement} when it is there and neither true nor false */
-  flag(name: string): boolean | undefined {
-    const value = this.own(name);
-    if (value === undefined || typeof value === "boolean") return value;
-    throw new MalformedElement(name, "expected true or false");
   }
 
   private own(name: string): unknown {

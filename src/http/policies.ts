@@ -5,6 +5,8 @@ import { issuerDoor } from "./issuer-door.js";
 const ID_LENGTH_MAX = 64;
 const TITLE_LENGTH_MAX = 200;
 const REASON_LENGTH_MAX = 1_000;
+/** Percent. */
+const SHARE_MAX = 100;
 /** Larger than any that is taken: what is too long is told with its place, as everything else that is wrong with a policy. */
 const TEXT_LENGTH_MAX = 1024 * 1024;
 
@@ -19,8 +21,9 @@ export const showPolicies = issuerDoor(({ policies }, who, request) => policies.
 export const showVersion = issuerDoor(({ policies }, who, request) => policies.version(who, issuerOf(request), `${pathText("name", request)}/${pathText("version", request)}`));
 
 /** What is wrong with a text, nothing being kept of it. */
-export const checkText = issuerDoor(({ policies }, _who, request) => {
-  const problems = policies.check(bodyOf(request, ["text"]).needed("text", TEXT_LENGTH_MAX));
+export const checkText = issuerDoor(({ policies }, who, request) => {
+  const members = bodyOf(request, ["issuer", "text"]);
+  const problems = policies.check(who, members.needed("text", TEXT_LENGTH_MAX), members.text("issuer", ID_LENGTH_MAX));
   return { ok: problems.every(({ severity }) => severity !== "error"), problems };
 });
 
@@ -63,7 +66,19 @@ export const approveDraft = issuerDoor(({ policies }, who, request) => {
 
 export const sendDraftBack = issuerDoor(({ policies }, who, request) => policies.sendBack(who, pathText("draft", request), stepOf(request, ["reason"]).needed("reason", REASON_LENGTH_MAX)));
 
-export const publishDraft = issuerDoor(({ policies }, who, request) => policies.publish(who, pathText("draft", request), stepOf(request, ["reason"]).text("reason", REASON_LENGTH_MAX)));
+/** For all cards, or for a share of them. */
+export const publishDraft = issuerDoor(({ policies }, who, request) => {
+  const members = stepOf(request, ["reason", "share"]);
+  return policies.publish(who, pathText("draft", request), members.text("reason", REASON_LENGTH_MAX), members.whole("share", 1, SHARE_MAX));
+});
+
+/** More of the cards for the version that decides for some of them; all of them at 100. */
+export const widenRollout = issuerDoor(({ policies }, who, request) => {
+  const members = bodyOf(request, ["issuer", "share", "reason"]);
+  const share = members.whole("share", 1, SHARE_MAX);
+  if (share === undefined) throw new MalformedElement("share", `expected a whole number from 1 to ${SHARE_MAX}`);
+  return policies.widen(who, members.needed("issuer", ID_LENGTH_MAX), share, members.needed("reason", REASON_LENGTH_MAX));
+});
 
 export const rollBack = issuerDoor(({ policies }, who, request) => {
   const members = bodyOf(request, ["issuer", "reason"]);

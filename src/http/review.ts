@@ -33,7 +33,7 @@ export const showCase = issuerDoor(({ review }, who, request) => review.case(who
 export const showLinks = issuerDoor(({ review }, who, request) => review.links(who, decisionIn(request)));
 
 /** Nobody takes a case from somebody else without saying so. */
-export const claimCase = issuerDoor(({ review }, who, request) => review.claim(who, decisionIn(request), stepOf(request, ["takeOver"]).flag("takeOver") ?? false));
+export const claimCase = issuerDoor(({ review }, who, request) => review.claim(who, decisionIn(request), stepOf(request, ["takeOver"]).flag("takeOver")));
 
 export const releaseCase = issuerDoor(({ review }, who, request) => {
   stepOf(request, []);

@@ -10,11 +10,14 @@ import { listDecisions, removeSample, showDecision, showExplanation, showOvervie
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel, receiveLabelFile } from "./labels.js";
 import { addListEntry, endListEntry, showLists } from "./lists.js";
+import { askMeters, changeMeterSettings, showMeterSettings, showMeters } from "./meters.js";
+import { changeShadow, promoteModel, showDrift, showModels, showShadow } from "./models.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
-import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, withdrawDraft } from "./policies.js";
+import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, widenRollout, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
 import { claimCase, judgeCase, noteCase, releaseCase, showCase, showLinks, showQueue, snoozeCase } from "./review.js";
 import { closeSession, openSession, showPeople, showSession, showSignIn } from "./sessions.js";
+import { showSettings } from "./settings.js";
 import { followSignInLink, leaveForProvider, returnFromProvider } from "./sign-in.js";
 import { streamDecisions } from "./stream.js";
 import { askBacktest, askCurves, askSolution, askWhatIf, changeCosts, showCosts } from "./tuning.js";
@@ -102,6 +105,11 @@ export const ROUTES: readonly Route[] = [
   route("POST", "/api/v1/tuning/curves",          "viewer",     json(LIMITS.apiBodyBytesMax), askCurves),
   route("POST", "/api/v1/tuning/solve",           "viewer",     json(LIMITS.apiBodyBytesMax), askSolution),
   route("POST", "/api/v1/policies/backtest",      "analyst",    json(LIMITS.apiBodyBytesMax), askBacktest),
+  route("GET",  "/api/v1/meters",                 "viewer",     none,                         showMeters),
+  route("GET",  "/api/v1/meters/settings",        "viewer",     none,                         showMeterSettings),
+  route("PUT",  "/api/v1/meters/settings",        "approver",   json(LIMITS.apiBodyBytesMax), changeMeterSettings),
+  route("POST", "/api/v1/meters/what-if",         "viewer",     json(LIMITS.apiBodyBytesMax), askMeters),
+  route("GET",  "/api/v1/settings",               "approver",   none,                         showSettings),
   route("DELETE", "/api/v1/sample",               "administrator", none,                      removeSample),
   ofDecision("GET",  "/api/v1/decisions/:id",         "viewer",  none,                         showDecision),
   ofDecision("GET",  "/api/v1/decisions/:id/explain", "viewer",  none,                         showExplanation),
@@ -119,6 +127,7 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/api/v1/policies",               "viewer", none,                         showPolicies),
   ofDraft("POST", "/api/v1/policies/check",         "analyst", json(LIMITS.apiBodyBytesMax), checkText),
   route("POST", "/api/v1/policies/roll-back",     "approver", json(LIMITS.apiBodyBytesMax), rollBack),
+  route("POST", "/api/v1/policies/rollout",       "approver", json(LIMITS.apiBodyBytesMax), widenRollout),
   route("POST", "/api/v1/policies/drafts",        "analyst", json(LIMITS.apiBodyBytesMax), createDraft),
   ofDraft("GET",  "/api/v1/policies/drafts/:draft", "viewer", none,                         showDraft),
   ofDraft("PUT",  "/api/v1/policies/drafts/:draft", "analyst", json(LIMITS.apiBodyBytesMax), editDraft),
@@ -133,6 +142,12 @@ export const ROUTES: readonly Route[] = [
   route("GET",  "/api/v1/lists",                  "viewer",  none,                        showLists),
   route("POST", "/api/v1/lists",                  "analyst", json(LIMITS.apiBodyBytesMax), addListEntry),
   ofEntry("POST", "/api/v1/lists/:entry/end",     "analyst", json(LIMITS.apiBodyBytesMax), endListEntry),
+  // Models, and what runs beside what decides.
+  route("GET",  "/api/v1/models",                 "viewer",   none,                       showModels),
+  route("GET",  "/api/v1/models/drift",           "viewer",   none,                       showDrift),
+  route("POST", "/api/v1/models/shadow",          "analyst",  json(LIMITS.apiBodyBytesMax), changeShadow),
+  route("POST", "/api/v1/models/promote",         "analyst",  json(LIMITS.apiBodyBytesMax), promoteModel),
+  route("GET",  "/api/v1/shadow",                 "viewer",   none,                       showShadow),
   route("GET",  "/api/v1/audit",                  "viewer", none,                         showAudit),
   // The issuer's console. The last of these takes every address below it, so other doors there stand before it.
   route("GET",  "/console/",                      "anyone",     none,                         sendConsole),

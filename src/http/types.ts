@@ -1,5 +1,5 @@
 import type { AppChallenges, BrowserChallenges, DeviceTokens, Language, Observations } from "../acs/index.js";
-import type { Access, ChangeLog, IssuerServices, Lists, Policies, Review, SessionView } from "../issuer/index.js";
+import type { Access, ChangeLog, IssuerServices, Lists, Meters, Models, Policies, Review, SessionView, SettingsView } from "../issuer/index.js";
 import type { Demo } from "./demo.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -52,7 +52,11 @@ export interface Services {
   readonly removeSample: (() => Promise<void>) | undefined;
   readonly policies: Policies;
   readonly review: Review;
+  readonly models: Models;
   readonly lists: Lists;
+  readonly meters: Meters;
+  /** What an issuer of the installation may read of its configuration. */
+  settings(issuer: string): SettingsView;
   /** For the audit. */
   readonly changes: Pick<ChangeLog, "all">;
   /** What the doors of the demo show; undefined where it is off. */

@@ -8,6 +8,7 @@ import { faultsIn, takeLabelFile } from "./label-file.js";
 import type { FindLabelled, LabelRow, LineFault } from "./label-file.js";
 import { readLabel, takeLabel } from "./labels.js";
 import type { LabelReceipt } from "./labels.js";
+import type { ModelDesk } from "./models/model-desk.js";
 import type { LabelFileView } from "./review/views.js";
 import type { Tuning } from "./tuning/tuning.js";
 
@@ -24,6 +25,7 @@ export interface IssuerServices {
   receiveLabelFile(text: string, now: Instant, author: string, mayAt: MayAt): Promise<LabelFileView | { readonly faults: readonly LineFault[]; readonly more: number }>;
   readonly desk: DecisionDesk;
   readonly tuning: Tuning;
+  readonly modelDesk: ModelDesk;
 }
 
 /** How many lines of a refused file are told of. */
@@ -35,9 +37,7 @@ export interface DecisionSource {
   readonly setupOf: ExplainParts["setupOf"];
 }
 
-export interface Answers {
-  readonly desk: DecisionDesk;
-  readonly tuning: Tuning;
+export interface Answers extends Pick<IssuerServices, "desk" | "tuning" | "modelDesk"> {
   /** Lines of a file of labels, and how many there may be. */
   readonly labelRows: (text: string) => readonly LabelRow[];
   readonly labelsMax: number;
@@ -79,5 +79,6 @@ export function issuerServices(sources: () => readonly DecisionSource[], answers
     },
     desk: answers.desk,
     tuning: answers.tuning,
+    modelDesk: answers.modelDesk,
   };
 }

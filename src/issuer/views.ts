@@ -277,6 +277,8 @@ export interface PoliciesView {
   readonly versions: readonly { readonly id: string; readonly fingerprint: string; readonly publishedAt: string | null; readonly author: string | null; readonly reason: string | null; readonly live: boolean }[];
   readonly drafts: readonly DraftRow[];
   readonly mayRollBack: boolean;
+  /** A version that decides for a share of the cards, in whole percent, while `live` decides for the others. */
+  readonly rollout: { readonly policy: string; readonly fingerprint: string; readonly share: number; readonly since: string; readonly author: string } | null;
 }
 
 /** GET /api/v1/policies/{name}/{version}?issuer= */
@@ -285,7 +287,10 @@ export interface PolicyVersionView {
   readonly fingerprint: string;
   readonly text: string;
   readonly thresholds: Thresholds | null;
-  readonly rules: readonly { readonly id: string; readonly then: Action; readonly when: string; readonly en: string; readonly ja: string }[];
+  /** `name/version` of the policies it extends, the nearest first. */
+  readonly parents: readonly string[];
+  /** In the order in which they are asked; `from` is the document that a rule stands in. */
+  readonly rules: readonly { readonly id: string; readonly from: string; readonly then: Action; readonly when: string; readonly en: string; readonly ja: string }[];
 }
 
 // Audit

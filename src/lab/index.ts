@@ -17,6 +17,7 @@ export { CsvTarget } from "./dataset/csv-target.js";
 export { DatasetWriter } from "./dataset/writer.js";
 export { DriftSample } from "./drift/sample.js";
 export type { DriftReport, Period } from "./drift/sample.js";
+export { driftOf } from "./drift/stability.js";
 export type { Drift, DriftLevel } from "./drift/stability.js";
 export type { EvaluateSettings, Evaluation } from "./evaluate/evaluate.js";
 export { CannotEvaluate, evaluate } from "./evaluate/evaluate.js";

@@ -28,6 +28,8 @@ export interface ExplainedFeature {
 
 export interface ExplainedRule {
   readonly rule: string;
+  /** `name/version` of the document it stands in, which may be a parent of the policy; undefined for what is no rule of the policy. */
+  readonly from: Maybe<string>;
   readonly answer: Answer;
   readonly sentence: Maybe<Sentence>;
 }
@@ -60,7 +62,7 @@ export function explain(setup: RiskSetup, context: Context, profiles: Profiles, 
   return {
     assessment,
     features: [...FEATURES.map((row, index) => explained(row, features.known[index] !== 0 ? features.values[index] : undefined, score, index)), ...derivedBy(setup.model, features, score)],
-    rules: verdict.trail.map(({ rule, answer }) => ({ rule, answer, sentence: setup.policy.sentences.get(rule) ?? LIST_SENTENCES.get(rule) })),
+    rules: verdict.trail.map(({ rule, answer }) => ({ rule, from: setup.policy.rules.find(({ id }) => id === rule)?.from, answer, sentence: setup.policy.sentences.get(rule) ?? LIST_SENTENCES.get(rule) })),
     wouldChange: setup.model === undefined || score === undefined ? [] : changesOf(setup, setup.model, { context, features, score, degraded, listed }, verdict),
   };
 }

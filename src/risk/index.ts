@@ -4,6 +4,7 @@ export type {
   PhoneContext, PurchaseContext, RateTable, RedactedAReq, RedactedCard, ReferenceData, RequestorContext, Script, SdkContext,
 } from "./context/types.js";
 export { DEVICE_KINDS, MCC_GROUPS } from "./context/types.js";
+export { exponentOf } from "./context/currencies.js";
 export type {
   Attempt, ChallengeOutcome, EntityKey, EntityKind, LabelArrived, Profile, Profiles, RiskEvent, RiskNews, Seen, SeenSet, SetName, Tempo,
 } from "./profile/types.js";
@@ -43,6 +44,8 @@ export { ACTIONS, THRESHOLDS, WAYS_TO_ASK } from "./policy/types.js";
 export { NEVER, fixedOutcomes, outcomeAt, outcomesUnder } from "./policy/sliding.js";
 export type { FactValues } from "./policy/condition.js";
 export { checkPolicy, readPolicy } from "./policy/read.js";
+export { policyFingerprint, policyTexts } from "./policy/lineage.js";
+export type { PolicyTextOf } from "./policy/lineage.js";
 export { withConstants, withVersion } from "./policy/edit.js";
 export { complaintLine, PolicyRefused } from "./policy/document.js";
 export type { Complaint } from "./policy/document.js";
@@ -51,7 +54,7 @@ export type { CaseReport, CaseResult } from "./policy/cases.js";
 export { CONTEXT_FACTS } from "./policy/context-facts.js";
 export { FACTS, FACTS_BY_NAME, FACT_OF_FEATURE, FEATURE_FACTS, factReader, factsOf } from "./policy/facts.js";
 export type { ListEffect, ListName, Listed } from "./policy/listed.js";
-export { LISTS, LIST_RULES, LIST_SENTENCES, actionUnder, blockedVerdict, listEffect } from "./policy/listed.js";
+export { LISTS, LIST_RULES, LIST_SENTENCES, actionUnder, blockedVerdict, listEffect, verdictOf } from "./policy/listed.js";
 export { FORMS } from "./policy/forms.js";
 export type { FactRow } from "./policy/fact-row.js";
 export { factsPage } from "./policy/page.js";

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { writePeopleFile } from "../../src/adapters/people-file.js";
 import { passwordHash } from "../../src/issuer/index.js";
 import type { Role } from "../../src/issuer/index.js";
@@ -90,6 +91,32 @@ async function recordOf(ares: Answer): Promise<{ readonly policy: string; readon
   }
   throw new Error("no record of it");
 }
+
+browserTest("a device is blocked at a decision, and its next AReq is rejected; the entry is ended, the table saved as CSV, the language switched", async () => {
+  // Large, so that it stands out, and from a browser of its own.
+  const buy = (last: string): Promise<Answer> => post(server, payment(PAYMENTS, { threeDSServerTransID: `0c0ffee0-0000-4000-8000-00000000000${last}`, threeDSRequestorChallengeInd: "01" }));
+  const first = await buy("1");
+  expect(first["transStatus"]).not.toBe("R");
+  const yuki = await signIn("yuki");
+  await yuki.goto(`${server.url}/console/decisions/${String(first["acsTransID"])}`);
+  await yuki.getByRole("button", { name: "Block …" }).click();
+  const dialog = yuki.getByRole("dialog");
+  await dialog.getByLabel("What").selectOption("device");
+  await dialog.getByLabel("Reason").fill("stolen phone");
+  await dialog.getByRole("button", { name: "Block", exact: true }).last().click();
+  await yuki.getByText("Blocked from the next message on.").waitFor();
+  expect((await buy("2"))["transStatus"]).toBe("R");
+
+  await goTo(yuki, "Lists");
+  const [download] = await Promise.all([yuki.waitForEvent("download"), yuki.locator("button.csv").first().click()]);
+  expect(readFileSync(await download.path(), "utf8")).toContain("stolen phone");
+  await yuki.getByRole("button", { name: "End the entry of" }).click();
+  await giveReason(yuki, "End", "it was found again");
+  expect((await buy("3"))["transStatus"]).not.toBe("R");
+
+  await yuki.getByRole("button", { name: "日本語" }).click();
+  await yuki.getByRole("heading", { name: "リスト", level: 1 }).waitFor();
+});
 
 browserTest("a threshold is dragged, solved for, drafted, submitted, approved by somebody else, published, decides an AReq, and is rolled back", async () => {
   const yuki = await signIn("yuki");

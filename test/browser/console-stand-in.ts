@@ -55,14 +55,15 @@ const POLICIES: PoliciesView = {
   versions: [{ id: "default/1", fingerprint: "5c1f0f0c9a7e44b2", publishedAt: null, author: null, reason: null, live: true }],
   drafts: [{ id: "d1", title: "Challenge a little earlier", base: "default/1", state: "draft", author: "aiko", changedAt: new Date(NOW - 3_600_000).toISOString() }],
   mayRollBack: true,
+  rollout: null,
 };
 const VERSION: PolicyVersionView = {
-  id: "default/1", fingerprint: "5c1f0f0c9a7e44b2", text: BASE_TEXT, thresholds: LIVE,
+  id: "default/1", fingerprint: "5c1f0f0c9a7e44b2", text: BASE_TEXT, thresholds: LIVE, parents: [],
   rules: [
-    { id: "card-testing-device", then: "reject", when: "deviceNewCardsHour >= cardsOfAnAttack && newDeviceForCard", en: "One device tries many cards within the hour.", ja: "1台の端末が1時間以内に多数のカードを試しています。" },
-    { id: "challenge-mandated", then: "challenge", when: "challengeMandated", en: "The merchant says that a mandate demands a challenge.", ja: "加盟店が、法令によりチャレンジが必要であると示しています。" },
-    { id: "high-score", then: "challenge", when: "score >= challengeScore", en: "The score is high.", ja: "スコアが高い値です。" },
-    { id: "otherwise", then: "frictionless", when: "true", en: "Nothing speaks against it.", ja: "問題は見当たりません。" },
+    { id: "card-testing-device", from: "default/1", then: "reject", when: "deviceNewCardsHour >= cardsOfAnAttack && newDeviceForCard", en: "One device tries many cards within the hour.", ja: "1台の端末が1時間以内に多数のカードを試しています。" },
+    { id: "challenge-mandated", from: "default/1", then: "challenge", when: "challengeMandated", en: "The merchant says that a mandate demands a challenge.", ja: "加盟店が、法令によりチャレンジが必要であると示しています。" },
+    { id: "high-score", from: "default/1", then: "challenge", when: "score >= challengeScore", en: "The score is high.", ja: "スコアが高い値です。" },
+    { id: "otherwise", from: "default/1", then: "frictionless", when: "true", en: "Nothing speaks against it.", ja: "問題は見当たりません。" },
   ],
 };
 const AUDIT: AuditPage = {

@@ -43,6 +43,19 @@ describe("check", () => {
     expect(report.same).toBe(12);
   });
 
+  test("decisions that lists had their part in come out the same by what the lists said then, and not without it", async () => {
+    const { engine, journal } = memoryWorld();
+    const asking = { ...SETUP, policy: { ...POLICY, evaluate: () => ({ action: "challenge" as const, rule: "burst", transStatusReason: undefined, trail: [] }) } };
+    const lists = [undefined, "block", "allow", "watch", "trust"] as const;
+    for (const [id, list] of lists.entries()) await decide(engine, asking, requestOf({ id }, list === undefined ? {} : { listed: [{ list, kind: "card", entry: "entry-1" }] }));
+    const entries = await collect(journal.read());
+    expect(entries.map(({ record }) => record.kind === "decision" && record.action)).toEqual(["challenge", "reject", "frictionless", "challenge", "frictionless"]);
+    const here = (): CheckSetup => ({ risk: asking, reference: REFERENCE });
+    expect((await check(entries, here)).report).toMatchObject({ same: 5, differing: 0, failed: 0 });
+    const forgotten = entries.map(({ position, record }) => ({ position, record: { ...record, listed: undefined } }));
+    expect((await check(forgotten, here)).differences.map(({ position, what }) => [position, what.map(({ member }) => member)])).toEqual([[2, ["action", "rule", "transStatusReason"]], [3, ["action", "rule"]], [5, ["action", "rule"]]]);
+  });
+
   test("names what differs when a record was changed, and only there", async () => {
     const entries = (await trade(6)).map(({ position, record }) =>
       position === 5 && record.kind === "decision" ? { position, record: { ...record, action: "reject" as const, score: 1 } } : { position, record },

@@ -165,6 +165,27 @@ describe("the degrade table", () => {
     expect(decision).toMatchObject({ degraded: ["profiles-absent", "model-unusable", "journal-unwritable"], action: "challenge" });
   });
 
+  const blocked = { listed: [{ list: "block", kind: "device", entry: "entry-1" }] } as const;
+  const spared = { listed: [{ list: "allow", kind: "card", entry: "entry-2" }] } as const;
+
+  test("what is blocked is rejected without a model, without a policy and without a journal", async () => {
+    const { engine, journal } = troubled();
+    const broken = { ...POLICY, evaluate: () => { throw new Error("no such fact"); } };
+    const rejected = { action: "reject", rule: "list-block", transStatusReason: "11", ...blocked };
+    expect(await decide(engine, { model: undefined, policy: POLICY }, requestOf({ id: 1 }, blocked))).toMatchObject({ ...rejected, degraded: ["model-unusable"] });
+    expect(await decide(engine, { model: MODEL, policy: broken }, requestOf({ id: 2 }, { ...blocked, declared: "frictionless" }))).toMatchObject({ ...rejected, degraded: [] });
+    const unusable = { score: () => { throw new Error("weights are gone"); } };
+    expect(await decide(engine, { model: { ...MODEL, ...unusable }, policy: broken }, requestOf({ id: 3 }, blocked))).toMatchObject(rejected);
+    journal.append = () => Promise.reject(new Error("no space left on device"));
+    expect(await decide(engine, SETUP, requestOf({ id: 4 }, { ...blocked, declared: "frictionless" }))).toMatchObject({ ...rejected, degraded: ["journal-unwritable"] });
+  });
+
+  test("a list spares nobody what the issuer declared for when nothing can be judged", async () => {
+    const { engine } = troubled();
+    const broken = { ...POLICY, evaluate: () => { throw new Error("no such fact"); } };
+    expect(await decide(engine, { model: MODEL, policy: broken }, requestOf({ id: 1 }, spared))).toMatchObject({ action: "challenge", rule: "policy-unusable", ...spared });
+  });
+
   test("an answer that throws: the decision is recorded without one, and the caller hears of it", async () => {
     const { engine, journal } = troubled();
     const answer = () => { throw new Error("no signing key"); };

@@ -7,6 +7,7 @@ const { entities } = decision;
 const about = { at: START, acsTransID: acsTransIDOf(1), requestedAt: START, entities };
 const RECORDS: readonly JournalRecord[] = [
   decision,
+  { ...decision, listed: [{ list: "trust", kind: "card", entry: "entry-1" }] },
   { kind: "erro", at: START, errorCode: "203", elements: ["acctNumber"], threeDSServerTransID: undefined },
   { kind: "challenge", outcome: "abandoned", details: { end: "cancelled", method: "02", interactions: 1, elsewhere: false }, ...about },
   { kind: "label", label: "fraud", replaces: "genuine", source: "network", author: "bank", ...about },

@@ -45,19 +45,31 @@ const compiled = new Map<object, ValidateFunction>();
 function faultsOf(schema: object, value: unknown): string[] {
   let validate = compiled.get(schema);
   if (validate === undefined) compiled.set(schema, (validate = ajv.compile(local(schema) as object)));
-  return validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+  if (validate(value)) return [];
+  // Where something else is wrong, what stands beside it counts as not named.
+  const errors = validate.errors ?? [];
+  const others = errors.filter(({ keyword }) => keyword !== "unevaluatedProperties");
+  return (others.length > 0 ? others : errors).map(({ instancePath, message, params }) => `${instancePath.replace(/\/\d+/g, "/*")} ${message} ${JSON.stringify(params)}`);
 }
 
-/** The schema with its references pointed at the document, and closed: what it does not name must not be there. */
-function local(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(local);
+/**
+ * The schema with its references pointed at the document.
+ * @param closed what it does not name must not be there; the parts of an `allOf` stay open, and the whole is closed
+ */
+function local(schema: unknown, closed = true): unknown {
+  if (Array.isArray(schema)) return schema.map((one) => local(one));
   if (typeof schema !== "object" || schema === null) return schema;
-  const members = Object.entries(schema).map(([name, value]) => [name, name === "$ref" && typeof value === "string" ? value.replace(/^#/, "openapi#") : local(value)]);
-  const open = "properties" in schema && !("additionalProperties" in schema) && !("allOf" in schema);
-  return Object.fromEntries([...members, ...(open ? [["unevaluatedProperties", false]] : [])]);
+  const members = Object.entries(schema).map(([name, value]: [string, unknown]) => {
+    if (name === "$ref" && typeof value === "string") return [name, value.replace(/^#/, closed ? "closed#" : "open#")];
+    return [name, name === "allOf" && Array.isArray(value) ? value.map((one) => local(one, false)) : local(value)];
+  });
+  const open = !closed || "additionalProperties" in schema || !("properties" in schema || "allOf" in schema);
+  return Object.fromEntries([...members, ...(open ? [] : [["unevaluatedProperties", false]])]);
 }
 
-ajv.addSchema({ $id: "openapi", components: local(DOCUMENT.components) });
+for (const [$id, closed] of [["closed", true], ["open", false]] as const) {
+  ajv.addSchema({ $id, components: { schemas: Object.fromEntries(Object.entries(DOCUMENT.components.schemas).map(([name, schema]) => [name, local(schema, closed)])) } });
+}
 
 const named = (reference: string): unknown => reference.split("/").slice(1).reduce<unknown>((inside, name) => (inside as Record<string, unknown>)[name], DOCUMENT);
 

@@ -81,7 +81,7 @@ const idsIn = ({ items }: ReviewPage): string[] => items.map(({ decision: { id }
 
 test("a fraud on a card brings what passed on it into the queue, with the reason and what is at stake", async () => {
   for (let count = 0; count < 5; count++) ids.push(await bought());
-  expect(await queue()).toEqual({ items: [], total: 0, open: { total: 0, byKind: { "suspicious-frictionless": 0, "saveable-reject": 0 } }, snoozed: 0, next: null });
+  expect(await queue()).toEqual({ items: [], total: 0, open: { total: 0, byKind: { "suspicious-frictionless": 0, "saveable-reject": 0, "shadow-disagreement": 0 } }, snoozed: 0, next: null });
   const [first, ...others] = ids as [string, ...string[]];
   expect((await api("POST", "/labels", { ref: first, label: "fraud", source: "chargeback" })).status).toBe(201);
   const page = await queue();
@@ -101,7 +101,7 @@ test("a dear purchase that is turned away although all else is as always is one 
   const item = page.items.find(({ decision }) => decision.id === dear);
   expect(item).toMatchObject({ decision: { action: "reject" }, reasons: [{ kind: "saveable-reject", why: "habit", rejectScore: 6000, usual: expect.arrayContaining(["newDeviceForCard", "newNetworkForCard", "newAddressForCard", "newMerchantForCard"]), unusual: ["amountAboveHabit"] }] });
   expect(item?.stakeMinor).toBeGreaterThan(0);
-  expect(page.open).toEqual({ total: 5, byKind: { "suspicious-frictionless": 4, "saveable-reject": 1 } });
+  expect(page.open).toEqual({ total: 5, byKind: { "suspicious-frictionless": 4, "saveable-reject": 1, "shadow-disagreement": 0 } });
   expect(idsIn(await queue("&kind=saveable-reject"))).toEqual([dear]);
   // The same by somebody who was never seen before.
   await bought({ purchaseAmount: "600000", acctNumber: "9000007773331119" });

@@ -15,6 +15,10 @@ export interface Formats {
   instant(iso: string): string;
   day(iso: string): string;
   hour(iso: string): string;
+  /** A day without its time, in UTC. */
+  date(iso: string): string;
+  /** The same without its year. */
+  monthDay(iso: string): string;
   /** With its sign, `±0` included. */
   signed(value: number, format: (magnitude: number) => string): string;
   /** How many minor units make one of the currency. */
@@ -33,6 +37,8 @@ export function formatsOf(language: Language, currency: string): Formats {
   const instant = new Intl.DateTimeFormat(locale, { month: "2-digit", day: "2-digit", ...time, second: "2-digit" });
   const day = new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", day: "numeric", ...time });
   const hour = new Intl.DateTimeFormat(locale, { month: "numeric", day: "numeric", ...time });
+  const date = new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", day: "numeric", timeZone: "UTC" });
+  const monthDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
   const number = (value: number, digits: number): string => value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return {
     money: (minor) => money.format(minor / minorUnits),
@@ -45,6 +51,8 @@ export function formatsOf(language: Language, currency: string): Formats {
     instant: (iso) => instant.format(new Date(iso)),
     day: (iso) => day.format(new Date(iso)),
     hour: (iso) => hour.format(new Date(iso)),
+    date: (iso) => date.format(new Date(iso)),
+    monthDay: (iso) => monthDay.format(new Date(iso)),
     signed: (value, format) => `${value > 0 ? "+" : value < 0 ? "−" : "±"}${format(Math.abs(value))}`,
     minorUnits,
   };

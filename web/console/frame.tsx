@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Role } from "../../src/issuer/views.js";
 import { Keys, PAGE_KEYS, PAGE_NAMES } from "./keys.js";
 import type { PageName } from "./keys.js";
 import { Icon } from "./parts/icon.js";
@@ -47,6 +48,9 @@ interface FrameProps {
   readonly children: ComponentChildren;
 }
 
+/** Who sees a page in the navigation, where not everybody does. */
+const PAGE_ROLES: Partial<Record<PageName, Role>> = { people: "administrator", settings: "approver" };
+
 /** What stands around every page: who and where one is, where one can go. */
 export function Frame({ settings, chooseIssuer, signOut, children }: FrameProps): VNode {
   const here = useHere();
@@ -65,7 +69,7 @@ export function Frame({ settings, chooseIssuer, signOut, children }: FrameProps)
             ? <label class="issuer"><span>{words.shell.issuer}</span><select value={issuer.id} onChange={(event) => chooseIssuer(event.currentTarget.value)}>{session.issuers.map(({ id, name }) => <option key={id} value={id}>{name[settings.language]}</option>)}</select></label>
             : <p class="issuer"><span>{words.shell.issuer}</span>{issuer.name[settings.language]}</p>}
           <ul>
-            {PAGE_NAMES.filter((name) => name !== "people" || may(here, "administrator")).map((name) => (
+            {PAGE_NAMES.filter((name) => may(here, PAGE_ROLES[name] ?? "viewer")).map((name) => (
               <li key={name}><a href={addressOf(name === "overview" ? [] : [name])} aria-current={name === current ? "page" : undefined} title={words.nav[name]} aria-keyshortcuts={`g ${PAGE_KEYS[name]}`}><Icon name={name} /><span>{words.nav[name]}</span><kbd aria-hidden="true">g {PAGE_KEYS[name]}</kbd></a></li>
             ))}
           </ul>

@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/index.js";
 import type { Maybe } from "../../risk/index.js";
 
-export const CHANGE_SUBJECTS = ["policy", "model", "costs", "list", "trust", "review", "label", "person", "session", "settings", "sample"] as const;
+export const CHANGE_SUBJECTS = ["policy", "model", "shadow", "costs", "list", "trust", "review", "label", "person", "session", "settings", "sample"] as const;
 export type ChangeSubject = (typeof CHANGE_SUBJECTS)[number];
 
 /** What a person, or a program in a person's name, wants to change. */

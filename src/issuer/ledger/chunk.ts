@@ -1,4 +1,4 @@
-import type { ChallengeEnd, DecisionRecord, Label } from "../../engine/index.js";
+import type { ChallengeEnd, DecisionRecord, Label, ShadowRecord } from "../../engine/index.js";
 import { ACTIONS, CHALLENGE_METHODS, factReader } from "../../risk/index.js";
 import type { Action, ChallengeMethod, FactRow, FactReader, Facts, Maybe } from "../../risk/index.js";
 import { NumberColumn, WordColumn, columnOf } from "./columns.js";
@@ -16,6 +16,9 @@ export const LABEL_CODES = [undefined, "fraud", "genuine"] as const satisfies re
 export const CHALLENGE_CODES = [undefined, "passed", "failed", "abandoned"] as const satisfies readonly Maybe<ChallengeEnd>[];
 export const METHOD_CODES = [undefined, ...CHALLENGE_METHODS] as const satisfies readonly Maybe<ChallengeMethod>[];
 
+/** What a challenger did: nothing, because there was none; failed; or an action. */
+export const SHADOW_CODES = [undefined, "failed", ...ACTIONS] as const satisfies readonly Maybe<Action | "failed">[];
+
 /** A fact that a ledger keeps, and how it is read where it is worked out. */
 export interface KeptFact {
   readonly row: FactRow;
@@ -23,6 +26,15 @@ export interface KeptFact {
 }
 
 export const keptFact = (row: FactRow): KeptFact => ({ row, read: factReader(row.name) });
+
+/** Policy, fingerprint and model of a challenger in one word; none of them holds a space. */
+const challengerText = ({ policy, policyFingerprint, model }: ShadowRecord): string => [policy, policyFingerprint, ...(model === undefined ? [] : [model])].join(" ");
+
+/** What {@link Chunk.challenger} says. */
+export function challengerIn(text: string): Pick<ShadowRecord, "policy" | "policyFingerprint" | "model"> {
+  const [policy = "", policyFingerprint = "", model] = text.split(" ");
+  return { policy, policyFingerprint, model };
+}
 
 /** Decisions of one stretch in columns. Members are read by row; rows from 0 to `length` are there. */
 export class Chunk {
@@ -56,6 +68,11 @@ export class Chunk {
   readonly rule = new WordColumn(CHUNK_ROWS);
   readonly policy = new WordColumn(CHUNK_ROWS);
   readonly policyFingerprint = new WordColumn(CHUNK_ROWS);
+  /** Id of the model that scored. */
+  readonly model = new WordColumn(CHUNK_ROWS);
+  /** Places in SHADOW_CODES, and which challenger it was, as {@link challengerText} writes it. */
+  readonly shadow = new Uint8Array(CHUNK_ROWS);
+  readonly challenger = new WordColumn(CHUNK_ROWS);
   readonly lastFour = new WordColumn(CHUNK_ROWS);
   readonly amountMinor = new NumberColumn(CHUNK_ROWS);
   readonly score = new NumberColumn(CHUNK_ROWS);
@@ -98,6 +115,9 @@ export class Chunk {
     this.rule.write(row, record.rule);
     this.policy.write(row, record.setup.policy);
     this.policyFingerprint.write(row, record.setup.policyFingerprint);
+    this.model.write(row, record.setup.model);
+    this.shadow[row] = record.shadow === undefined ? 0 : SHADOW_CODES.indexOf(record.shadow.action ?? "failed");
+    this.challenger.write(row, record.shadow && challengerText(record.shadow));
     this.lastFour.write(row, record.areq.card.lastFour);
     this.writeFacts(row, facts ?? recordedFacts(record));
     this.hasFacts[row] = facts === undefined ? 0 : 1;
@@ -112,7 +132,7 @@ export class Chunk {
   }
 
   seal(): void {
-    for (const column of [this.issuer, this.rule, this.policy, this.policyFingerprint, this.lastFour, ...this.facts.values()]) column.seal();
+    for (const column of [this.issuer, this.rule, this.policy, this.policyFingerprint, this.model, this.challenger, this.lastFour, ...this.facts.values()]) column.seal();
   }
 
   actionAt(row: number): Action {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { PolicyRefused, checkPolicy, readPolicy, runCases, withoutLongNumbers } from "../../risk/index.js";
-import type { Maybe, Policy } from "../../risk/index.js";
+import { PolicyRefused, checkPolicy, policyTexts, readPolicy, runCases, withoutLongNumbers } from "../../risk/index.js";
+import type { Maybe, Policy, PolicyTextOf } from "../../risk/index.js";
 import type { PolicyProblem } from "../views.js";
 import { StepRefused } from "./types.js";
 import type { CasesOutcome, PolicyTexts } from "./types.js";
@@ -9,16 +9,16 @@ import type { CasesOutcome, PolicyTexts } from "./types.js";
 const SOURCE = "draft";
 
 /** What is wrong with a policy's text, by place; empty when it is sound. */
-export function problemsOf(text: string): readonly PolicyProblem[] {
-  return checkPolicy(text, SOURCE);
+export function problemsOf(text: string, parents: PolicyTextOf): readonly PolicyProblem[] {
+  return checkPolicy(text, SOURCE, parents);
 }
 
 /** The policy that a text is. @throws {StepRefused} with every problem, warnings too, when it cannot be used */
-export function soundPolicy(text: string): Policy {
+export function soundPolicy(text: string, parents: PolicyTextOf): Policy {
   try {
-    return readPolicy(text, SOURCE);
+    return readPolicy(text, SOURCE, parents);
   } catch (cause) {
-    if (cause instanceof PolicyRefused) throw new StepRefused("text", "The policy cannot be used as it is.", problemsOf(text));
+    if (cause instanceof PolicyRefused) throw new StepRefused("text", "The policy cannot be used as it is.", problemsOf(text, parents));
     throw cause;
   }
 }
@@ -54,8 +54,8 @@ export function refuseUnkeepable(text: Maybe<string>, path = ""): void {
  * What comes of a policy's cases. A rule that decides none counts as failed, by its name.
  * @throws {StepRefused} when the policy or its cases cannot be read
  */
-export function casesOutcome({ text, cases }: { readonly text: string; readonly cases: string }): CasesOutcome {
-  const policy = soundPolicy(text);
+export function casesOutcome({ text, cases }: { readonly text: string; readonly cases: string }, parents: PolicyTextOf): CasesOutcome {
+  const policy = soundPolicy(text, parents);
   try {
     const { results, uncovered } = runCases(policy, cases, "cases");
     const failed = results.filter(({ ok }) => !ok).map(({ name, difference }) => ({ name, message: difference }));
@@ -66,7 +66,7 @@ export function casesOutcome({ text, cases }: { readonly text: string; readonly 
   }
 }
 
-/** SHA-256 of a text in base64url: what an approval is an approval of. */
-export function digestOf({ text }: Pick<PolicyTexts, "text">): string {
-  return createHash("sha256").update(text).digest("base64url");
+/** SHA-256 of a policy's text, and of its parents' where it has some, in base64url: what an approval is an approval of. */
+export function digestOf({ text }: Pick<PolicyTexts, "text">, parents: PolicyTextOf): string {
+  return createHash("sha256").update(policyTexts(text, parents).map((one) => one.text).join("\0")).digest("base64url");
 }

@@ -1,4 +1,5 @@
 import { formatInstant } from "../../base/index.js";
+import type { PolicyTextOf } from "../../risk/index.js";
 import { may } from "../access/principal.js";
 import type { Principal } from "../access/types.js";
 import type { DraftRow, DraftState, DraftView, PolicyProblem, Role } from "../views.js";
@@ -41,9 +42,10 @@ export function rowOf({ id, title, base, state, author, changedAt }: Draft): Dra
  * A draft as `who` sees it.
  * @param baseText text it was made from; empty where that is not here any more
  * @param live `name/version` that decides now
+ * @param parents where it finds what it extends
  */
-export function draftAnswer(draft: Draft, who: Principal, { baseText, live }: { readonly baseText: string; readonly live: string }): DraftAnswer {
-  const problems = [...(draft.published === undefined ? overtaken(draft, live) : []), ...problemsOf(draft.text)];
+export function draftAnswer(draft: Draft, who: Principal, { baseText, live, parents }: { readonly baseText: string; readonly live: string; readonly parents: PolicyTextOf }): DraftAnswer {
+  const problems = [...(draft.published === undefined ? overtaken(draft, live) : []), ...problemsOf(draft.text, parents)];
   const sound = problems.every(({ severity }) => severity !== "error");
   const allowed = (Object.keys(STEPS) as DraftStep[]).filter((step) => {
     if (!may(who, STEPS[step].role, draft.issuer)) return false;
@@ -51,7 +53,7 @@ export function draftAnswer(draft: Draft, who: Principal, { baseText, live }: { 
     return obstacle(draft, step) === undefined && selfApproval(draft, step, who) === undefined;
   });
   return {
-    ...rowOf(draft), text: draft.text, baseText, problems, cases: draft.tested ?? null, steps: draft.steps, allowed, published: draft.published ?? null, digest: digestOf(draft),
+    ...rowOf(draft), text: draft.text, baseText, problems, cases: draft.tested ?? null, steps: draft.steps, allowed, published: draft.published ?? null, digest: digestOf(draft, parents),
   };
 }
 

@@ -1,7 +1,7 @@
-import { assert, fingerprintText, formatInstant } from "../../base/index.js";
+import { assert, formatInstant } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
-import { readPolicy, withConstants, withVersion } from "../../risk/index.js";
-import type { FactValue, Maybe } from "../../risk/index.js";
+import { policyFingerprint, policyTexts, readPolicy, withConstants, withVersion } from "../../risk/index.js";
+import type { FactValue, Maybe, PolicyTextOf } from "../../risk/index.js";
 import { roleAt } from "../access/principal.js";
 import type { Principal } from "../access/types.js";
 import { OneByOne } from "../changes/one-by-one.js";
@@ -11,9 +11,10 @@ import type { PolicyBook, PolicyChanges } from "./book.js";
 import { casesOutcome, digestOf, editing, problemsOf, refuseUnkeepable, soundPolicy } from "./checked.js";
 import { STEPS, draftAnswer, obstacle, rowOf, selfApproval } from "./draft-view.js";
 import type { DraftStep } from "./draft-view.js";
+import { keptParents, parentsFor, parentsOf } from "./parents.js";
 import { admit } from "./roles.js";
 import { StepRefused } from "./types.js";
-import type { Draft, DraftAnswer, KeptVersion, PolicyRef, ShippedPolicies } from "./types.js";
+import type { Draft, DraftAnswer, KeptVersion, PolicyRef, Rollout, ShippedPolicies, WholePolicy } from "./types.js";
 
 export interface PoliciesParts {
   readonly log: ChangeLog;
@@ -74,25 +75,29 @@ export class Policies {
       })),
       drafts: book.draftsOf(issuer).map(rowOf),
       mayRollBack: book.beforeLiveOf(issuer) !== undefined,
+      rollout: rolloutView(book.rolloutOf(issuer)),
     };
   }
 
   /** One version that is or was live for the issuer. @param id `name/version` */
   version(who: Principal, issuer: string, id: string): PolicyVersionView {
     admit(who, issuer, "viewer");
-    const { text, policy: policyId, fingerprint } = this.knownVersion(issuer, id);
-    const { rules, sentences, constants } = readPolicy(text, policyId);
+    const version = this.knownVersion(issuer, id);
+    const { text, policy: policyId, fingerprint } = version;
+    const { rules, sentences, constants, parents } = readPolicy(text, policyId, keptParents(version));
     const [challengeScore, rejectScore] = [constants.get("challengeScore"), constants.get("rejectScore")];
     return {
       id: policyId, fingerprint, text,
       thresholds: typeof challengeScore === "number" && typeof rejectScore === "number" ? { challengeScore, rejectScore } : null,
-      rules: rules.map(({ id: rule, then, when }) => ({ id: rule, then, when, en: sentences.get(rule)?.en ?? "", ja: sentences.get(rule)?.ja ?? "" })),
+      parents,
+      rules: rules.map(({ id: rule, from, then, when }) => ({ id: rule, from, then, when, en: sentences.get(rule)?.en ?? "", ja: sentences.get(rule)?.ja ?? "" })),
     };
   }
 
-  /** What is wrong with a text that nobody keeps yet. */
-  check(text: string): readonly PolicyProblem[] {
-    return problemsOf(text);
+  /** What is wrong with a text that nobody keeps yet. @param issuer whose policies it may extend besides those that have files; nobody's where left out */
+  check(who: Principal, text: string, issuer?: string): readonly PolicyProblem[] {
+    if (issuer !== undefined) admit(who, issuer, "analyst");
+    return problemsOf(text, this.parents(issuer));
   }
 
   draft(who: Principal, id: string): DraftAnswer {
@@ -107,7 +112,7 @@ export class Policies {
       const from = base === undefined ? this.live(issuer) : this.knownVersion(issuer, base);
       if (book.draftsOf(issuer).filter(({ state }) => state !== "published" && state !== "withdrawn").length >= OPEN_DRAFTS_MAX) throw new StepRefused("wrong-step", `There are ${OPEN_DRAFTS_MAX} drafts in work; withdraw some first.`);
       const plain = text ?? editing((source) => withVersion(from.text, this.nextNumber(from.policy), source));
-      const content = { title, base: { policy: from.policy, fingerprint: from.fingerprint }, text: withValues(plain, constants), cases: cases ?? from.cases };
+      const content = { title, base: { policy: from.policy, fingerprint: from.fingerprint }, text: withValues(plain, constants, this.parents(issuer)), cases: cases ?? from.cases };
       refuseUnkeepable(content.text);
       refuseUnkeepable(content.cases, "cases");
       return this.record(who, issuer, newId(), "drafted", content, reason);
@@ -118,7 +123,7 @@ export class Policies {
   edit(who: Principal, id: string, { title, text, constants, cases, reason }: DraftEdit): Promise<DraftAnswer> {
     return this.commands.run(async () => {
       const draft = this.ready(who, id, "edit");
-      const written = withValues(text ?? draft.text, constants);
+      const written = withValues(text ?? draft.text, constants, this.parents(draft.issuer));
       const content = {
         ...(title !== undefined && title !== draft.title && { title }),
         ...(written !== draft.text && { text: written }),
@@ -137,7 +142,7 @@ export class Policies {
       const draft = this.ready(who, id, "test");
       const { text, cases } = draft;
       assert(cases !== undefined, "a draft without cases is not ready to be tested");
-      return this.record(who, draft.issuer, id, "tested", { digest: digestOf({ text }), ...casesOutcome({ text, cases }) }, undefined);
+      return this.record(who, draft.issuer, id, "tested", { digest: digestOf({ text }, this.parents(draft.issuer)), ...casesOutcome({ text, cases }, this.parents(draft.issuer)) }, undefined);
     });
   }
 
@@ -145,8 +150,8 @@ export class Policies {
   submit(who: Principal, id: string, reason: string): Promise<DraftAnswer> {
     return this.commands.run(async () => {
       const draft = this.ready(who, id, "submit");
-      soundPolicy(draft.text);
-      return this.record(who, draft.issuer, id, "submitted", { digest: digestOf(draft) }, reason);
+      soundPolicy(draft.text, this.parents(draft.issuer));
+      return this.record(who, draft.issuer, id, "submitted", { digest: digestOf(draft, this.parents(draft.issuer)) }, reason);
     });
   }
 
@@ -168,38 +173,76 @@ export class Policies {
   approve(who: Principal, id: string, digest: string, reason: string): Promise<DraftAnswer> {
     return this.commands.run(async () => {
       const draft = this.ready(who, id, "approve");
-      if (digest !== digestOf(draft)) throw new StepRefused("wrong-step", "The approval is of another text than the one that was submitted.");
+      if (digest !== digestOf(draft, this.parents(draft.issuer))) throw new StepRefused("wrong-step", "The approval is of another text than the one that was submitted.");
       return this.record(who, draft.issuer, id, "approved", { digest }, reason);
     });
   }
 
-  /** Makes an approved draft the next version of its name, and live. */
-  publish(who: Principal, id: string, reason: Maybe<string>): Promise<DraftAnswer> {
+  /**
+   * Makes an approved draft the next version of its name, and live: for all cards, or for a share of them while what was live decides for the others.
+   * @param share in whole percent, 1 to 100
+   */
+  publish(who: Principal, id: string, reason: Maybe<string>, share = 100): Promise<DraftAnswer> {
     return this.commands.run(async () => {
       const draft = this.ready(who, id, "publish");
-      const named = soundPolicy(draft.text);
+      const { book, onLive } = this.parts;
+      if (book.rolloutOf(draft.issuer) !== undefined) throw new StepRefused("wrong-step", "Another version decides for some of the cards; finish it or take it back first.");
+      const parents = this.parents(draft.issuer);
+      const digest = digestOf(draft, parents);
+      if (draft.approvedDigest !== undefined && draft.approvedDigest !== digest) throw new StepRefused("wrong-step", "A policy that it extends is not what it was when this was approved; send it back.");
+      const named = soundPolicy(draft.text, parents);
       const text = editing((source) => withVersion(draft.text, this.nextNumber(named.id), source));
-      const policy = soundPolicy(text);
-      const { policy: before, fingerprint, text: textBefore, cases } = this.live(draft.issuer);
-      const replaced = { policy: before, fingerprint, text: textBefore, cases };
-      const answer = await this.record(who, draft.issuer, id, "published", { policy: policy.id, fingerprint: policy.fingerprint, text, cases: draft.cases, digest: digestOf(draft), replaced }, reason);
-      this.parts.onLive(draft.issuer);
+      const policy = soundPolicy(text, parents);
+      const { policy: before, fingerprint, text: textBefore, parents: parentsBefore, cases } = this.live(draft.issuer);
+      const replaced = { policy: before, fingerprint, text: textBefore, parents: parentsBefore, cases };
+      const content = { policy: policy.id, fingerprint: policy.fingerprint, text, parents: parentsOf(text, parents), cases: draft.cases, digest, replaced, ...(share < 100 && { share }) };
+      const answer = await this.record(who, draft.issuer, id, "published", content, reason);
+      onLive(draft.issuer);
       return answer;
     });
   }
 
-  /** Makes live what was live before the latest publication that was not taken back. */
+  /** Lets the version that decides for some of the cards decide for more of them, those it decides for already among them. @param share in whole percent; at 100 it is live */
+  widen(who: Principal, issuer: string, share: number, reason: string): Promise<PoliciesView> {
+    return this.commands.run(async () => {
+      admit(who, issuer, "approver");
+      const { book, onLive } = this.parts;
+      this.live(issuer);
+      const rollout = book.rolloutOf(issuer);
+      if (rollout === undefined) throw new StepRefused("wrong-step", "No version decides for only some of the cards.");
+      const { policy, fingerprint } = rollout;
+      if (share <= rollout.share) throw new StepRefused("wrong-step", `${policy} decides for ${rollout.share} % of the cards; a share can only grow, or be taken back.`);
+      await this.keep(who, issuer, policy, "widened", { policy, fingerprint, share }, reason);
+      onLive(issuer);
+      return this.view(who, issuer);
+    });
+  }
+
+  /** Makes live, for all cards, what was live before the latest publication that was not taken back. */
   rollBack(who: Principal, issuer: string, reason: string): Promise<PoliciesView> {
     return this.commands.run(async () => {
       admit(who, issuer, "approver");
       const { book, onLive } = this.parts;
-      const live = this.live(issuer);
+      const live = book.rolloutOf(issuer) ?? this.live(issuer);
       const before = book.beforeLiveOf(issuer);
       if (before === undefined) throw new StepRefused("wrong-step", "Nothing was published that could be taken back.");
       await this.keep(who, issuer, before.policy, "rolled-back", { policy: before.policy, fingerprint: before.fingerprint, from: { policy: live.policy, fingerprint: live.fingerprint } }, reason);
       onLive(issuer);
       return this.view(who, issuer);
     });
+  }
+
+  /** A policy that may run beside the live one: a version of this issuer's, or a draft as it is now. */
+  candidate(who: Principal, issuer: string, named: { readonly draft: string } | { readonly policy: string }): PolicyRef & WholePolicy & { readonly draft?: string } {
+    if ("policy" in named) {
+      const { policy, fingerprint, text, parents } = this.knownVersion(issuer, named.policy);
+      return { policy, fingerprint, text, parents };
+    }
+    const draft = this.knownDraft(who, named.draft);
+    if (draft.issuer !== issuer) throw new StepRefused("unknown", "There is no such draft.");
+    const parents = this.parents(issuer);
+    const { id, fingerprint } = soundPolicy(draft.text, parents);
+    return { policy: id, fingerprint, text: draft.text, parents: parentsOf(draft.text, parents), draft: draft.id };
   }
 
   /** What decides for an issuer now. @throws {StepRefused} for an issuer that is not here */
@@ -211,7 +254,13 @@ export class Policies {
     if (published !== undefined) return published;
     const texts = shipped.texts(policy);
     if (texts === undefined) throw new StepRefused("unknown", `The file of ${policy} is not here any more.`);
-    return { policy, fingerprint: fingerprintText(texts.text), ...texts, publishedAt: undefined, author: undefined, reason: undefined };
+    // What the configuration names knows the policies that have files, and no others.
+    const parents = this.parents(undefined);
+    return { policy, fingerprint: policyFingerprint(policyTexts(texts.text, parents)), ...texts, parents: parentsOf(texts.text, parents), publishedAt: undefined, author: undefined, reason: undefined };
+  }
+
+  private parents(issuer: Maybe<string>): PolicyTextOf {
+    return parentsFor(issuer, this.parts.book, this.parts.shipped);
   }
 
   private knownVersion(issuer: string, id: string): KeptVersion {
@@ -245,12 +294,13 @@ export class Policies {
   private answer(who: Principal, draft: Draft): DraftAnswer {
     const { book, shipped } = this.parts;
     const { policy, fingerprint } = draft.base;
+    const parents = this.parents(draft.issuer);
     const file = shipped.texts(policy)?.text;
-    const baseText = book.textOf({ policy, fingerprint }) ?? (file !== undefined && fingerprintText(file) === fingerprint ? file : "");
-    return draftAnswer(draft, who, { baseText, live: this.live(draft.issuer).policy });
+    const baseText = book.wholeOf({ policy, fingerprint })?.text ?? (file !== undefined && policyFingerprint(policyTexts(file, parents)) === fingerprint ? file : "");
+    return draftAnswer(draft, who, { baseText, live: this.live(draft.issuer).policy, parents });
   }
 
-  private async record<Action extends Exclude<keyof PolicyChanges, "rolled-back">>(who: Principal, issuer: string, id: string, action: Action, content: PolicyChanges[Action], reason: Maybe<string>): Promise<DraftAnswer> {
+  private async record<Action extends Exclude<keyof PolicyChanges, "widened" | "rolled-back">>(who: Principal, issuer: string, id: string, action: Action, content: PolicyChanges[Action], reason: Maybe<string>): Promise<DraftAnswer> {
     await this.keep(who, issuer, id, action, content, reason);
     return this.draft(who, id);
   }
@@ -260,8 +310,12 @@ export class Policies {
   }
 }
 
-function withValues(text: string, constants: Maybe<Readonly<Record<string, FactValue>>>): string {
-  return constants === undefined ? text : editing((source) => withConstants(text, constants, source));
+function withValues(text: string, constants: Maybe<Readonly<Record<string, FactValue>>>, parents: PolicyTextOf): string {
+  return constants === undefined ? text : editing((source) => withConstants(text, constants, source, parents));
+}
+
+function rolloutView(rollout: Maybe<Rollout>): PoliciesView["rollout"] {
+  return rollout === undefined ? null : { policy: rollout.policy, fingerprint: rollout.fingerprint, share: rollout.share, since: formatInstant(rollout.since), author: rollout.sharedBy };
 }
 
 function isSame(one: PolicyRef, other: PolicyRef): boolean {

@@ -16,12 +16,31 @@ export interface PolicyTexts {
   readonly cases: Maybe<string>;
 }
 
+/** Texts of the policies that a policy extends, by `name/version`. */
+export type ParentTexts = Readonly<Record<string, string>>;
+
+/** A policy's text with all that it is made of, so that it stays what it is whatever becomes of its parents' files. */
+export interface WholePolicy {
+  readonly text: string;
+  /** Absent where it extends none. */
+  readonly parents?: Maybe<ParentTexts>;
+}
+
 /** A version that was live once, or is. */
-export interface KeptVersion extends PolicyRef, PolicyTexts {
+export interface KeptVersion extends PolicyRef, PolicyTexts, WholePolicy {
   /** All of them undefined for what was live before anything was published here. */
   readonly publishedAt: Maybe<Instant>;
   readonly author: Maybe<string>;
   readonly reason: Maybe<string>;
+}
+
+/** A version that decides for some of an issuer's cards, those before it for the others. */
+export interface Rollout extends KeptVersion {
+  /** Of the cards, in whole percent: 1 to 99. */
+  readonly share: number;
+  /** When it began to decide, and who gave it the share that it has. */
+  readonly since: Instant;
+  readonly sharedBy: string;
 }
 
 /** What came of the cases; each failure says what was wanted and what came. */
@@ -43,6 +62,8 @@ export interface Draft extends PolicyTexts {
   /** Everybody who wrote or submitted something of it, and so cannot approve it. */
   readonly contributors: ReadonlySet<string>;
   readonly steps: readonly PolicyStep[];
+  /** Digest that it was approved with, once it was. */
+  readonly approvedDigest: Maybe<string>;
   /** `name/version` it was published as. */
   readonly published: Maybe<string>;
 }

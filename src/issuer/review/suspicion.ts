@@ -2,6 +2,7 @@ import { DAY_MS } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
 import { ACTIONS } from "../../risk/index.js";
 import type { Maybe } from "../../risk/index.js";
+import { SHADOW_CODES, challengerIn } from "../ledger/chunk.js";
 import type { Chunk } from "../ledger/chunk.js";
 import type { LinkKind, ReviewKind, ReviewReason } from "./views.js";
 
@@ -94,8 +95,22 @@ export function suspicions(chunk: Chunk, limitsOf: LimitsOf, frauds: KnownFrauds
   const probabilityAt = (row: number): Maybe<number> => probabilities?.read(row) as Maybe<number>;
   return (row) => {
     const action = chunk.action[row];
-    if (action === FRICTIONLESS) return passed(chunk, row, limits(row), sharedAt(row), probabilityAt);
-    return action === REJECT ? rejected(chunk, row, limits(row), probabilityAt) : undefined;
+    const judged = action === FRICTIONLESS ? passed(chunk, row, limits(row), sharedAt(row), probabilityAt) : action === REJECT ? rejected(chunk, row, limits(row), probabilityAt) : undefined;
+    const disputed = chunk.shadow[row] === 0 ? undefined : disputedBy(chunk, row, probabilityAt);
+    if (judged === undefined || disputed === undefined) return judged ?? disputed;
+    return { reasons: [...judged.reasons, ...disputed.reasons], stakeMinor: Math.max(judged.stakeMinor, disputed.stakeMinor) };
+  };
+}
+
+/** What is lost where the milder of both is wrong; where it was turned away, what is lost where that was wrong. A challenger that failed says nothing. */
+function disputedBy(chunk: Chunk, row: number, probabilityAt: (row: number) => Maybe<number>): Maybe<Suspicion> {
+  const action = SHADOW_CODES[chunk.shadow[row] as number];
+  if (action === undefined || action === "failed" || action === chunk.actionAt(row)) return undefined;
+  const { policy, model } = challengerIn(chunk.challenger.read(row) ?? "");
+  const probability = probabilityAt(row) ?? 0;
+  return {
+    reasons: [{ kind: "shadow-disagreement", why: "challenger", action, policy, model: model ?? null }],
+    stakeMinor: (chunk.action[row] === REJECT ? 1 - probability : probability) * amountAt(chunk, row),
   };
 }
 

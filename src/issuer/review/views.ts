@@ -1,4 +1,5 @@
 import type { Label } from "../../engine/index.js";
+import type { Action } from "../../risk/index.js";
 import type { DecisionRow } from "../views.js";
 
 /** What the review answers, as its JSON; rules as in ../views.ts. A decision is named by its acsTransID throughout. */
@@ -7,9 +8,9 @@ import type { DecisionRow } from "../views.js";
  * Why somebody should look at a decision.
  * `suspicious-frictionless`: nobody was asked although the score came close to where one is, or although a fraud was reported of the same
  * card, recognised device, e-mail address, phone or shipping address within a week of it. `saveable-reject`: it was turned away, but the purchase is so much like the
- * card's others that a challenge would likely have shown its holder.
+ * card's others that a challenge would likely have shown its holder. `shadow-disagreement`: what runs beside the live setup would have done something else.
  */
-export const REVIEW_KINDS = ["suspicious-frictionless", "saveable-reject"] as const;
+export const REVIEW_KINDS = ["suspicious-frictionless", "saveable-reject", "shadow-disagreement"] as const;
 export type ReviewKind = (typeof REVIEW_KINDS)[number];
 
 /** What a person finds. The first two are labels of the decision from then on; `unsure` ends the case without one. */
@@ -23,7 +24,9 @@ export type ReviewReason =
   /** What this decision has in common with one that is a fraud. */
   | { readonly kind: "suspicious-frictionless"; readonly why: "linked-fraud"; readonly shares: readonly LinkKind[] }
   /** Names of facts that are as usual for the card, and of those that are not. `rejectScore` is null where the policy has none. */
-  | { readonly kind: "saveable-reject"; readonly why: "habit"; readonly score: number | null; readonly rejectScore: number | null; readonly usual: readonly string[]; readonly unusual: readonly string[] };
+  | { readonly kind: "saveable-reject"; readonly why: "habit"; readonly score: number | null; readonly rejectScore: number | null; readonly usual: readonly string[]; readonly unusual: readonly string[] }
+  /** What the challenger would have done, and which one it was: `name/version` of its policy, and its model where it has one. */
+  | { readonly kind: "shadow-disagreement"; readonly why: "challenger"; readonly action: Action; readonly policy: string; readonly model: string | null };
 
 /** Who looks at a case. It is over at `until` unless claimed again, and then anybody may have it. */
 export interface ReviewClaim {

@@ -8,11 +8,11 @@ import { rowView } from "../ledger/search.js";
 import { valueReader } from "../ledger/values.js";
 import { Turns } from "../turns.js";
 import type { BacktestView } from "../views.js";
+import { BesideSums } from "./beside.js";
 import { scopeTest } from "./segments.js";
 import type { BandLimits, Scope } from "./segments.js";
-import { ACTION_COUNT, FRAUD, addDecision, figuresOf, noSums, truthOf } from "./sums.js";
+import { truthOf } from "./sums.js";
 import type { Pricing } from "./sums.js";
-import { flipsView } from "./table.js";
 
 /** Rows before it is looked whether others should have a turn. */
 const STEP_ROWS = 512;
@@ -50,7 +50,7 @@ export async function backtestPolicy(ledger: Ledger, candidate: Policy, parts: B
 }
 
 /** The candidate's place of each decision of a chunk. */
-class JudgedChunk {
+export class JudgedChunk {
   private readonly valuesOf: ReturnType<typeof valueReader>;
   /** By code of the policy that decided. */
   private readonly recorded = new Map<number, { readonly shared: number; readonly places: ReadonlyMap<string, number> }>();
@@ -85,9 +85,7 @@ class JudgedChunk {
 }
 
 class Backtest {
-  private readonly before = noSums();
-  private readonly after = noSums();
-  private readonly flips = new Map<number, { count: number; fraud: number; amountMinor: number }>();
+  private readonly sums = new BesideSums();
   private readonly rows: { readonly decision: BacktestView["rows"][number]["decision"]; readonly to: Action; readonly rule: string }[] = [];
   private unmoved = 0;
 
@@ -103,21 +101,11 @@ class Backtest {
     const next = place === undefined ? old : ACTIONS.indexOf(then);
     if (place === undefined) this.unmoved++;
     const truth = truthOf(chunk, row, this.parts.settledBefore);
-    const amount = chunk.amountMinor.values[row] as number;
-    addDecision(this.before, truth, old, amount);
-    addDecision(this.after, truth, next, amount);
-    if (next === old) return;
-    const key = old * ACTION_COUNT + next;
-    const flip = this.flips.get(key) ?? { count: 0, fraud: 0, amountMinor: 0 };
-    flip.count++;
-    flip.fraud += truth === FRAUD ? 1 : 0;
-    flip.amountMinor += amount === amount ? amount : 0;
-    this.flips.set(key, flip);
-    if (this.rows.length < ROWS_MAX) this.rows.push({ decision: rowView(at), to: then, rule: then === says ? (rule?.id ?? "otherwise") : listRuleAt(chunk, row) });
+    const flipped = this.sums.add(truth, old, next, chunk.amountMinor.values[row] as number);
+    if (flipped && this.rows.length < ROWS_MAX) this.rows.push({ decision: rowView(at), to: then, rule: then === says ? (rule?.id ?? "otherwise") : listRuleAt(chunk, row) });
   }
 
   view(): BacktestView {
-    const { pricing } = this.parts;
-    return { policy: this.candidate.id, before: figuresOf(this.before, pricing), after: figuresOf(this.after, pricing), flips: flipsView(this.flips), rows: this.rows, unmoved: this.unmoved };
+    return { policy: this.candidate.id, ...this.sums.view(this.parts.pricing), rows: this.rows, unmoved: this.unmoved };
   }
 }

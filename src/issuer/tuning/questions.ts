@@ -51,14 +51,28 @@ export function readSolve(issuer: string, body: unknown): (Question & { readonly
 }
 
 /** @returns beside the question either the text of a policy or the id of a draft */
-export function readBacktest(issuer: string, body: unknown): (Question & ({ readonly text: string } | { readonly draft: string })) | Wrong {
+export function readBacktest(issuer: string, body: unknown): (Question & CandidatePolicy) | Wrong {
+  return reading(() => ({ ...questionOf(issuer, body, ["text", "draft"]), ...policyIn(body as Members) }));
+}
+
+/** A change that somebody thinks of: other thresholds of the live policy, the text of a policy, or the id of a draft. */
+export type Candidate = { readonly thresholds: Thresholds } | CandidatePolicy;
+export type CandidatePolicy = { readonly text: string } | { readonly draft: string };
+
+/** The one change that a body names. */
+export function readCandidate(body: unknown): Candidate | Wrong {
   return reading(() => {
-    const question = questionOf(issuer, body, ["text", "draft"]);
-    const { text, draft } = body as Members;
-    if (typeof text === "string" && draft === undefined) return { ...question, text };
-    if (typeof draft === "string" && text === undefined) return { ...question, draft };
-    throw new Refused("text", "expected the text of a policy, or draft with the id of one");
+    const members = objectIn("body", body, ["issuer", "thresholds", "text", "draft"]);
+    if (members["thresholds"] === undefined) return policyIn(members);
+    if (members["text"] !== undefined || members["draft"] !== undefined) throw new Refused("thresholds", "expected them, or the text or the draft of a policy, but not both");
+    return { thresholds: thresholdsIn(members["thresholds"]) };
   });
+}
+
+function policyIn({ text, draft }: Members): CandidatePolicy {
+  if (typeof text === "string" && draft === undefined) return { text };
+  if (typeof draft === "string" && text === undefined) return { draft };
+  throw new Refused("text", "expected the text of a policy, or draft with the id of one");
 }
 
 function questionOf(issuer: string, body: unknown, others: readonly string[]): Question {

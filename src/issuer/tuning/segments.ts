@@ -19,9 +19,15 @@ export interface Scope {
   readonly segment: Segment;
 }
 
-/** Place in AMOUNT_BANDS; -1 for an amount that is not known. */
-export function bandOf(amountMinor: number, [first, second, third]: BandLimits): number {
-  return amountMinor <= first ? 0 : amountMinor <= second ? 1 : amountMinor <= third ? 2 : amountMinor > third ? 3 : -1;
+/**
+ * Place of the band an amount falls into, the last being that above all limits; -1 for an amount that is not known.
+ * @param limits upper ends, rising, each included
+ */
+export function bandOf(amountMinor: number, limits: readonly number[]): number {
+  if (amountMinor !== amountMinor) return -1;
+  let place = 0;
+  while (place < limits.length && amountMinor > (limits[place] as number)) place++;
+  return place;
 }
 
 type ValueCode = (row: number) => number;

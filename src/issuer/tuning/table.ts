@@ -14,7 +14,7 @@ import type { Surface } from "./surface.js";
 
 /** Scores of the scale, and a place for decisions without one. */
 const BINS = NEVER + 1;
-const BLIND_BIN = NEVER;
+export const BLIND_BIN = NEVER;
 const CELL = TRUTHS.length * MEMBERS;
 const CORNERS = 4;
 const BLIND_OUTCOME = 4;
@@ -198,7 +198,8 @@ export function regions({ sliding }: Pick<Surface, "sliding">, thresholds: Thres
   return challenge <= reject ? { low: challenge, high: reject, middle: 1 } : { low: reject, high: challenge, middle: 2 };
 }
 
-function cornerIn({ low, high, middle }: Regions, bin: number): number {
+/** Which of a decision's outcomes holds: none of the thresholds reached, one, or both. @param bin its score, or BLIND_BIN without one */
+export function cornerIn({ low, high, middle }: Regions, bin: number): number {
   return bin === BLIND_BIN || bin < low ? 0 : bin < high ? middle : 3;
 }
 

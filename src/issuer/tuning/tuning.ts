@@ -1,11 +1,13 @@
 import { PolicyRefused, complaintLine, readPolicy } from "../../risk/index.js";
-import type { Maybe, Policy } from "../../risk/index.js";
+import type { Maybe, Policy, PolicyTextOf } from "../../risk/index.js";
 import type { Asked, DecisionDesk } from "../desk.js";
 import type { BacktestView, CurvesView, SolveView, WhatIfView } from "../views.js";
 import { backtestPolicy } from "./backtest.js";
 import { curvesOf } from "./curves.js";
+import { atThresholds, byPolicy } from "./judges.js";
+import type { Judge } from "./judges.js";
 import { readBacktest, readQuestion, readSolve, readWhatIf } from "./questions.js";
-import type { Question } from "./questions.js";
+import type { Candidate, CandidatePolicy, Question } from "./questions.js";
 import { SegmentCounts } from "./segments.js";
 import type { BandLimits } from "./segments.js";
 import { solve } from "./solve.js";
@@ -21,6 +23,8 @@ export interface TuningParts {
   readonly policyOf: (id: string, fingerprint: string) => Maybe<Policy>;
   /** The text of a draft of an issuer's; undefined where there is none of this id. */
   readonly draftText: (issuer: string, id: string) => Maybe<string>;
+  /** Where an issuer's policies find what they extend. */
+  readonly parentsFor: (issuer: string) => PolicyTextOf;
 }
 
 /** What thresholds and policies would lead to, on the decisions of the ledger. Whoever asks may see the issuer: that is settled before. */
@@ -63,23 +67,44 @@ export class Tuning {
   async backtest(issuer: string, body: unknown): Promise<Asked<BacktestView>> {
     const question = readBacktest(issuer, body);
     if ("expected" in question) return question;
-    const text = "text" in question ? question.text : this.parts.draftText(issuer, question.draft);
-    if (text === undefined) return { element: "draft", expected: "there is no such draft" };
+    const candidate = this.policyIn(issuer, question);
+    if ("expected" in candidate) return candidate;
     const { desk, limits, policyOf } = this.parts;
-    try {
-      const pricing = await desk.pricing(issuer, question.costs);
-      return await backtestPolicy(desk.parts.ledger, readPolicy(text, "candidate"), { scope: question.scope, limits, settledBefore: desk.settledBefore(), pricing, policyOf });
-    } catch (cause) {
-      if (!(cause instanceof PolicyRefused)) throw cause;
-      const [first] = cause.complaints;
-      return { element: "text", expected: first === undefined ? cause.message : complaintLine("policy", first) };
+    const pricing = await desk.pricing(issuer, question.costs);
+    return backtestPolicy(desk.parts.ledger, candidate, { scope: question.scope, limits, settledBefore: desk.settledBefore(), pricing, policyOf });
+  }
+
+  /** What the live policy does with each decision of the ledger, and what a change of it would. */
+  async judges(issuer: string, change: Candidate): Promise<Asked<{ readonly live: Judge; readonly candidate: Judge }>> {
+    const { desk, policyOf } = this.parts;
+    if ("thresholds" in change) {
+      const surface = this.surfaceOf(issuer);
+      if ("expected" in surface) return surface;
+      await surface.bringUpToDate(desk.parts.ledger);
+      return { live: atThresholds(surface, surface.sliding.thresholds), candidate: atThresholds(surface, change.thresholds) };
     }
+    const [live, candidate] = [desk.parts.liveOf(issuer)?.policy, this.policyIn(issuer, change)];
+    if (live === undefined) return { element: "issuer", expected: "it has no policy" };
+    if ("expected" in candidate) return candidate;
+    return { live: byPolicy(live, policyOf), candidate: byPolicy(candidate, policyOf) };
   }
 
   /** Judges what is in the ledger, so that the first question need not wait for it. */
   async warm(issuer: string): Promise<void> {
     const surface = this.surfaceOf(issuer);
     if (!("expected" in surface)) await surface.bringUpToDate(this.parts.desk.parts.ledger);
+  }
+
+  private policyIn(issuer: string, from: CandidatePolicy): Asked<Policy> {
+    const text = "text" in from ? from.text : this.parts.draftText(issuer, from.draft);
+    if (text === undefined) return { element: "draft", expected: "there is no such draft" };
+    try {
+      return readPolicy(text, "candidate", this.parts.parentsFor(issuer));
+    } catch (cause) {
+      if (!(cause instanceof PolicyRefused)) throw cause;
+      const [first] = cause.complaints;
+      return { element: "text", expected: first === undefined ? cause.message : complaintLine("policy", first) };
+    }
   }
 
   private async gathered({ scope, costs }: Question, onRows?: Gathering["onRows"]): Promise<Asked<{ readonly table: TuningTable; readonly surface: Surface; readonly pricing: Pricing }>> {

@@ -25,6 +25,10 @@ and \`>=\`, but \`==\` needs \`1.0\`. In a case file, facts not given are unknow
 A rule that challenges may say with \`ask\` how the challenge is to begin: \`passkey\`, \`app\`, \`sms\` or \`email\`, or a list of them with the best
 first, such as \`ask: [passkey, app]\`. What the cardholder has of these is tried first, then what else he has, in the order of his own record; without
 \`ask\` that order stands alone.
+
+A policy may name another with \`extends: group/3\`. Its own rules are asked first, then those of that parent; its constants take the place of the
+parent's of the same names, in the parent's rules too, and must be of the same type; it does \`otherwise\` what the parent does where it does not say. A
+parent may extend another in turn, up to eight. Ids of rules are given once in the whole.
 `;
 
 /** The reference page of the fact dictionary, in Markdown. */

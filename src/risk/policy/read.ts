@@ -1,4 +1,3 @@
-import { fingerprintText } from "../../base/index.js";
 import type { Maybe } from "../context/types.js";
 import { ConditionRefused, conditionReader } from "./condition.js";
 import type { Condition, ConditionReader, Constant, FactType } from "./condition.js";
@@ -8,6 +7,8 @@ import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Complaint, Place } from "./document.js";
 import { decidingRuleOf, evaluator, holder } from "./evaluate.js";
 import { FACTS_BY_NAME, factReader } from "./facts.js";
+import { NO_PARENTS, lineageOf, policyFingerprint } from "./lineage.js";
+import type { PolicyDocument, PolicyTextOf } from "./lineage.js";
 import { LIST_RULES } from "./listed.js";
 import { CORNER_CONSTANTS, slidingOf } from "./sliding.js";
 import type { SlidRule } from "./sliding.js";
@@ -17,7 +18,7 @@ import type { Action, Policy, SlidingPolicy, Thresholds, WayToAsk } from "./type
 const MOST_RULES = 500;
 /** What stands in a record where no rule of a policy decided. */
 const RESERVED_IDS: ReadonlySet<string> = new Set(["otherwise", ...Object.values(LIST_RULES)]);
-const POLICY_MEMBERS = ["name", "version", "description", "constants", "rules", "otherwise"];
+const POLICY_MEMBERS = ["name", "version", "extends", "description", "constants", "rules", "otherwise"];
 const RULE_MEMBERS = ["id", "when", "whenUnknown", "then", "transStatusReason", "ask", "sentence"];
 const LANGUAGES = ["en", "ja"];
 
@@ -29,59 +30,83 @@ interface ReadRule extends SlidRule {
   readonly does: string;
   readonly conjuncts: Conjuncts;
   readonly place: Place;
+  /** `name/version` of the document it stands in. */
+  readonly from: string;
 }
 
 /**
  * The policy a document describes, ready to judge.
  * @param source what complaints call the document, usually its file name
+ * @param textOf where the parent is that the document may name: its rules are asked after the document's own, with the document's constants
+ *   in place of its own of the same names
  * @throws {PolicyRefused} naming everything that is wrong, each with its line
  */
-export function readPolicy(text: string, source: string): Policy {
-  const { policy, complaints } = read(text, source);
+export function readPolicy(text: string, source: string, textOf: PolicyTextOf = NO_PARENTS): Policy {
+  const { policy, complaints } = read(text, source, textOf);
   if (policy === undefined) throw new PolicyRefused(source, complaints.filter(({ severity }) => severity === "error"));
   return policy;
 }
 
 /** Everything wrong with a document, and what in it is worth a look; {@link readPolicy} refuses it when there is an error. */
-export function checkPolicy(text: string, source: string): readonly Complaint[] {
-  return read(text, source).complaints;
+export function checkPolicy(text: string, source: string, textOf: PolicyTextOf = NO_PARENTS): readonly Complaint[] {
+  return read(text, source, textOf).complaints;
 }
 
-function read(text: string, source: string): { readonly policy: Maybe<Policy>; readonly complaints: readonly Complaint[] } {
+function read(text: string, source: string, textOf: PolicyTextOf): { readonly policy: Maybe<Policy>; readonly complaints: readonly Complaint[] } {
   const reader = new DocumentReader();
   const root = reader.open(text);
-  const policy = root && policyOf(reader, root, text, source);
+  const members = root && reader.members(root, POLICY_MEMBERS);
+  const policy = root && members && policyOf({ id: "", text, reader, root, members }, source, textOf);
   const refused = reader.complaints.some(({ severity }) => severity === "error");
   return { policy: refused ? undefined : policy, complaints: reader.complaints.sort((a, b) => a.line - b.line) };
 }
 
-function policyOf(reader: DocumentReader, root: Place, text: string, source: string): Maybe<Policy> {
-  const members = reader.members(root, POLICY_MEMBERS);
-  if (members === undefined) return undefined;
+function policyOf(own: PolicyDocument, source: string, textOf: PolicyTextOf): Maybe<Policy> {
+  const { reader, root, members } = own;
   const id = identityOf(reader, root, members, source);
   const description = reader.need(root, members, "description");
   if (description) bilingual(reader, description);
-  const constants = constantsOf(reader, members.get("constants"));
+  const { documents: found, whole } = lineageOf(own, textOf);
+  // What a parent would have said is not known, so that the rest cannot be judged.
+  if (!whole) return undefined;
+  const documents = found.map((document) => (document === own ? { ...own, id: id ?? "" } : document));
+  const constants = constantsOf(documents);
   const conditions = conditionReader({ facts: FACTS_BY_NAME, constants });
-  const rulesPlace = reader.need(root, members, "rules");
-  const rules = rulesOf(reader, rulesPlace, constants, conditions);
-  const otherwisePlace = reader.need(root, members, "otherwise");
-  const otherwise = otherwisePlace && reader.oneOf(otherwisePlace, ACTIONS);
-  if (otherwisePlace && otherwise === "reject") reader.refuse(otherwisePlace, "cannot be reject, because a rejection names its reason; write a last rule instead");
+  const rules = rulesOf(documents, constants, conditions);
+  const otherwise = otherwiseOf(documents);
+  tellOfParents(own, documents);
   if (id === undefined || otherwise === undefined) return undefined;
 
   const sentences = new Map(rules.map((rule) => [rule.id, rule.sentence]));
   const readers = conditions.factNames.map(factReader);
   return {
-    id, fingerprint: fingerprintText(text), sentences, otherwise,
+    id, fingerprint: policyFingerprint(documents), sentences, otherwise,
+    parents: documents.slice(1).map((parent) => parent.id),
     constants: new Map([...constants].map(([name, { value }]) => [name, value])),
-    rules: rules.map(({ names, then, transStatusReason, when, does, id: rule }) => ({ id: rule, when, then, transStatusReason, does, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
+    rules: rules.map(({ names, then, transStatusReason, when, does, from, id: rule }) => ({ id: rule, from, when, then, transStatusReason, does, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
     evaluate: evaluator(rules, otherwise, readers),
     holding: holder(rules, readers),
     factNames: conditions.factNames,
     decidingRule: decidingRuleOf(rules),
-    sliding: () => slid(rules, constants, otherwise, conditions.factNames, (moved) => rulesOf(reader, rulesPlace, moved, conditionReader({ facts: FACTS_BY_NAME, constants: moved }))),
+    sliding: () => slid(rules, constants, otherwise, conditions.factNames, (moved) => rulesOf(documents, moved, conditionReader({ facts: FACTS_BY_NAME, constants: moved }))),
   };
+}
+
+/** What the nearest document says that says it. */
+function otherwiseOf(documents: readonly PolicyDocument[]): Maybe<Action> {
+  const { reader, root, members } = (documents.find((document) => document.members.has("otherwise")) ?? documents.at(-1)) as PolicyDocument;
+  const place = reader.need(root, members, "otherwise");
+  const otherwise = place && reader.oneOf(place, ACTIONS);
+  if (place && otherwise === "reject") return reader.refuse(place, "cannot be reject, because a rejection names its reason; write a last rule instead");
+  return otherwise;
+}
+
+/** What is wrong with a parent, or with what became of it here, is told where the policy names it. */
+function tellOfParents(own: PolicyDocument, [, ...parents]: readonly PolicyDocument[]): void {
+  const place = own.members.get("extends");
+  for (const { id, reader } of parents) {
+    for (const { severity, line, path, message } of reader.complaints) if (place && severity === "error") own.reader.refuse(place, `${id}, line ${line}: ${path === "" ? "" : `${path}: `}${message}`);
+  }
 }
 
 type Constants = ReadonlyMap<string, PlacedConstant>;
@@ -125,21 +150,34 @@ function bilingual(reader: DocumentReader, place: Place): Maybe<Sentence> {
 
 interface PlacedConstant extends Constant {
   readonly place: Place;
+  /** `name/version` of the document that has it. */
+  readonly from: string;
 }
 
-function constantsOf(reader: DocumentReader, place: Maybe<Place>): Constants {
+/** Those of the parents, with the policy's own in place of those of the same names. */
+function constantsOf(documents: readonly PolicyDocument[]): Constants {
   const constants = new Map<string, PlacedConstant>();
-  for (const [name, member] of (place && reader.members(place)) ?? []) {
-    const scalar = reader.scalar(member);
-    if (scalar === undefined) continue;
-    const { value } = scalar;
-    if (!/^[a-z][A-Za-z0-9]{0,63}$/.test(name)) reader.refuse(member, "a constant's name is letters and digits, starting with a small letter");
-    else if (FACTS_BY_NAME.has(name) || name === "known") reader.refuse(member, "has the name of a fact; choose another");
-    else if (typeof value === "string" || typeof value === "boolean") constants.set(name, { type: typeof value === "string" ? "string" : "bool", value, place: member });
-    else if (typeof value !== "number" || !Number.isFinite(value)) reader.refuse(member, "must be a number, a text, true or false");
-    else constants.set(name, { type: numberType(value, scalar.source), value, place: member });
+  for (const { reader, members, id } of [...documents].reverse()) {
+    const place = members.get("constants");
+    for (const [name, member] of (place && reader.members(place)) ?? []) {
+      const constant = constantOf(reader, name, member, id);
+      const inherited = constants.get(name);
+      if (constant && inherited && inherited.type !== constant.type) reader.refuse(member, `must be a ${inherited.type}, as in ${inherited.from}`);
+      else if (constant) constants.set(name, constant);
+    }
   }
   return constants;
+}
+
+function constantOf(reader: DocumentReader, name: string, place: Place, from: string): Maybe<PlacedConstant> {
+  const scalar = reader.scalar(place);
+  if (scalar === undefined) return undefined;
+  const { value } = scalar;
+  if (!/^[a-z][A-Za-z0-9]{0,63}$/.test(name)) return reader.refuse(place, "a constant's name is letters and digits, starting with a small letter");
+  if (FACTS_BY_NAME.has(name) || name === "known") return reader.refuse(place, "has the name of a fact; choose another");
+  if (typeof value === "string" || typeof value === "boolean") return { type: typeof value === "string" ? "string" : "bool", value, place, from };
+  if (typeof value !== "number" || !Number.isFinite(value)) return reader.refuse(place, "must be a number, a text, true or false");
+  return { type: numberType(value, scalar.source), value, place, from };
 }
 
 /** `960` is whole, `960.0` and `1e3` are not, as in CEL. */
@@ -147,25 +185,27 @@ function numberType(value: number, written: Maybe<string>): FactType {
   return Number.isSafeInteger(value) && !/[.eE]/.test(written ?? "") ? "int" : "double";
 }
 
-function rulesOf(
-  reader: DocumentReader, place: Maybe<Place>, constants: Constants, conditions: ConditionReader,
-): readonly ReadRule[] {
-  const items = (place && reader.items(place)) ?? [];
-  if (place && items.length > MOST_RULES) {
-    reader.refuse(place, `has more than ${MOST_RULES} rules`);
+/** The policy's own rules, then those of its parents. */
+function rulesOf(documents: readonly PolicyDocument[], constants: Constants, conditions: ConditionReader): readonly ReadRule[] {
+  const found = documents.flatMap((document) => itemsOf(document).map((item) => ({ document, item })));
+  const [{ reader: ownReader, root, members }] = documents as [PolicyDocument];
+  if (found.length > MOST_RULES) {
+    ownReader.refuse(members.get("rules") ?? root, `has more than ${MOST_RULES} rules`);
     return [];
   }
   const rules: ReadRule[] = [];
   const used = new Set<string>();
-  const lineOfId = new Map<string, number>();
+  const byId = new Map<string, ReadRule>();
   let alwaysTrue: Maybe<string>;
-  for (const item of items) {
+  for (const { document: { reader, id: from }, item } of found) {
     if (alwaysTrue !== undefined) reader.warn(item, `is never asked, because rule "${alwaysTrue}" before it always holds`);
-    const rule = ruleOf(reader, item, constants, conditions);
-    if (rule === undefined) continue;
-    const earlier = lineOfId.get(rule.id);
-    if (earlier !== undefined) reader.refuse(item, `the id "${rule.id}" is already used in line ${earlier}`);
-    lineOfId.set(rule.id, item.line);
+    const read = ruleOf(reader, item, constants, conditions);
+    if (read === undefined) continue;
+    const rule = { ...read, from };
+    const earlier = byId.get(rule.id);
+    if (earlier?.from === from) reader.refuse(item, `the id "${rule.id}" is already used in line ${earlier.place.line}`);
+    else if (earlier !== undefined) ownReader.refuse(earlier.from === documents[0]?.id ? earlier.place : root, `the id "${rule.id}" is that of a rule of ${from}, which this policy extends; rules of one policy have ids of their own`);
+    byId.set(rule.id, rule);
     for (const name of rule.names) used.add(name);
     if (!readsAFact(rule)) {
       if (rule.holds([]) === true) alwaysTrue ??= rule.id;
@@ -174,9 +214,15 @@ function rulesOf(
     rules.push(rule);
   }
   // A rule that could not be read may be the one that uses a constant.
-  const complete = rules.length === items.length;
-  for (const [name, { place: constantPlace }] of constants) if (complete && place && !used.has(name)) reader.warn(constantPlace, "is used by no rule");
+  const complete = rules.length === found.length;
+  for (const [name, { place, from }] of constants) if (complete && found.length > 0 && from === documents[0]?.id && !used.has(name)) ownReader.warn(place, "is used by no rule");
   return rules;
+}
+
+/** The rules of a document; one that extends another need have none. */
+function itemsOf({ reader, root, members }: PolicyDocument): readonly Place[] {
+  const place = members.has("extends") ? members.get("rules") : reader.need(root, members, "rules");
+  return (place && reader.items(place)) ?? [];
 }
 
 function readsAFact({ names }: ReadRule): boolean {
@@ -206,7 +252,7 @@ function conditionOf(reader: DocumentReader, place: Place, conditions: Condition
   }
 }
 
-function ruleOf(reader: DocumentReader, item: Place, constants: Constants, conditions: ConditionReader): Maybe<ReadRule> {
+function ruleOf(reader: DocumentReader, item: Place, constants: Constants, conditions: ConditionReader): Maybe<Omit<ReadRule, "from">> {
   const members = reader.members(item, RULE_MEMBERS);
   const idPlace = members && reader.need(item, members, "id");
   const id = idPlace && reader.text(idPlace);

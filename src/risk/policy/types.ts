@@ -42,6 +42,8 @@ export interface Verdict {
 /** A rule of a policy, as it is written. */
 export interface PolicyRule {
   readonly id: string;
+  /** `name/version` of the document it stands in: the policy, or one that it extends. */
+  readonly from: string;
   /** Text of its condition. */
   readonly when: string;
   readonly then: Action;
@@ -55,8 +57,10 @@ export interface PolicyRule {
 export interface Policy {
   /** `name/version`. */
   readonly id: string;
-  /** Hash of the document's text, for the record. */
+  /** Hash of the document's text, and of its parents' where it has some, for the record. */
   readonly fingerprint: string;
+  /** `name/version` of the policies it extends, the nearest first. */
+  readonly parents: readonly string[];
   /** Its named numbers, words and flags. */
   readonly constants: ReadonlyMap<string, FactValue>;
   /** English and Japanese sentence of each rule id, for explanations. */

@@ -5,26 +5,26 @@ import { overviewOf } from "../../../src/issuer/ledger/overview.js";
 import { readDecisionQuery, searchDecisions } from "../../../src/issuer/ledger/search.js";
 import type { DecisionQuery } from "../../../src/issuer/ledger/search.js";
 import type { DecisionRow } from "../../../src/issuer/views.js";
-import { ACTIONS, DEFAULT_COSTS, priceOf } from "../../../src/risk/index.js";
+import { ACTIONS, DEFAULT_COSTS, LISTS, priceOf } from "../../../src/risk/index.js";
 import { acsTransIDOf, decisionRecordOf, serverTransIDOf } from "../../engine/world.js";
 
 const RULES = ["otherwise", "high-score", "burst"];
 const AT = Date.UTC(2026, 2, 1);
 
 /** A decision in plain numbers, so that a list of them can be searched by hand. */
-interface Plain { readonly id: number; readonly minute: number; readonly action: number; readonly rule: number; readonly score: number | undefined; readonly amount: number; readonly shop: number; readonly card: number; readonly label: string; readonly challenge: string; readonly issuer: string }
+interface Plain { readonly id: number; readonly minute: number; readonly action: number; readonly rule: number; readonly score: number | undefined; readonly amount: number; readonly shop: number; readonly card: number; readonly label: string; readonly challenge: string; readonly issuer: string; readonly lists: readonly (typeof LISTS)[number][] }
 
 const anyPlain = fc.record({
   minute: fc.nat({ max: 500 }), action: fc.nat({ max: 5 }), rule: fc.nat({ max: 2 }), score: fc.option(fc.nat({ max: 999 }), { nil: undefined }), amount: fc.nat({ max: 50_000 }),
-  shop: fc.nat({ max: 5 }), card: fc.nat({ max: 3 }), label: fc.constantFrom("none", "none", "fraud", "genuine"), challenge: fc.constantFrom("none", "passed", "abandoned"), issuer: fc.constantFrom("test", "test", "other"),
+  shop: fc.nat({ max: 5 }), card: fc.nat({ max: 3 }), label: fc.constantFrom("none", "none", "fraud", "genuine"), challenge: fc.constantFrom("none", "passed", "abandoned"), issuer: fc.constantFrom("test", "test", "other"), lists: fc.subarray([...LISTS]),
 });
 const anyList = fc.array(anyPlain, { maxLength: 40 }).map((list) => list.map((one, id): Plain => ({ id, ...one })));
 
 function ledgerOf(list: readonly Plain[]): Ledger {
   const ledger = new Ledger(100_000);
-  for (const { id, minute, action, rule, score, amount, shop, card, label, challenge, issuer } of list) {
+  for (const { id, minute, action, rule, score, amount, shop, card, label, challenge, issuer, lists } of list) {
     const base = decisionRecordOf({ id, merchant: shop, card, amountMinor: amount });
-    const record: DecisionRecord = { ...base, at: AT + minute * 60_000, action: ACTIONS[action] as "challenge", rule: RULES[rule] as string, score, setup: { ...base.setup, issuer } };
+    const record: DecisionRecord = { ...base, at: AT + minute * 60_000, action: ACTIONS[action] as "challenge", rule: RULES[rule] as string, score, setup: { ...base.setup, issuer }, listed: lists.map((one) => ({ list: one, kind: "card", entry: "x" })) };
     ledger.take({ kind: "decision", record, facts: undefined });
     if (label !== "none") ledger.take({ kind: "label", acsTransID: acsTransIDOf(id), label: label as "fraud", at: AT });
     if (challenge !== "none") ledger.take({ kind: "challenge", acsTransID: acsTransIDOf(id), outcome: challenge as "passed", method: undefined });
@@ -34,16 +34,16 @@ function ledgerOf(list: readonly Plain[]): Ledger {
 
 const anyQuery = fc.record({
   from: fc.nat({ max: 500 }), to: fc.nat({ max: 500 }), action: fc.constantFrom(...ACTIONS), rule: fc.constantFrom(...RULES, "no-such"), scoreMin: fc.nat({ max: 999 }), scoreMax: fc.nat({ max: 999 }),
-  amountMin: fc.nat({ max: 50_000 }), label: fc.constantFrom("fraud", "genuine", "none"), challenge: fc.constantFrom("passed", "abandoned", "none"), text: fc.constantFrom("shop 1", "HOP 2", "0001", "shop", acsTransIDOf(3), serverTransIDOf(4), "nothing"), limit: fc.integer({ min: 1, max: 10 }),
+  amountMin: fc.nat({ max: 50_000 }), label: fc.constantFrom("fraud", "genuine", "none"), challenge: fc.constantFrom("passed", "abandoned", "none"), listed: fc.constantFrom(...LISTS), text: fc.constantFrom("shop 1", "HOP 2", "0001", "shop", acsTransIDOf(3), serverTransIDOf(4), "nothing"), limit: fc.integer({ min: 1, max: 10 }),
 }, { requiredKeys: ["limit"] });
 
-interface Wanted { from?: number; to?: number; action?: string; rule?: string; scoreMin?: number; scoreMax?: number; amountMin?: number; label?: string; challenge?: string; text?: string }
+interface Wanted { from?: number; to?: number; action?: string; rule?: string; scoreMin?: number; scoreMax?: number; amountMin?: number; label?: string; challenge?: string; listed?: string; text?: string }
 
-function fits(one: Plain, { from = -1, to = Infinity, action, rule, scoreMin, scoreMax, amountMin = 0, label, challenge, text }: Wanted): boolean {
+function fits(one: Plain, { from = -1, to = Infinity, action, rule, scoreMin, scoreMax, amountMin = 0, label, challenge, listed, text }: Wanted): boolean {
   const is = (wanted: string | undefined, ...found: (string | undefined)[]): boolean => wanted === undefined || found.includes(wanted);
   const score = one.score ?? NaN;
   const wanted = text?.toLowerCase();
-  return one.issuer === "test" && one.minute >= from && one.minute < to && is(action, ACTIONS[one.action]) && is(rule, RULES[one.rule]) && is(label, one.label) && is(challenge, one.challenge)
+  return one.issuer === "test" && one.minute >= from && one.minute < to && is(action, ACTIONS[one.action]) && is(rule, RULES[one.rule]) && is(label, one.label) && is(challenge, one.challenge) && (listed === undefined || one.lists.some((list) => list === listed))
     && (scoreMin === undefined || score >= scoreMin) && (scoreMax === undefined || score <= scoreMax) && one.amount >= amountMin
     && (wanted === undefined || `shop ${one.shop}`.includes(wanted) || is(wanted, `000${one.card}`, acsTransIDOf(one.id), serverTransIDOf(one.id)));
 }

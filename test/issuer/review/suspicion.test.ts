@@ -16,6 +16,8 @@ interface Given {
   readonly at?: number;
   readonly label?: "fraud" | "genuine";
   readonly issuer?: string;
+  /** What a challenger would have done; undefined within where it failed. */
+  readonly shadow?: { readonly action: Action | undefined };
   /** The facts are lost, as in a past that is not relived yet. */
   readonly withoutFacts?: boolean;
 }
@@ -25,10 +27,10 @@ const USUAL: Facts = { earlierAttempts: 12, newDeviceForCard: false, newNetworkF
 
 function ledgerOf(rows: readonly Given[]): Ledger {
   const ledger = new Ledger(100_000);
-  for (const [id, { action = "frictionless", score, facts = {}, entities = [], at = NOW - DAY, label, issuer = "test", withoutFacts = false }] of rows.entries()) {
+  for (const [id, { action = "frictionless", score, facts = {}, entities = [], at = NOW - DAY, label, issuer = "test", shadow, withoutFacts = false }] of rows.entries()) {
     const base = decisionRecordOf({ id });
     const known: Facts = { score, probability: score === undefined ? undefined : score / 1000, amountReferenceMinor: 10_000, ...facts };
-    ledger.take({ kind: "decision", record: { ...base, at, action, entities, score, setup: { ...base.setup, issuer } }, facts: withoutFacts ? undefined : known });
+    ledger.take({ kind: "decision", record: { ...base, at, action, entities, score, ...(shadow && { shadow: { policy: "bold/2", policyFingerprint: "f", model: "deep", rule: "r", score: 1, ...shadow } }), setup: { ...base.setup, issuer } }, facts: withoutFacts ? undefined : known });
     if (label !== undefined) ledger.take({ kind: "label", acsTransID: acsTransIDOf(id), label, at: NOW });
   }
   return ledger;
@@ -46,6 +48,7 @@ test.each<[string, Given, ...ScoreLimits[]]>([
   ["turned away without a score, all else as usual", { action: "reject", facts: USUAL }],
   ["turned away with an unusual amount alone", { action: "reject", score: 980, facts: { ...USUAL, amountAboveHabit: 5 } }],
   ["turned away, all else as usual, where no threshold is known", { action: "reject", score: 999, facts: USUAL }, { challengeScore: undefined, rejectScore: undefined }],
+  ["asked, and a challenger would have let it pass", { action: "challenge", score: 5, shadow: { action: "frictionless" } }],
 ])("in the queue: %s", async (_, given, ...limits) => {
   expect(await queueOf([given], ...limits)).toHaveLength(1);
 });
@@ -64,6 +67,8 @@ test.each<[string, Given, ...ScoreLimits[]]>([
   ["turned away, as much new as usual", { action: "reject", score: 980, facts: { ...USUAL, newDeviceForCard: true, newNetworkForCard: true, newCountryForCard: true } }],
   ["turned away, most of it not known", { action: "reject", score: 980, facts: { earlierAttempts: 12, newDeviceForCard: false, amountAboveHabit: 0 } }],
   ["turned away, facts lost", { action: "reject", score: 980, facts: USUAL, withoutFacts: true }],
+  ["asked, and a challenger would have asked, too", { action: "challenge", score: 5, shadow: { action: "challenge" } }],
+  ["asked, and the challenger failed", { action: "challenge", score: 5, shadow: { action: undefined } }],
 ])("not in the queue: %s", async (_, given, ...limits) => {
   expect(await queueOf([given], ...limits)).toEqual([]);
 });
@@ -118,4 +123,10 @@ test("one decision's reasons are told also once it is a fraud itself, and then n
   const place = ledger.find(acsTransIDOf(0));
   if (place === undefined) throw new Error("there is such a decision");
   expect((await suspicionOf(ledger, { issuer: "test", since: 0, limitsOf: () => LIMITS }, place))?.reasons).toEqual([{ kind: "suspicious-frictionless", why: "score", score: 890, challengeScore: 900 }]);
+});
+
+test("a decision may be there for several reasons, with the greater stake", async () => {
+  const [suspect] = await queueOf([{ score: 900, shadow: { action: "reject" } }]);
+  expect(suspect?.reasons).toEqual([{ kind: "suspicious-frictionless", why: "score", score: 900, challengeScore: 900 }, { kind: "shadow-disagreement", why: "challenger", action: "reject", policy: "bold/2", model: "deep" }]);
+  expect(suspect?.stakeMinor).toBeCloseTo(9_000);
 });

@@ -5,7 +5,7 @@ import { TuningTable } from "../../../src/issuer/tuning/table.js";
 import type { Pricing } from "../../../src/issuer/tuning/sums.js";
 import { SeededRandom } from "../../../src/base/index.js";
 import { DEFAULT_COSTS, priceOf, readPolicy } from "../../../src/risk/index.js";
-import type { Action, Facts, Policy, Thresholds } from "../../../src/risk/index.js";
+import type { Action, Facts, ListName, Policy, Thresholds } from "../../../src/risk/index.js";
 import { acsTransIDOf, decisionRecordOf } from "../../engine/world.js";
 
 /** A policy in which thresholds, other scores, unknown facts and rules that need none all have their part. */
@@ -42,6 +42,8 @@ export interface Row {
   readonly at: number;
   readonly facts: Facts;
   readonly hasFacts: boolean;
+  /** A list that had something of it. */
+  readonly list: ListName | undefined;
   readonly truth: "fraud" | "genuine" | "open";
   /** As the live policy decided. */
   readonly action: Action;
@@ -61,15 +63,17 @@ export function smallWorld(seed: number, count: number): { readonly rows: readon
       amountReferenceMinor: random.chance(0.03) ? undefined : 100 + random.below(fraud ? 100_000 : 30_000), challengeMandated: random.chance(0.02), channel: random.pick(["BRW", "APP"]), cardBin: random.pick(["90000012", "90000034"]),
       mccGroup: random.pick(["grocery", "electronics", undefined]), cardCountry: "JP", merchantCountry: random.pick(["JP", "US", undefined]), profilesAbsent: false, journalUnwritable: false,
     };
-    const { action, rule } = live.evaluate(facts);
+    const list = LISTED[id % 97];
+    const { action, rule } = verdictUnder(live, { facts, list });
     const settled = random.chance(0.9);
-    return { id, at: settled ? SETTLED_BEFORE - 1 - random.below(1e9) : SETTLED_BEFORE + random.below(1e6), facts, hasFacts: random.chance(0.95), truth: fraud ? "fraud" : settled || random.chance(0.1) ? "genuine" : "open", action, rule };
+    return { id, list, at: settled ? SETTLED_BEFORE - 1 - random.below(1e9) : SETTLED_BEFORE + random.below(1e6), facts, hasFacts: random.chance(0.95), truth: fraud ? "fraud" : settled || random.chance(0.1) ? "genuine" : "open", action, rule };
   });
-  for (const { id, at, facts, hasFacts, truth, action, rule } of rows) {
+  for (const { id, at, facts, hasFacts, list, truth, action, rule } of rows) {
     const base = decisionRecordOf({ id });
     const score = facts["score"] as number | undefined;
     const attempt = { ...base.attempt, amountReferenceMinor: facts["amountReferenceMinor"] as number, channel: facts["channel"] as "BRW", mccGroup: facts["mccGroup"] as "grocery" };
-    const record = { ...base, at, action, rule, score, attempt, setup: { ...base.setup, policy: live.id, policyFingerprint: live.fingerprint } };
+    const listed = list && [{ list, kind: "card" as const, entry: "entry-1" }];
+    const record = { ...base, at, action, rule, listed, score, attempt, setup: { ...base.setup, policy: live.id, policyFingerprint: live.fingerprint } };
     ledger.take({ kind: "decision", record, facts: hasFacts ? facts : undefined });
     if (truth === "fraud" || (truth === "genuine" && at >= SETTLED_BEFORE)) ledger.take({ kind: "label", acsTransID: acsTransIDOf(id), label: truth, at: NOW });
   }
@@ -107,8 +111,25 @@ export function plainFigures(rows: readonly Row[], actionOf: (row: Row) => Actio
   };
 }
 
+/** A few of each list, by the remainder of an id. */
+const LISTED: Readonly<Record<number, ListName>> = { 5: "block", 17: "allow", 29: "trust", 41: "watch", 53: "allow" };
+
+interface Verdict {
+  readonly action: Action;
+  readonly rule: string;
+}
+
+/** What the lists leave of what a policy says of a row. */
+export function besideLists({ facts, list }: Pick<Row, "facts" | "list">, { action, rule }: Verdict): Verdict {
+  if (list === "block") return { action: "reject", rule: "list-block" };
+  const spared = (list === "allow" || list === "trust") && (action === "challenge" || action === "decoupled") && facts["challengeMandated"] !== true;
+  return spared ? { action: "frictionless", rule: `list-${list}` } : { action, rule };
+}
+
+export const verdictUnder = (policy: Policy, row: Pick<Row, "facts" | "list">): Verdict => besideLists(row, policy.evaluate(row.facts));
+
 /** What a policy does with a row; without its facts, what was done. */
-export const actionUnder = (policy: Policy) => (row: Row): Action => (row.hasFacts ? policy.evaluate(row.facts).action : row.action);
+export const actionUnder = (policy: Policy) => (row: Row): Action => (row.hasFacts ? verdictUnder(policy, row).action : row.action);
 
 export function expectFigures(figures: object, plain: ReturnType<typeof plainFigures>): void {
   const { costMinor, fraudBasisPoints, ...exact } = plain;

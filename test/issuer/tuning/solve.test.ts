@@ -3,19 +3,20 @@ import { solve } from "../../../src/issuer/tuning/solve.js";
 import { figuresOf } from "../../../src/issuer/tuning/sums.js";
 import type { Figures, SolveView, Target } from "../../../src/issuer/views.js";
 import type { Action, Thresholds } from "../../../src/risk/index.js";
-import { PRICING, plainFigures, smallWorld, tableOf } from "./small-world.js";
+import { PRICING, besideLists, plainFigures, smallWorld, tableOf } from "./small-world.js";
 import type { Row } from "./small-world.js";
 
-/** The small policy once more, by hand. */
-const byHand = ({ challengeScore, rejectScore }: Thresholds) => ({ facts, hasFacts, action }: Row): Action => {
+/** The small policy and the lists once more, by hand. */
+const byHand = (thresholds: Thresholds) => (row: Row): Action => (row.hasFacts ? besideLists(row, { action: policyByHand(thresholds, row), rule: "" }).action : row.action);
+
+function policyByHand({ challengeScore, rejectScore }: Thresholds, { facts }: Row): Action {
   const [score, device, amount] = [facts["score"] as number | undefined, facts["newDeviceForCard"], facts["amountReferenceMinor"] as number | undefined];
-  if (!hasFacts) return action;
   if (facts["challengeMandated"] === true) return "challenge";
   if (score !== undefined && score >= rejectScore && device === true) return "reject";
   if (device === false && score !== undefined && score < 300) return "frictionless";
   if (score === undefined || score >= challengeScore) return "challenge";
   return device === true && amount !== undefined && amount > 40_000 ? "challenge" : "frictionless";
-};
+}
 
 interface Position { readonly thresholds: Thresholds; readonly cost: number; readonly reached: readonly number[]; readonly misses: readonly number[] }
 

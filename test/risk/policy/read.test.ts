@@ -77,14 +77,14 @@ test.each<[string, (text: string) => string, readonly string[]]>([
   ["a reason that is none", (text) => text.replace("\"11\"", "\"31\""), ["error 12 rules.very-high-score.transStatusReason: must be a transStatusReason of the protocol: two digits, 01 to 30 or 80 to 99"]],
   ["an unknown action", (text) => text.replace("then: attempt", "then: approve"), [`error 23 rules.app.then: must be one of ${ACTIONS.join(", ")}`]],
   ["an unknown member", (text) => text.replace("    then: attempt", "    weight: 3\n    then: attempt"), ["error 23 rules.3.weight: is not a known member here; known are id, when, whenUnknown, then, transStatusReason, ask, sentence"]],
-  ["an unknown member at the top", (text) => `${text}author: me\n`, ["error 26 author: is not a known member here; known are name, version, description, constants, rules, otherwise"]],
+  ["an unknown member at the top", (text) => `${text}author: me\n`, ["error 26 author: is not a known member here; known are name, version, extends, description, constants, rules, otherwise"]],
   ["a missing language", (text) => text.replace("{en: In an app., ja: アプリです。}", "{en: In an app.}"), ["error 24 rules.app.sentence: lacks the member \"ja\""]],
   ["an id used twice", (text) => text.replace("id: app", "id: high-amount"), ["error 21 rules.3: the id \"high-amount\" is already used in line 14"]],
   ["a version that is no number", (text) => text.replace("version: 2", "version: two"), ["error 2 version: must be a whole number from 1"]],
   ["a constant with a fact's name", (text) => text.replace("wary: 900", "score: 900").replace("wary", "900"), ["error 6 constants.score: has the name of a fact; choose another"]],
   ["a rejection of everything else", (text) => text.replace("otherwise: frictionless", "otherwise: reject"), ["error 25 otherwise: cannot be reject, because a rejection names its reason; write a last rule instead"]],
   ["a member given twice", (text) => `${text}name: other\n`, ["error 26 : Map keys must be unique"]],
-  ["no rules", (text) => text.replace("rules:", "rulez:"), ["error 1 : lacks the member \"rules\"", "error 7 rulez: is not a known member here; known are name, version, description, constants, rules, otherwise"]],
+  ["no rules", (text) => text.replace("rules:", "rulez:"), ["error 1 : lacks the member \"rules\"", "error 7 rulez: is not a known member here; known are name, version, extends, description, constants, rules, otherwise"]],
   ["an unused constant", (text) => text.replace("  wary: 900\n", "  wary: 900\n  spare: 1\n"), ["warning 7 constants.spare: is used by no rule"]],
   ["a rule after one that always holds", (text) => text.replace("channel == \"APP\"", "true").replace("otherwise", "  - {id: late, when: false, then: challenge, sentence: {en: a, ja: b}}\notherwise"), ["warning 25 rules.4: is never asked, because rule \"app\" before it always holds", "warning 25 rules.4: rule \"late\" never holds, because its condition reads no fact and is false"]],
   ["a needless whenUnknown", (text) => text.replace("    then: attempt", "    whenUnknown: skip\n    then: attempt"), ["warning 23 rules.app.whenUnknown: has no effect: the condition reads nothing that can be unknown"]],
@@ -155,9 +155,9 @@ test("evaluate is total: any facts get a verdict of a rule that exists", () => {
 test("every rule can be asked, whichever decides, and tells which facts it names", () => {
   const policy = readPolicy(GOOD, "small.yaml");
   expect(policy.rules).toEqual([
-    { id: "very-high-score", when: "score >= 997", then: "reject", transStatusReason: "11", facts: new Set(["score"]), does: expect.any(String) },
-    { id: "high-amount", when: "score >= wary\n  && amountReferenceMinor >= highAmount", then: "challenge", transStatusReason: undefined, facts: new Set(["score", "amountReferenceMinor"]), does: expect.any(String) },
-    { id: "app", when: 'channel == "APP"', then: "attempt", transStatusReason: undefined, facts: new Set(["channel"]), does: expect.any(String) },
+    { id: "very-high-score", from: "small/2", when: "score >= 997", then: "reject", transStatusReason: "11", facts: new Set(["score"]), does: expect.any(String) },
+    { id: "high-amount", from: "small/2", when: "score >= wary\n  && amountReferenceMinor >= highAmount", then: "challenge", transStatusReason: undefined, facts: new Set(["score", "amountReferenceMinor"]), does: expect.any(String) },
+    { id: "app", from: "small/2", when: 'channel == "APP"', then: "attempt", transStatusReason: undefined, facts: new Set(["channel"]), does: expect.any(String) },
   ]);
   expect(policy.holding({ score: 998, amountReferenceMinor: 40_000, channel: "APP" })).toEqual([0, 1, 2]);
   expect(policy.holding({ channel: "APP" })).toEqual([1, 2]);

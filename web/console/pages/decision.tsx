@@ -9,6 +9,7 @@ import type { Asked } from "../state/api.js";
 import { useHere } from "../state/here.js";
 import { addressOf } from "../state/router.js";
 import { Contributions, Habit } from "./decision-features.js";
+import { ListButtons, ListsSaid } from "./decision-lists.js";
 import { RulesAsked, WouldChange } from "./decision-rules.js";
 
 /** One decision: what was decided and why, against the card's habit, rule by rule, and what would have changed it. */
@@ -26,7 +27,8 @@ function Found({ decision, asked }: { readonly decision: DecisionRecord; readonl
   return (
     <>
       <a class="back" href={addressOf(["decisions"])}><Icon name="back" />{words.decision.back}</a>
-      <PageHead title={<>{words.decision.sentences[decision.action]} <ActionMark action={decision.action} /></>} lead={<>{sentence?.[language]} <code>{words.decision.because(decision.rule)}</code></>} />
+      <PageHead title={<>{words.decision.sentences[decision.action]} <ActionMark action={decision.action} /></>} lead={<>{sentence?.[language]} <code>{words.decision.because(decision.rule)}</code></>}><ListButtons decision={decision} explanation={explanation} /></PageHead>
+      <ListsSaid decision={decision} />
       {decision.degraded.length > 0 && <p class="note bad">{words.decision.degraded} {decision.degraded.join(", ")}</p>}
       <div class="grid">
         <Facts decision={decision} />

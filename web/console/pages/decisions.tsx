@@ -13,7 +13,7 @@ import { addressOf, changeQuery, goTo, usePlace } from "../state/router.js";
 import { useStream } from "./stream.js";
 
 const PAGE_ROWS = 50;
-const FILTERS = ["from", "to", "action", "rule", "scoreMin", "scoreMax", "amountMin", "label", "challenge", "channel", "country", "text"] as const;
+const FILTERS = ["from", "to", "action", "rule", "scoreMin", "scoreMax", "amountMin", "label", "challenge", "listed", "channel", "country", "text"] as const;
 type Filter = (typeof FILTERS)[number];
 /** Those that are there from the start; the rest comes on request. */
 const FIRST: readonly Filter[] = ["action", "label", "challenge"];
@@ -126,7 +126,7 @@ function FilterBar({ filters }: { readonly filters: Partial<Record<Filter, strin
   const [all, setAll] = useState(() => Object.keys(filters).some((name) => name !== "text" && !FIRST.includes(name as Filter)));
   const names = words.decisions.filters;
   const change = (name: Filter) => (event: Event): void => changeQuery({ [name]: (event.currentTarget as HTMLInputElement).value, before: undefined });
-  const choose = (name: "action" | "label" | "challenge" | "channel", values: readonly (readonly [string, string])[]): VNode => (
+  const choose = (name: "action" | "label" | "challenge" | "listed" | "channel", values: readonly (readonly [string, string])[]): VNode => (
     <label><span>{names[name]}</span><select class={filters[name] === undefined ? "" : "set"} value={filters[name] ?? ""} onChange={change(name)}><option value="">{words.common.all}</option>{values.map(([value, shown]) => <option key={value} value={value}>{shown}</option>)}</select></label>
   );
   const enter = (name: "rule" | "scoreMin" | "scoreMax" | "amountMin" | "country" | "from" | "to", type: "text" | "number" | "datetime-local"): VNode => (
@@ -138,7 +138,7 @@ function FilterBar({ filters }: { readonly filters: Partial<Record<Filter, strin
       {choose("action", ACTIONS.map((one) => [one, words.actions[one]]))}
       {choose("label", Object.entries(words.labels))}
       {choose("challenge", Object.entries(words.challenges))}
-      {all && <>{choose("channel", [["BRW", "BRW"], ["APP", "APP"], ["3RI", "3RI"]])}{enter("rule", "text")}{enter("scoreMin", "number")}{enter("scoreMax", "number")}{enter("amountMin", "number")}{enter("country", "text")}{enter("from", "datetime-local")}{enter("to", "datetime-local")}</>}
+      {all && <>{choose("listed", Object.entries(words.lists.names))}{choose("channel", [["BRW", "BRW"], ["APP", "APP"], ["3RI", "3RI"]])}{enter("rule", "text")}{enter("scoreMin", "number")}{enter("scoreMax", "number")}{enter("amountMin", "number")}{enter("country", "text")}{enter("from", "datetime-local")}{enter("to", "datetime-local")}</>}
       {!all && <button type="button" onClick={() => setAll(true)}>{words.decisions.moreFilters}</button>}
       {set && <button type="button" class="quiet" onClick={() => changeQuery({ ...Object.fromEntries(FILTERS.map((name) => [name, undefined])), before: undefined })}>{words.decisions.clear}</button>}
     </div>

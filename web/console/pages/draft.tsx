@@ -11,6 +11,7 @@ import { Card, Choice, PageHead, Time } from "../parts/values.js";
 import { ask, refusalOf, useAsked } from "../state/api.js";
 import { useHere } from "../state/here.js";
 import { addressOf, changeQuery, usePlace } from "../state/router.js";
+import { MeterWarning } from "./meter-warning.js";
 import { StateMark, addressOfVersion } from "./policies.js";
 
 type Step = DraftView["allowed"][number];
@@ -67,6 +68,7 @@ function Open({ draft: first }: { readonly draft: Draft }): VNode {
       </PageHead>
       <Progress busy={busy} />
       <Road state={draft.state} />
+      {draft.published === null && draft.state !== "withdrawn" && <MeterWarning key={draft.digest} change={{ draft: draft.id }} />}
       {draft.published !== null && <p class="note">{words.draft.publishedAs(draft.published)} <a href={addressOfVersion(draft.published)}>{draft.published}</a></p>}
       <Card>
         <div class="tabs">

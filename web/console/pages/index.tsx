@@ -6,10 +6,13 @@ import { Audit } from "./audit.js";
 import { Decision } from "./decision.js";
 import { Decisions } from "./decisions.js";
 import { Draft } from "./draft.js";
+import { Lists } from "./lists.js";
+import { Meters } from "./meters.js";
 import { Overview } from "./overview.js";
 import { People } from "./people.js";
 import { Policies } from "./policies.js";
 import { PolicyVersion } from "./policy-version.js";
+import { Settings } from "./settings.js";
 import { Tuning } from "./tuning.js";
 
 /** The page that the address names. Its key is what it is about: another decision is another page. */
@@ -30,6 +33,12 @@ export function Pages(): VNode {
       return <Policies />;
     case "policies/…/…":
       return first === "drafts" ? <Draft key={second} id={second as string} /> : <PolicyVersion key={`${first}/${second}`} id={`${first}/${second}`} />;
+    case "lists":
+      return <Lists />;
+    case "meters":
+      return <Meters />;
+    case "settings":
+      return <Settings />;
     case "audit":
       return <Audit />;
     case "people":

@@ -9,6 +9,7 @@ import { ask, useAsked } from "../state/api.js";
 import type { Asked } from "../state/api.js";
 import { may, useHere } from "../state/here.js";
 import { addressOf, changeQuery, goTo, usePlace } from "../state/router.js";
+import { MeterWarning } from "./meter-warning.js";
 import { Costs } from "./tuning-costs.js";
 import { CostCurve, DetectionCurve } from "./tuning-curves.js";
 import { Solver } from "./tuning-solver.js";
@@ -95,6 +96,7 @@ function Bench({ curves, whatIf, thresholds, moved, move, scope, tryCosts }: Ben
         <Card>
           <Sliders thresholds={thresholds} live={whatIf.live.thresholds} move={move} />
           <Comparison whatIf={whatIf} moved={moved} />
+          {moved && <MeterWarning change={{ thresholds }} />}
           <div class="buttons">{moved && <button type="button" onClick={() => move(undefined)}>{words.tuning.backToLive}</button>}{draft}</div>
         </Card>
         <div class="stack">

@@ -1,3 +1,7 @@
+import { LISTS_EN } from "./lists.js";
+import { METERS_EN } from "./meters.js";
+import { SETTINGS_EN } from "./settings.js";
+
 /** What the console says in English; the other tables have the same members. */
 export const EN = {
   product: "Sekisho",
@@ -5,7 +9,7 @@ export const EN = {
   language: { stop: ".", comma: ", " },
   tagline: "Issuer console",
   skip: "Skip to the content",
-  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", policies: "Policies", audit: "Audit", people: "People" },
+  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", meters: "Meters", policies: "Policies", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
   shell: {
     navigation: "Pages",
     issuer: "Issuer",
@@ -98,7 +102,7 @@ export const EN = {
   decisions: {
     title: "Decisions",
     search: "Id, merchant or last four digits",
-    filters: { action: "Outcome", rule: "Rule", scoreMin: "Score from", scoreMax: "Score to", amountMin: "Amount from", label: "Label", challenge: "Challenge", channel: "Channel", country: "Country", from: "From", to: "To" },
+    filters: { action: "Outcome", rule: "Rule", scoreMin: "Score from", scoreMax: "Score to", amountMin: "Amount from", label: "Label", challenge: "Challenge", listed: "On a list", channel: "Channel", country: "Country", from: "From", to: "To" },
     columns: { at: "Time", action: "Outcome", score: "Score", amount: "Amount", merchant: "Merchant", card: "Card", country: "Country", rule: "Rule", challenge: "Challenge", label: "Label", channel: "Channel", id: "Id" },
     found: (total: string) => `${total} decisions`,
     empty: "No decision fits",
@@ -291,6 +295,9 @@ export const EN = {
     publishedAs: (version: string) => `Published as ${version}.`,
     readOnly: "This text cannot be changed any more.",
   },
+  lists: LISTS_EN,
+  meters: METERS_EN,
+  settings: SETTINGS_EN,
   audit: {
     title: "Audit",
     lead: "Everything that people did. Each entry carries the digest of the one before.",
@@ -307,6 +314,6 @@ export const EN = {
     never: "Never",
     empty: "Nobody is here yet",
     emptyHow: "Invite people with sekisho people add on the server.",
-    may: { viewer: "looks", analyst: "looks, labels, drafts", approver: "approves and publishes besides", administrator: "looks after people and settings besides" },
+    may: { viewer: "looks", analyst: "looks, labels, lists, drafts", approver: "approves and publishes besides", administrator: "looks after people and settings besides" },
   },
 };

@@ -1,4 +1,7 @@
 import type { Words } from "./index.js";
+import { LISTS_JA } from "./lists.js";
+import { METERS_JA } from "./meters.js";
+import { SETTINGS_JA } from "./settings.js";
 
 /** What the console says in Japanese. */
 export const JA: Words = {
@@ -6,7 +9,7 @@ export const JA: Words = {
   language: { stop: "。", comma: "、" },
   tagline: "発行者コンソール",
   skip: "本文へ移動",
-  nav: { overview: "概況", decisions: "判定", tuning: "しきい値調整", policies: "ポリシー", audit: "監査記録", people: "利用者" },
+  nav: { overview: "概況", decisions: "判定", tuning: "しきい値調整", meters: "メーター", policies: "ポリシー", lists: "リスト", audit: "監査記録", people: "利用者", settings: "設定" },
   shell: {
     navigation: "ページ",
     issuer: "発行者",
@@ -92,7 +95,7 @@ export const JA: Words = {
   decisions: {
     title: "判定",
     search: "ID、加盟店名、カード下4桁",
-    filters: { action: "結果", rule: "規則", scoreMin: "スコア下限", scoreMax: "スコア上限", amountMin: "金額下限", label: "ラベル", challenge: "チャレンジ", channel: "チャネル", country: "国", from: "開始", to: "終了" },
+    filters: { action: "結果", rule: "規則", scoreMin: "スコア下限", scoreMax: "スコア上限", amountMin: "金額下限", label: "ラベル", challenge: "チャレンジ", listed: "リスト", channel: "チャネル", country: "国", from: "開始", to: "終了" },
     columns: { at: "日時", action: "結果", score: "スコア", amount: "金額", merchant: "加盟店", card: "カード", country: "国", rule: "規則", challenge: "チャレンジ", label: "ラベル", channel: "チャネル", id: "ID" },
     found: (total) => `${total}件`,
     empty: "該当する判定はありません",
@@ -277,6 +280,9 @@ export const JA: Words = {
     publishedAs: (version) => `${version} として公開されました。`,
     readOnly: "この本文はもう変更できません。",
   },
+  lists: LISTS_JA,
+  meters: METERS_JA,
+  settings: SETTINGS_JA,
   audit: {
     title: "監査記録",
     lead: "人が行ったすべての操作です。各記録は直前の記録のダイジェストを含みます。",
@@ -293,6 +299,6 @@ export const JA: Words = {
     never: "なし",
     empty: "利用者はまだいません",
     emptyHow: "サーバーで sekisho people add を実行して追加してください。",
-    may: { viewer: "閲覧", analyst: "閲覧・ラベル付け・草案", approver: "さらに承認と公開", administrator: "さらに利用者と設定の管理" },
+    may: { viewer: "閲覧", analyst: "閲覧・ラベル付け・リスト登録・草案", approver: "さらに承認と公開", administrator: "さらに利用者と設定の管理" },
   },
 };
