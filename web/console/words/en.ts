@@ -11,7 +11,7 @@ export const EN = {
   language: { stop: ".", comma: ", " },
   tagline: "Issuer console",
   skip: "Skip to the content",
-  nav: { overview: "Overview", decisions: "Decisions", review: "Review", tuning: "Tuning", meters: "Meters", policies: "Policies", backtests: "Backtests", models: "Models", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
+  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", meters: "Meters", policies: "Policies", backtests: "Backtests", models: "Models", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
   shell: {
     navigation: "Pages",
     issuer: "Issuer",

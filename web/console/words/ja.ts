@@ -11,7 +11,7 @@ export const JA: Words = {
   language: { stop: "。", comma: "、" },
   tagline: "発行者コンソール",
   skip: "本文へ移動",
-  nav: { overview: "概況", decisions: "判定", review: "審査", tuning: "しきい値調整", meters: "メーター", policies: "ポリシー", backtests: "バックテスト", models: "モデル", lists: "リスト", audit: "監査記録", people: "利用者", settings: "設定" },
+  nav: { overview: "概況", decisions: "判定", tuning: "しきい値調整", meters: "メーター", policies: "ポリシー", backtests: "バックテスト", models: "モデル", lists: "リスト", audit: "監査記録", people: "利用者", settings: "設定" },
   shell: {
     navigation: "ページ",
     issuer: "発行者",
