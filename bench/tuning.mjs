@@ -42,6 +42,7 @@ async function filled(count, policy) {
     const record = {
       kind: "decision", at: NOW - (count - number) * 7_000, acsTransID, threeDSServerTransID: acsTransID, action, rule,
       setup: { issuer: "bench", policy: policy.id, policyFingerprint: policy.fingerprint }, areq: { card: { lastFour: String(1_000 + random.below(9_000)) } },
+      entities: [{ kind: "card", id: `card ${random.below(count / 10)}` }, { kind: "device", id: `device ${random.below(count / 10)}` }, { kind: "ip", id: `ip ${random.below(count / 20)}` }],
     };
     ledger.take({ kind: "decision", record, facts });
     if (fraud) ledger.take({ kind: "label", acsTransID, label: "fraud", at: NOW });

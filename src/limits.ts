@@ -50,6 +50,7 @@ export const LIMITS = {
   attemptKeysMax: 10_000,
   /** Passwords that wait their turn to be looked at, which takes a tenth of a second each. */
   passwordsWaitingMax: 20,
-  /** Labels in one API call or import batch. */
+  /** A file of labels over the API: how large, and how many labels. */
+  labelFileBytesMax: 4 * 1024 * 1024,
   labelsPerCallMax: 10_000,
 } as const;

@@ -1,4 +1,5 @@
 import { assert } from "../base/index.js";
+import { labelAfter } from "../engine/index.js";
 import type { DecisionRecord, DecisionSummary, Journal, JournalEntry, JournalPosition, JournalRecord } from "../engine/index.js";
 import { ENTITY_KINDS } from "../risk/index.js";
 import type { EntityKey, Maybe } from "../risk/index.js";
@@ -83,7 +84,7 @@ export class SummaryJournal implements Journal {
     const decision = acsTransID === this.asked?.acsTransID ? this.asked.decision : this.decisionOfId.get(acsTransID);
     if (decision === undefined) return;
     const state = this.asked?.decision === decision ? this.asked.state : (this.summaries.get(decision)[STATE] as number);
-    const amended = record.kind === "label" ? (state & ~3) | LABELS.indexOf(record.label) : (state & 3) | (CHALLENGE_ENDS.indexOf(record.outcome) << 2);
+    const amended = record.kind === "label" ? (state & ~3) | LABELS.indexOf(labelAfter(record)) : (state & 3) | (CHALLENGE_ENDS.indexOf(record.outcome) << 2);
     this.summaries.setByte(decision, STATE, amended);
     this.asked = undefined;
   }

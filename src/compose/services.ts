@@ -24,10 +24,13 @@ import { DemoResults, docsPage } from "../http/index.js";
 import type { Demo, Readiness, Services } from "../http/index.js";
 import { issuerServices } from "../issuer/index.js";
 import type { Access, ChangeLog, DecisionSource, Lists, Models, Policies } from "../issuer/index.js";
+import { valueLinesOf } from "../lab/index.js";
+import { LIMITS } from "../limits.js";
 import { networkOf } from "../risk/index.js";
 import { nameOf } from "./challenges.js";
 import { metersOf } from "./meters.js";
 import type { Past } from "./past.js";
+import { reviewOf } from "./review.js";
 import type { Sample } from "./sample.js";
 import { settingsOf } from "./settings.js";
 import { peersOf } from "./setup.js";
@@ -88,6 +91,7 @@ function demoOf({ acs, inbox }: Parts, root: string): Demo {
 export function servicesOf(parts: Parts, root: string): Services {
   const { config, access, challengeKeys, log, metrics, acs, library, policies, models, lists, changes, observations, challenges, cardholders, past, now } = parts;
   const own: DecisionSource = { engine: acs.engine, setupOf: (ids) => library.setupOf(ids) };
+  const sources = (): readonly DecisionSource[] => (past.sample?.source === undefined ? [own] : [own, past.sample.source]);
   const authentications = new Authentications(acs);
   const page = (file: string): string => readFileSync(join(root, "web", file), "utf8");
   const brands = new Map(config.issuers.flatMap(({ id, branding }) => (branding === undefined ? [] : [[id, brandOf(id, branding)]])));
@@ -124,7 +128,8 @@ export function servicesOf(parts: Parts, root: string): Services {
     },
     readiness: () => readinessOf(config, acs),
     metrics: () => metrics.text(),
-    issuer: issuerServices(() => (past.sample?.source === undefined ? [own] : [own, past.sample.source]), past),
+    issuer: issuerServices(sources, { ...past, labelRows: valueLinesOf, labelsMax: LIMITS.labelsPerCallMax }),
+    review: reviewOf({ changes, library, past, sources, now }),
     removeSample: past.sample && (() => (past.sample as Sample).remove()),
     policies,
     backtests: past.backtests,

@@ -19,4 +19,4 @@ export type {
   AnswerRecord, ChallengeDetails, ChallengeEnd, ChallengeRecord, DecisionRecord, DecisionSummary, Degradation, ErroRecord, JournalRecord, Label, LabelRecord, LabelSource,
   Reason, SetupIds, ShadowRecord,
 } from "./types.js";
-export { LABELS, LABEL_SOURCES } from "./types.js";
+export { LABELS, LABEL_SOURCES, NO_LABEL, labelAfter } from "./types.js";

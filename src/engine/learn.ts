@@ -3,6 +3,7 @@ import type { Maybe } from "../risk/index.js";
 import type { Engine } from "./engine.js";
 import { learnInTime } from "./observe.js";
 import { newsOf } from "./teach.js";
+import { labelAfter } from "./types.js";
 import type { ChallengeDetails, ChallengeEnd, ChallengeRecord, DecisionSummary, Label, LabelRecord, LabelSource } from "./types.js";
 
 export interface ChallengeNews {
@@ -20,7 +21,7 @@ export interface LabelNews {
   readonly at: Instant;
   /** acsTransID or threeDSServerTransID of the decision. */
   readonly id: string;
-  readonly label: Label;
+  readonly label: LabelRecord["label"];
   readonly source: LabelSource;
   readonly author?: string;
 }
@@ -31,7 +32,7 @@ export type Learned =
   | { readonly result: "learned"; readonly acsTransID: string; readonly replaces: Maybe<Label> }
   /** No decision has this id. */
   | { readonly result: "unknown-decision" }
-  /** We knew already: the same label again, or a second end of a challenge. Nothing was written. */
+  /** We knew already: the same label again, none where there is none, or a second end of a challenge. Nothing was written. */
   | { readonly result: "already-known"; readonly acsTransID: string };
 
 /**
@@ -62,7 +63,7 @@ async function takeAfterOthers(engine: Engine, news: News): Promise<Learned> {
 
 async function take(engine: Engine, news: News, summary: DecisionSummary): Promise<Learned> {
   const { acsTransID } = summary;
-  const known = news.kind === "label" ? summary.label === news.label : summary.challenge !== undefined;
+  const known = news.kind === "label" ? summary.label === labelAfter(news) : summary.challenge !== undefined;
   if (known) return { result: "already-known", acsTransID };
   const record = recordOf(news, summary);
   const { entities, event } = newsOf(record);

@@ -1,4 +1,5 @@
 import { ACTIONS, ENTITY_KINDS, LISTS, WAYS_TO_ASK } from "../risk/index.js";
+import { LABELS, LABEL_SOURCES, NO_LABEL } from "./types.js";
 import type { JournalRecord } from "./types.js";
 
 /** A journal holds something that is no record of ours. */
@@ -45,8 +46,8 @@ const objectOf = (shape: Shape): Form => {
   return (value) => isObject(value) && members.every(([member, form]) => form(value[member]));
 };
 
+const isLabel = oneOf(...LABELS);
 const isShadow = objectOf({ policy: isText, policyFingerprint: isText, model: maybe(isText), action: maybe(oneOf(...ACTIONS)), rule: maybe(isText), score: maybe(isNumber) });
-const isLabel = oneOf("fraud", "genuine");
 const isEntity = objectOf({ kind: oneOf(...ENTITY_KINDS), id: isText });
 
 const SHAPES = {
@@ -83,9 +84,9 @@ const SHAPES = {
   label: {
     at: isNumber,
     acsTransID: isText,
-    label: isLabel,
+    label: oneOf(...LABELS, NO_LABEL),
     replaces: maybe(isLabel),
-    source: oneOf("issuer", "chargeback", "cardholder", "network"),
+    source: oneOf(...LABEL_SOURCES),
     author: maybe(isText),
     requestedAt: isNumber,
     entities: listOf(isEntity),

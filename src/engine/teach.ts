@@ -1,6 +1,7 @@
 import { ENTITIES } from "../risk/index.js";
 import type { EntityKey, Maybe, Profiles, RiskEvent, RiskNews } from "../risk/index.js";
 import type { ProfileStore } from "./ports.js";
+import { labelAfter } from "./types.js";
 import type { ChallengeRecord, JournalRecord, LabelRecord } from "./types.js";
 
 /** What a record taught, and whom. */
@@ -37,5 +38,5 @@ export function newsOf(record: ChallengeRecord | LabelRecord): Teaching<RiskNews
   const { at, requestedAt } = record;
   return record.kind === "challenge"
     ? { entities: record.entities.filter(({ kind }) => ENTITIES[kind].challenges), event: { kind: "challenge", at, requestedAt, outcome: record.outcome } }
-    : { entities: record.entities.filter(({ kind }) => ENTITIES[kind].labels), event: { kind: "label", at, requestedAt, label: record.label, replaces: record.replaces } };
+    : { entities: record.entities.filter(({ kind }) => ENTITIES[kind].labels), event: { kind: "label", at, requestedAt, label: labelAfter(record), replaces: record.replaces } };
 }

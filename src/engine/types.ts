@@ -93,6 +93,8 @@ export interface ErroRecord {
 export type ChallengeEnd = "passed" | "failed" | "abandoned";
 export const LABELS = ["fraud", "genuine"] as const;
 export type Label = (typeof LABELS)[number];
+/** Says that the label so far is taken back, and nothing stands in its place. */
+export const NO_LABEL = "none";
 
 /** How a challenge that we carried out ourselves went; one that was only reported to us has none of it. */
 export interface ChallengeDetails {
@@ -117,7 +119,8 @@ export interface ChallengeRecord {
   readonly entities: readonly EntityKey[];
 }
 
-export const LABEL_SOURCES = ["issuer", "chargeback", "cardholder", "network"] as const;
+/** Who may say so in a file or at the API; `review` is the verdict of a person here who looked at the decision. */
+export const LABEL_SOURCES = ["issuer", "chargeback", "cardholder", "network", "review"] as const;
 export type LabelSource = (typeof LABEL_SOURCES)[number];
 
 export interface LabelRecord {
@@ -125,7 +128,7 @@ export interface LabelRecord {
   /** When the label reached us. */
   readonly at: Instant;
   readonly acsTransID: string;
-  readonly label: Label;
+  readonly label: Label | typeof NO_LABEL;
   /** The label this one takes back. */
   readonly replaces: Maybe<Label>;
   readonly source: LabelSource;
@@ -133,6 +136,11 @@ export interface LabelRecord {
   /** When the decision was taken. */
   readonly requestedAt: Instant;
   readonly entities: readonly EntityKey[];
+}
+
+/** What the decision's label is after a record. */
+export function labelAfter({ label }: Pick<LabelRecord, "label">): Maybe<Label> {
+  return label === NO_LABEL ? undefined : label;
 }
 
 export type JournalRecord = DecisionRecord | ErroRecord | ChallengeRecord | LabelRecord;

@@ -15,7 +15,7 @@ function signature(services: Services): RequestHandler {
   };
 }
 
-const CONTENT_TYPES = { json: ["application/json"], signed: ["application/json"], form: ["application/x-www-form-urlencoded"], challenge: ["application/x-www-form-urlencoded", "application/jose", "application/json"] };
+const CONTENT_TYPES = { json: ["application/json"], lines: ["text/csv", "application/x-ndjson"], signed: ["application/json"], form: ["application/x-www-form-urlencoded"], challenge: ["application/x-www-form-urlencoded", "application/jose", "application/json"] };
 
 /** Takes a body of the kind the route wants, up to its size. */
 function bodyGuards({ kind, bytesMax: limit }: BodyRule): RequestHandler[] {
@@ -28,6 +28,8 @@ function bodyGuards({ kind, bytesMax: limit }: BodyRule): RequestHandler[] {
   switch (kind) {
     case "json":
       return [only, express.json({ limit, strict: false })];
+    case "lines":
+      return [only, express.text({ limit, type: types })];
     case "signed":
       // A signature is over bytes; packed ones would have to be unpacked before anybody knows whose they are.
       return [only, express.raw({ limit, type: types, inflate: false })];

@@ -19,6 +19,7 @@ const PROBLEMS = {
   busy: { status: 503, title: "Too many ask at once" },
   "policy-refused": { status: 422, title: "The policy cannot be used as it is" },
   "model-refused": { status: 422, title: "The model cannot be used here" },
+  "labels-refused": { status: 422, title: "Something is wrong in the file, and none of it was taken" },
   failure: { status: 500, title: "Something failed on our side" },
 } as const;
 

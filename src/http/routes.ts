@@ -9,13 +9,14 @@ import { sendConsole, sendConsoleFile } from "./console.js";
 import { cancelBacktest, listBacktests, listFlips, showBacktest, startBacktest } from "./backtests.js";
 import { listDecisions, removeSample, showDecision, showExplanation, showOverview } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
-import { receiveLabel } from "./labels.js";
+import { receiveLabel, receiveLabelFile } from "./labels.js";
 import { addListEntry, endListEntry, showLists } from "./lists.js";
 import { askMeters, changeMeterSettings, showMeterSettings, showMeters } from "./meters.js";
 import { changeShadow, promoteModel, showDrift, showModels, showShadow } from "./models.js";
 import { openMethodPage, sendCollector, takeObservation } from "./method.js";
 import { approveDraft, checkText, createDraft, editDraft, publishDraft, rollBack, sendDraftBack, showDraft, showPolicies, showVersion, submitDraft, testDraft, widenRollout, withdrawDraft } from "./policies.js";
 import { showDocs, showHealth, showMetrics, showOpenapi, showReadiness } from "./operator.js";
+import { claimCase, judgeCase, noteCase, releaseCase, showCase, showLinks, showQueue, snoozeCase } from "./review.js";
 import { closeSession, openSession, showPeople, showSession, showSignIn } from "./sessions.js";
 import { showSettings } from "./settings.js";
 import { followSignInLink, leaveForProvider, returnFromProvider } from "./sign-in.js";
@@ -48,14 +49,15 @@ export interface Route {
 }
 
 export interface BodyRule {
-  /** `challenge`: a browser's form, an SDK's JWE, or its Erro as JSON; the last two as they came. `signed`: JSON as it came. */
-  readonly kind: "json" | "signed" | "form" | "challenge";
+  /** `challenge`: a browser's form, an SDK's JWE, or its Erro as JSON; the last two as they came. `signed`: JSON as it came. `lines`: CSV or JSON lines, as text. */
+  readonly kind: "json" | "lines" | "signed" | "form" | "challenge";
   readonly bytesMax: number;
 }
 
 const none = undefined;
 const json = (bytesMax: number): BodyRule => ({ kind: "json", bytesMax });
 const challenge = (bytesMax: number): BodyRule => ({ kind: "challenge", bytesMax });
+const lines = (bytesMax: number): BodyRule => ({ kind: "lines", bytesMax });
 const signed = (bytesMax: number): BodyRule => ({ kind: "signed", bytesMax });
 const form = (bytesMax: number): BodyRule => ({ kind: "form", bytesMax });
 const route = (method: Route["method"], path: string, peer: Peer, body: Route["body"], handler: Handler): Route => ({ method, path, peer, body, handler });
@@ -115,6 +117,15 @@ export const ROUTES: readonly Route[] = [
   ofDecision("GET",  "/api/v1/decisions/:id",         "viewer",  none,                         showDecision),
   ofDecision("GET",  "/api/v1/decisions/:id/explain", "viewer",  none,                         showExplanation),
   ofDecision("POST", "/api/v1/labels",                "analyst", json(LIMITS.apiBodyBytesMax), receiveLabel),
+  ofDecision("POST", "/api/v1/labels/file",           "analyst", lines(LIMITS.labelFileBytesMax), receiveLabelFile),
+  route("GET",  "/api/v1/review",                 "viewer",     none,                         showQueue),
+  ofDecision("GET",  "/api/v1/review/:decision",      "viewer",  none,                         showCase),
+  ofDecision("GET",  "/api/v1/review/:decision/links", "viewer", none,                         showLinks),
+  ofDecision("POST", "/api/v1/review/:decision/claim", "analyst", json(LIMITS.apiBodyBytesMax), claimCase),
+  ofDecision("POST", "/api/v1/review/:decision/release", "analyst", json(LIMITS.apiBodyBytesMax), releaseCase),
+  ofDecision("POST", "/api/v1/review/:decision/snooze", "analyst", json(LIMITS.apiBodyBytesMax), snoozeCase),
+  ofDecision("POST", "/api/v1/review/:decision/note", "analyst", json(LIMITS.apiBodyBytesMax), noteCase),
+  ofDecision("POST", "/api/v1/review/:decision/verdict", "analyst", json(LIMITS.apiBodyBytesMax), judgeCase),
   // Policies: viewers look, analysts write, approvers decide.
   route("GET",  "/api/v1/policies",               "viewer", none,                         showPolicies),
   ofDraft("POST", "/api/v1/policies/check",         "analyst", json(LIMITS.apiBodyBytesMax), checkText),

@@ -1,5 +1,5 @@
 import type { AppChallenges, BrowserChallenges, DeviceTokens, Language, Observations } from "../acs/index.js";
-import type { Access, Backtests, ChangeLog, IssuerServices, Lists, Meters, Models, Policies, SessionView, SettingsView } from "../issuer/index.js";
+import type { Access, Backtests, ChangeLog, IssuerServices, Lists, Meters, Models, Policies, Review, SessionView, SettingsView } from "../issuer/index.js";
 import type { Demo } from "./demo.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -52,6 +52,7 @@ export interface Services {
   readonly removeSample: (() => Promise<void>) | undefined;
   readonly policies: Policies;
   readonly backtests: Backtests;
+  readonly review: Review;
   readonly models: Models;
   readonly lists: Lists;
   readonly meters: Meters;

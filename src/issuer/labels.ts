@@ -1,41 +1,67 @@
 import { parseInstant } from "../base/index.js";
 import type { Instant } from "../base/index.js";
-import { LABEL_SOURCES, LABELS, learn } from "../engine/index.js";
-import type { Engine, Label, LabelSource } from "../engine/index.js";
+import { LABEL_SOURCES, LABELS, NO_LABEL, learn } from "../engine/index.js";
+import type { Engine, Label, LabelRecord, LabelSource } from "../engine/index.js";
 import type { Maybe } from "../risk/index.js";
+
+/** What is wrong with a label: the element, and what was expected there. */
+export interface LabelFault {
+  readonly element: string;
+  readonly expected: string;
+}
 
 /** What became of one label. */
 export type LabelReceipt =
   | { readonly outcome: "accepted"; readonly acsTransID: string; readonly replaced: Maybe<Label> }
   | { readonly outcome: "unknown-decision" }
+  /** The same label again, or `none` where there is none. */
   | { readonly outcome: "duplicate" }
-  | { readonly outcome: "malformed"; readonly element: string; readonly expected: string };
+  | ({ readonly outcome: "malformed" } & LabelFault);
 
-interface LabelLine {
+export interface LabelLine {
+  /** acsTransID or threeDSServerTransID of the decision. */
   readonly ref: string;
+  /** From when on it counts: when it reached whoever says so. */
   readonly at: Instant;
-  readonly label: Label;
+  readonly label: LabelRecord["label"];
   readonly source: LabelSource;
 }
 
 const MEMBERS = ["type", "at", "ref", "label", "source"];
+/** `none` takes the label back that is there. */
+const WORDS = [...LABELS, NO_LABEL] as const;
+/** A verdict of the review is given there and nowhere else. */
+const GIVEN_SOURCES = LABEL_SOURCES.filter((source) => source !== "review");
 
 /**
  * Takes one label: checks it, finds its decision, teaches the profiles and writes it into the journal.
- * @param input members of a label line of a history file; `at` may be left out and is then `now`
+ * @param input members of a label line of a history file, where `label` may be `none` too; `at` may be left out and is then `now`
  * @param author who says so, for the journal
  */
 export async function receiveLabel(engine: Engine, input: unknown, now: Instant, author: string): Promise<LabelReceipt> {
   const line = readLabel(input, now);
-  if ("expected" in line) return { outcome: "malformed", ...line };
-  const learned = await learn(engine, { kind: "label", id: line.ref, at: line.at, label: line.label, source: line.source, author });
+  return "expected" in line ? { outcome: "malformed", ...line } : takeLabel(engine, line, author);
+}
+
+/** {@link receiveLabel} for a label that was read. */
+export async function takeLabel(engine: Engine, { ref, at, label, source }: LabelLine, author: string): Promise<LabelReceipt> {
+  const decision = await engine.journal.findSummary(ref);
+  if (decision === undefined) return { outcome: "unknown-decision" };
+  const fault = faultAt(at, decision.at);
+  if (fault !== undefined) return { outcome: "malformed", ...fault };
+  const learned = await learn(engine, { kind: "label", id: ref, at, label, source, author });
   if (learned.result === "unknown-decision") return { outcome: "unknown-decision" };
   if (learned.result === "already-known") return { outcome: "duplicate" };
   return { outcome: "accepted", acsTransID: learned.acsTransID, replaced: learned.replaces };
 }
 
+/** What is wrong with the moment of a label of a decision that was taken at `decidedAt`. */
+export function faultAt(at: Instant, decidedAt: Instant): Maybe<LabelFault> {
+  return at < decidedAt ? { element: "at", expected: "lies before the decision that the label is about" } : undefined;
+}
+
 /** The label that `input` is, or the first element at fault and what was expected there. */
-export function readLabel(input: unknown, now: Instant): LabelLine | { readonly element: string; readonly expected: string } {
+export function readLabel(input: unknown, now: Instant): LabelLine | LabelFault {
   if (typeof input !== "object" || input === null || Array.isArray(input)) return { element: "body", expected: "expected one JSON object" };
   const members = input as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(members).find((name) => !MEMBERS.includes(name));
@@ -47,8 +73,8 @@ export function readLabel(input: unknown, now: Instant): LabelLine | { readonly 
   if (instant === undefined) return { element: "at", expected: "expected an ISO 8601 date and time with a zone" };
   // A label from the future would teach before it is known.
   if (instant > now) return { element: "at", expected: "lies in the future" };
-  if (!isOneOf(LABELS, label)) return { element: "label", expected: `expected one of ${LABELS.join(", ")}` };
-  if (!isOneOf(LABEL_SOURCES, source)) return { element: "source", expected: `expected one of ${LABEL_SOURCES.join(", ")}` };
+  if (!isOneOf(WORDS, label)) return { element: "label", expected: `expected one of ${WORDS.join(", ")}` };
+  if (!isOneOf(GIVEN_SOURCES, source)) return { element: "source", expected: `expected one of ${GIVEN_SOURCES.join(", ")}` };
   return { ref, at: instant, label, source };
 }
 

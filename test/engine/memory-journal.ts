@@ -1,3 +1,4 @@
+import { labelAfter } from "../../src/engine/index.js";
 import type { ChallengeEnd, DecisionRecord, DecisionSummary, Journal, JournalEntry, JournalPosition, JournalProgress, JournalRecord, Label } from "../../src/engine/index.js";
 import type { Maybe } from "../../src/risk/index.js";
 
@@ -20,7 +21,7 @@ export class MemoryJournal implements Journal, JournalProgress {
       this.decisions.set(record.acsTransID, held).set(record.threeDSServerTransID, held);
     } else if (record.kind !== "erro") {
       const held = this.decisions.get(record.acsTransID);
-      if (held !== undefined && record.kind === "label") held.label = record.label;
+      if (held !== undefined && record.kind === "label") held.label = labelAfter(record);
       if (held !== undefined && record.kind === "challenge") held.challenge = record.outcome;
     }
     return Promise.resolve(this.records.length);

@@ -15,7 +15,7 @@ import type { TestProvider } from "./identity-provider.js";
 interface Expectation {
   readonly needs: Role | "signed-in" | "anyone";
   /** A request about something of this issuer. */
-  ask(issuer: Issuer): Pick<Question, "path" | "body">;
+  ask(issuer: Issuer): Pick<Question, "path" | "body"> & { readonly type?: string };
   /** What those who may get; any status that is none of 401, 403, 404 where left out. */
   readonly passes?: readonly number[];
   /** What those get who may only elsewhere: 404 where even that it is there is not theirs to know. */
@@ -36,6 +36,11 @@ const entries: Record<Issuer, string> = { own: "", other: "" };
 /** A step in the life of a draft, which is whoever's issuer it was made for. */
 const draftStep = (needs: Role, step: string, body?: object): Expectation => ({
   needs, elsewhere: 404, lesser: 403, ask: (issuer) => ({ path: `/api/v1/policies/drafts/${drafts[issuer]}${step}`, ...(body !== undefined && { body: JSON.stringify(body) }) }),
+});
+
+/** A look at a decision that a person reviews, or a step of that. */
+const reviewing = (needs: Role, step: string, passes: readonly number[], body?: () => object): Expectation => ({
+  needs, elsewhere: 404, lesser: 403, passes, ask: (issuer) => ({ path: `/api/v1/review/${decisions[issuer]}${step}`, ...(body !== undefined && { body: JSON.stringify(body()) }) }),
 });
 
 const EXPECTED: Readonly<Record<string, Expectation>> = {
@@ -89,6 +94,16 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
     passes: [201, 409],
     elsewhere: 404,
   },
+  // What is nobody's here is passed over, whoever's it is elsewhere.
+  "POST /api/v1/labels/file": { needs: "analyst", anywhere: true, ask: (issuer) => ({ path: "/api/v1/labels/file", type: "text/csv", body: `ref,label,source\n${decisions[issuer]},none,issuer\n` }), passes: [200] },
+  "GET /api/v1/review": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/review?issuer=${issuer}` }), passes: [200] },
+  "GET /api/v1/review/:decision": reviewing("viewer", "", [200]),
+  "GET /api/v1/review/:decision/links": reviewing("viewer", "/links", [200]),
+  "POST /api/v1/review/:decision/claim": reviewing("analyst", "/claim", [200, 409], () => ({ takeOver: true })),
+  "POST /api/v1/review/:decision/release": reviewing("analyst", "/release", [200, 409], () => ({})),
+  "POST /api/v1/review/:decision/snooze": reviewing("analyst", "/snooze", [200, 409], () => ({ until: new Date(clock + 3_600_000).toISOString() })),
+  "POST /api/v1/review/:decision/note": reviewing("analyst", "/note", [200], () => ({ text: "a test" })),
+  "POST /api/v1/review/:decision/verdict": reviewing("analyst", "/verdict", [200, 409], () => ({ verdict: "unsure" })),
   "GET /api/v1/sign-in": { needs: "anyone", ask: () => ({ path: "/api/v1/sign-in" }), passes: [200] },
   // Nobody has that name: who comes so far is told so.
   "POST /api/v1/session": { needs: "anyone", ask: () => ({ path: "/api/v1/session", body: JSON.stringify({ name: "x", password: "x", code: "x" }) }), passes: [401, 429] },
@@ -141,8 +156,8 @@ async function signedIn(roles: Readonly<Record<string, Role>>): Promise<{ Cookie
 const methodOf = (door: string): string => door.split(" ")[0] as string;
 
 function knock(door: string, issuer: Issuer, headers: Readonly<Record<string, string>>): Promise<Said> {
-  const question = (EXPECTED[door] as Expectation).ask(issuer);
-  return ask(server.url, { method: methodOf(door), ...question, headers: { ...(question.body !== undefined && { "Content-Type": "application/json" }), ...headers } });
+  const { type = "application/json", ...question } = (EXPECTED[door] as Expectation).ask(issuer);
+  return ask(server.url, { method: methodOf(door), ...question, headers: { ...(question.body !== undefined && { "Content-Type": type }), ...headers } });
 }
 
 function expectPassed(door: string, { status, body }: Said): void {

@@ -42,6 +42,8 @@ test.each([
   ["a moment that is a number", label({ at: NOW }), "at"],
   ["a day that does not exist", label({ at: "2026-02-30T10:00:00Z" }), "at"],
   ["a moment to come", label({ at: new Date(NOW + 1).toISOString() }), "at"],
+  ["a moment before the decision", label({ at: new Date(START).toISOString() }), "at"],
+  ["a verdict, which is given elsewhere", label({ source: "review" }), "source"],
   ["a member that does not exist", label({ colour: "red" }), '"colour"'],
   ["a prototype", JSON.parse('{"__proto__":{"ref":"x"},"label":"fraud","source":"issuer"}'), '"__proto__"'],
 ])("%s is refused by its element, and nothing is written", async (_, input, element) => {
@@ -74,4 +76,19 @@ test("a label teaches the profiles of its decision's entities", async () => {
   await receiveLabel(engine, label(), NOW, "desk");
   const after = (await engine.profiles.read([card])).card;
   expect([before?.labels?.fraudTotal, after?.labels?.fraudTotal]).toEqual([0, 1]);
+});
+
+test("a label that is taken back is gone, in the journal's word and in the profile's numbers; the same again is known already", async () => {
+  const { engine, labels } = await world();
+  const card = { kind: "card", id: (await decidePurchase(engine, { id: 3 })).areq.card.key } as const;
+  const read = async () => (await engine.profiles.read([card])).card?.labels;
+  const before = await read();
+  await receiveLabel(engine, label(), NOW, "desk");
+  expect(await receiveLabel(engine, label({ label: "none", source: "cardholder" }), NOW, "desk")).toEqual({ outcome: "accepted", acsTransID: acsTransIDOf(1), replaced: "fraud" });
+  expect(await receiveLabel(engine, label({ label: "none" }), NOW, "desk")).toEqual({ outcome: "duplicate" });
+  expect((await labels()).map(({ label, replaces, source }) => [label, replaces, source])).toEqual([["fraud", undefined, "issuer"], ["none", "fraud", "cardholder"]]);
+  expect((await engine.journal.findSummary(acsTransIDOf(1)))?.label).toBeUndefined();
+  const { at: _, ...after } = (await read()) ?? { at: 0 };
+  expect(after).toEqual({ ...before, at: undefined });
+  expect(await receiveLabel(engine, label({ label: "genuine" }), NOW, "desk")).toEqual({ outcome: "accepted", acsTransID: acsTransIDOf(1), replaced: undefined });
 });

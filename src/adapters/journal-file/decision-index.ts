@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { labelAfter } from "../../engine/index.js";
 import type { ChallengeEnd, JournalPosition, JournalRecord, Label } from "../../engine/index.js";
 import { WriteBehind, openDatabase } from "../write-behind.js";
 import type { FollowedJournal } from "../write-behind.js";
@@ -38,7 +39,7 @@ export class DecisionIndex {
       return;
     }
     const { label, challenge } = this.stateOf(record.acsTransID);
-    const state = record.kind === "label" ? { label: record.label, challenge } : { label, challenge: record.outcome };
+    const state = record.kind === "label" ? { label: labelAfter(record), challenge } : { label, challenge: record.outcome };
     this.behind.put(`n${record.acsTransID}`, Uint8Array.of(LABELS.indexOf(state.label) | (CHALLENGE_ENDS.indexOf(state.challenge) << 2)));
   }
 

@@ -1,3 +1,4 @@
+import { labelAfter } from "../../engine/index.js";
 import type { ChallengeRecord, DecisionRecord, LabelRecord, Reason } from "../../engine/index.js";
 import type { Instant } from "../../base/index.js";
 import { ACTIONS } from "../../risk/index.js";
@@ -87,7 +88,7 @@ export class Outcomes {
     const place = id && this.chunks.findLast(({ rowsById }) => rowsById.rowOf(id) !== undefined);
     const row = id && place?.rowsById.rowOf(id);
     if (place === undefined || row === undefined) return;
-    if (record.kind === "label") place.label[row] = LABEL_CODES.indexOf(record.label);
+    if (record.kind === "label") place.label[row] = LABEL_CODES.indexOf(labelAfter(record));
     else place.challenge[row] = CHALLENGE_CODES.indexOf(record.outcome);
   }
 

@@ -5,6 +5,7 @@ import { NumberColumn, WordColumn, columnOf } from "./columns.js";
 import type { Column } from "./columns.js";
 import { IdColumn, IdIndex } from "./ids.js";
 import type { IdWords } from "./ids.js";
+import { LinkKeys } from "./link-keys.js";
 import { listBits } from "./listed.js";
 import { recordedFacts } from "./recorded-facts.js";
 
@@ -61,6 +62,8 @@ export class Chunk {
   readonly rowsById = new IdIndex(this.ids, CHUNK_ROWS);
   /** threeDSServerTransID. */
   readonly serverIds = new IdColumn(CHUNK_ROWS);
+  /** Card, device and the like, to find what shares one. */
+  readonly links = new LinkKeys(CHUNK_ROWS);
   readonly issuer = new WordColumn(CHUNK_ROWS);
   readonly rule = new WordColumn(CHUNK_ROWS);
   readonly policy = new WordColumn(CHUNK_ROWS);
@@ -107,6 +110,7 @@ export class Chunk {
     this.ids.write(row, id);
     this.rowsById.note(row, id);
     this.serverIds.write(row, serverId);
+    this.links.write(row, record.entities);
     this.issuer.write(row, record.setup.issuer);
     this.rule.write(row, record.rule);
     this.policy.write(row, record.setup.policy);

@@ -1,3 +1,4 @@
+import { labelAfter } from "../../engine/index.js";
 import type { ChallengeRecord, DecisionRecord, LabelRecord } from "../../engine/index.js";
 import type { ChallengeMethod, Facts, Maybe } from "../../risk/index.js";
 import type { LedgerEvent } from "./types.js";
@@ -11,7 +12,7 @@ export function ledgerEvent(record: DecisionRecord | ChallengeRecord | LabelReco
     case "decision":
       return { kind: "decision", record, facts };
     case "label":
-      return { kind: "label", acsTransID: record.acsTransID, label: record.label, at: record.at };
+      return { kind: "label", acsTransID: record.acsTransID, label: labelAfter(record), at: record.at };
     case "challenge":
       return { kind: "challenge", acsTransID: record.acsTransID, outcome: record.outcome, method: record.details === undefined ? undefined : METHODS.get(record.details.method) };
   }

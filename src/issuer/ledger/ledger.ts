@@ -75,7 +75,7 @@ export class Ledger {
     const { chunk, row } = place;
     if (event.kind === "label") {
       chunk.label[row] = LABEL_CODES.indexOf(event.label);
-      chunk.labelAt[row] = event.at;
+      chunk.labelAt[row] = event.label === undefined ? 0 : event.at;
     } else {
       chunk.challenge[row] = CHALLENGE_CODES.indexOf(event.outcome);
       chunk.method[row] = METHOD_CODES.indexOf(event.method);

@@ -6,6 +6,7 @@ import type { ChallengeMethod, Facts, Maybe } from "../../risk/index.js";
 export type LedgerEvent =
   /** @property facts undefined where they are not known any more */
   | { readonly kind: "decision"; readonly record: DecisionRecord; readonly facts: Maybe<Facts> }
-  | { readonly kind: "label"; readonly acsTransID: string; readonly label: Label; readonly at: Instant }
+  /** @property label undefined where it was taken back */
+  | { readonly kind: "label"; readonly acsTransID: string; readonly label: Maybe<Label>; readonly at: Instant }
   /** @property method undefined where the challenge was only reported to us */
   | { readonly kind: "challenge"; readonly acsTransID: string; readonly outcome: ChallengeEnd; readonly method: Maybe<ChallengeMethod> };

@@ -1,6 +1,7 @@
 import { ACTIONS, outcomeAt } from "../../risk/index.js";
 import type { Policy, Thresholds } from "../../risk/index.js";
 import type { Chunk } from "../ledger/chunk.js";
+import { actionBesideLists } from "../ledger/listed.js";
 import { AskingPlans, JudgedChunk } from "./asking.js";
 import type { BacktestParts } from "./backtest.js";
 import { BLIND_BIN, cornerIn, regions } from "./table.js";
@@ -34,7 +35,7 @@ export function byPolicy(policy: Policy, policyOf: BacktestParts["policyOf"]): J
     const judged = new JudgedChunk(chunk, plans);
     return (row) => {
       const place = judged.placeOf(row);
-      return place === undefined ? (chunk.action[row] as number) : (actions[place] as number);
+      return place === undefined ? (chunk.action[row] as number) : actionBesideLists(chunk, row, actions[place] as number);
     };
   };
 }

@@ -67,8 +67,9 @@ async function send(target: HttpTarget, event: RequestEvent): Promise<Replayed> 
   return { event, line, missed, decision: undefined, context: undefined, fault: undefined };
 }
 
-async function sendLabel(target: HttpTarget, { at, ref, label, source }: LabelEvent): Promise<Learned> {
-  const { status } = await post(target, "/api/v1/labels", { type: "label", at: formatInstant(at), ref, label, source }, { authorization: `Bearer ${target.token}` });
+/** The server takes its decisions now, so that now is when it can hear what became of them, whatever the history says. */
+async function sendLabel(target: HttpTarget, { ref, label, source }: LabelEvent): Promise<Learned> {
+  const { status } = await post(target, "/api/v1/labels", { type: "label", ref, label, source }, { authorization: `Bearer ${target.token}` });
   if (status === 404) return UNKNOWN;
   if (status >= 400 && status !== 409) throw new TargetFailed(`${target.url} answered ${status} to the label of ${ref}`);
   return status === 409 ? { result: "already-known", acsTransID: ref } : { result: "learned", acsTransID: ref, replaces: undefined };

@@ -42,18 +42,18 @@ export function foldLabel(before: LabelHistory, event: LabelArrived): LabelHisto
   }
   return {
     fraud, genuine, fraudTotal, lastFraudAt: fraudTotal === 0 ? undefined : lastFraudAt,
-    lastGenuineAt: isFraud ? before.lastGenuineAt : Math.max(before.lastGenuineAt ?? 0, arrivedAt),
+    lastGenuineAt: event.label === "genuine" ? Math.max(before.lastGenuineAt ?? 0, arrivedAt) : before.lastGenuineAt,
     ...runAfter(before, event, arrivedAt), at,
   };
 }
 
-/** A genuine label ends a run, unless it only takes back one of its frauds. */
+/** A genuine label ends a run, unless it only takes back one of its frauds. What is only taken back ends none. */
 function runAfter(before: LabelHistory, event: LabelArrived, arrivedAt: Instant): Pick<LabelHistory, "fraudRun" | "fraudRunSince"> {
   if (event.label === "fraud") {
     const goesOn = before.fraudRun > 0 && arrivedAt - (before.lastFraudAt ?? 0) <= RUN_QUIET_MS;
     return goesOn ? { fraudRun: before.fraudRun + 1, fraudRunSince: before.fraudRunSince } : { fraudRun: 1, fraudRunSince: arrivedAt };
   }
-  const fraudRun = event.replaces === "fraud" ? Math.max(0, before.fraudRun - 1) : 0;
+  const fraudRun = event.replaces === "fraud" ? Math.max(0, before.fraudRun - 1) : event.label === undefined ? before.fraudRun : 0;
   return { fraudRun, fraudRunSince: fraudRun === 0 ? undefined : before.fraudRunSince };
 }
 

@@ -160,13 +160,13 @@ export interface ChallengeOutcome {
   readonly outcome: "passed" | "failed" | "abandoned";
 }
 
-/** What became known about an attempt. `replaces` takes back an earlier label of the same attempt. */
+/** What became known about an attempt. `replaces` takes back an earlier label of the same attempt; without a `label` nothing stands in its place. */
 export interface LabelArrived {
   readonly kind: "label";
   /** When the label reached us, which is when it may teach. */
   readonly at: Instant;
   readonly requestedAt: Instant;
-  readonly label: "fraud" | "genuine";
+  readonly label: Maybe<"fraud" | "genuine">;
   readonly replaces: Maybe<"fraud" | "genuine">;
 }
 

@@ -24,7 +24,7 @@ test("messages go out one by one, and what an answer tells is judged", async () 
   const report = await replayTo({ url: "http://127.0.0.1:8080", timeoutMs: 1000, fetch: fetched, token: "secret" }, inBlocks(events), { request: (replayed) => void seen.push(replayed) });
   expect(asked).toEqual([
     'POST http://127.0.0.1:8080/3ds/areq {"threeDSServerTransID":"a"}', 'POST http://127.0.0.1:8080/3ds/areq {"threeDSServerTransID":"b"}',
-    'POST http://127.0.0.1:8080/api/v1/labels {"type":"label","at":"1970-01-01T00:00:00.000Z","ref":"a","label":"fraud","source":"issuer"}',
+    'POST http://127.0.0.1:8080/api/v1/labels {"type":"label","ref":"a","label":"fraud","source":"issuer"}',
   ]);
   expect(seen.map(({ line }) => [line.transStatus, line.ok])).toEqual([["Y", true], ["Y", false]]);
   expect(report).toMatchObject({ requests: 2, labels: 1, strayNews: 0, missed: 1 });

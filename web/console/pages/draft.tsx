@@ -9,11 +9,13 @@ import { Answered, Progress, sentenceOf } from "../parts/problem.js";
 import { Empty, Table } from "../parts/table.js";
 import { Card, Choice, PageHead, Time } from "../parts/values.js";
 import { ask, refusalOf, useAsked } from "../state/api.js";
-import { useHere } from "../state/here.js";
+import { may, useHere } from "../state/here.js";
 import { addressOf, changeQuery, usePlace } from "../state/router.js";
 import { DraftBacktest } from "./draft-backtest.js";
 import { MeterWarning } from "./meter-warning.js";
 import { StateMark, addressOfVersion } from "./policies.js";
+import { DraftShadow } from "./draft-shadow.js";
+import { ShareField } from "./rollout.js";
 
 type Step = DraftView["allowed"][number];
 /** An approval names the text it is of. */
@@ -40,9 +42,10 @@ function Open({ draft: first }: { readonly draft: Draft }): VNode {
   const [text, setText] = useState(first.text);
   const [asking, setAsking] = useState<Exclude<Step, "edit" | "test">>();
   const [busy, setBusy] = useState(false);
+  const [share, setShare] = useState(100);
   const tab = TABS.find((one) => one === query.get("tab")) ?? "editor";
   const changed = text !== draft.text;
-  const check = useAsked<{ readonly problems: readonly PolicyProblem[] }>(changed ? { method: "POST", path: "/policies/check", body: { text } } : undefined, CHECK_PAUSE_MS);
+  const check = useAsked<{ readonly problems: readonly PolicyProblem[] }>(changed ? { method: "POST", path: "/policies/check", body: { issuer: here.issuer.id, text } } : undefined, CHECK_PAUSE_MS);
   const problems = changed ? (check.answer?.problems ?? draft.problems) : draft.problems;
   const take = async (step: Step, method: "PUT" | "POST", body: object): Promise<void> => {
     const path = `/policies/drafts/${encodeURIComponent(draft.id)}${step === "edit" ? "" : `/${step}`}`;
@@ -65,6 +68,7 @@ function Open({ draft: first }: { readonly draft: Draft }): VNode {
       <PageHead title={<>{draft.title} <StateMark state={draft.state} /></>} lead={<>{words.policies.columns.base} <a href={addressOfVersion(draft.base)}>{draft.base}</a> · {draft.author} · <Time at={draft.changedAt} long /></>}>
         {mayEdit && <button type="button" disabled={!changed || busy} onClick={() => now("edit")}>{words.draft.steps.edit}</button>}
         {draft.allowed.includes("test") && <button type="button" disabled={busy} onClick={() => now("test")}>{words.draft.steps.test}</button>}
+        {may(here, "analyst") && draft.published === null && draft.state !== "withdrawn" && <DraftShadow draft={draft} disabled={busy || changed || problems.some(({ severity }) => severity === "error")} />}
         {steps.map((step, place) => <button key={step} type="button" class={place === steps.length - 1 && step !== "withdraw" ? "main" : ""} disabled={busy || changed} title={changed ? words.draft.unsaved : undefined} onClick={() => setAsking(step)}>{words.draft.steps[step]}</button>)}
       </PageHead>
       <Progress busy={busy} />
@@ -82,7 +86,7 @@ function Open({ draft: first }: { readonly draft: Draft }): VNode {
         {tab === "backtest" && <DraftBacktest draft={draft.id} text={text} saved={!changed} />}
         {tab === "history" && <Steps steps={draft.steps} />}
       </Card>
-      {asking !== undefined && <ReasonDialog title={words.draft.steps[asking]} lead={words.draft.leads[asking]} action={words.draft.steps[asking]} reasonNeeded={["submit", "approve", "send-back"].includes(asking)} {...(asking === "withdraw" && { tone: "bad" as const })} close={() => setAsking(undefined)} act={(reason) => take(asking, "POST", { ...(reason !== "" && { reason }), ...(asking === "approve" && { digest: draft.digest }) })} />}
+      {asking !== undefined && <ReasonDialog title={words.draft.steps[asking]} lead={words.draft.leads[asking]} action={words.draft.steps[asking]} reasonNeeded={["submit", "approve", "send-back"].includes(asking)} fields={asking === "publish" && <ShareField share={share} least={1} change={setShare} />} {...(asking === "withdraw" && { tone: "bad" as const })} close={() => setAsking(undefined)} act={(reason) => take(asking, "POST", { ...(reason !== "" && { reason }), ...(asking === "approve" && { digest: draft.digest }), ...(asking === "publish" && share < 100 && { share }) })} />}
     </>
   );
 }

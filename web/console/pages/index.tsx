@@ -8,6 +8,7 @@ import { Backtests } from "./backtests.js";
 import { Decision } from "./decision.js";
 import { Decisions } from "./decisions.js";
 import { Draft } from "./draft.js";
+import { Models } from "./models.js";
 import { Lists } from "./lists.js";
 import { Meters } from "./meters.js";
 import { Overview } from "./overview.js";
@@ -35,6 +36,8 @@ export function Pages(): VNode {
       return <Policies />;
     case "policies/…/…":
       return first === "drafts" ? <Draft key={second} id={second as string} /> : <PolicyVersion key={`${first}/${second}`} id={`${first}/${second}`} />;
+    case "models":
+      return <Models />;
     case "backtests":
       return <Backtests />;
     case "backtests/…":

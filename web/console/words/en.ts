@@ -2,6 +2,7 @@ import { BACKTESTS_EN } from "./backtests.js";
 import { LISTS_EN } from "./lists.js";
 import { METERS_EN } from "./meters.js";
 import { SETTINGS_EN } from "./settings.js";
+import { MODELS_EN } from "./models.js";
 
 /** What the console says in English; the other tables have the same members. */
 export const EN = {
@@ -10,7 +11,7 @@ export const EN = {
   language: { stop: ".", comma: ", " },
   tagline: "Issuer console",
   skip: "Skip to the content",
-  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", meters: "Meters", policies: "Policies", backtests: "Backtests", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
+  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", meters: "Meters", policies: "Policies", backtests: "Backtests", models: "Models", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
   shell: {
     navigation: "Pages",
     issuer: "Issuer",
@@ -264,6 +265,7 @@ export const EN = {
     meaning: "Meaning",
     showText: "Show the text",
   },
+  models: MODELS_EN,
   draft: {
     steps: { edit: "Save", test: "Run the cases", submit: "Submit", withdraw: "Withdraw", approve: "Approve", "send-back": "Send back", publish: "Publish" },
     done: { edit: "Saved.", test: "The cases have run.", submit: "Submitted.", withdraw: "Withdrawn.", approve: "Approved.", "send-back": "Sent back.", publish: "Published. It decides from now on." },
