@@ -150,7 +150,7 @@ browserTest("a case shows habit and links; the picture is the same each time, li
   await page.reload();
   await picture.waitFor();
   expect(await picture.innerHTML()).toBe(drawn);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".review > .card").first().locator("button.csv").click()]);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".queue-side").locator("button.csv").click()]);
   expect(readFileSync(await download.path(), "utf8")).toMatch(/^\uFEFF?Id,Time,Kind,Score,Amount,At stake,Merchant,Claimed by\r?\n[0-9a-f-]{36},/);
   await page.locator("a.row-link").first().click();
   await page.waitForURL(/console\/decisions\//);

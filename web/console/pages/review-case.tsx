@@ -36,9 +36,9 @@ export function ReviewedCase({ id, changed, moveOn }: CaseProps): VNode {
   };
   return (
     <div class="stack">
-      <Answered asked={asked}>{(found) => <Found found={found} refresh={refresh} moveOn={moveOn} />}</Answered>
+      <div><Answered asked={asked}>{(found) => <Found found={found} refresh={refresh} moveOn={moveOn} />}</Answered></div>
       {explanation.answer === undefined ? <Card><Waiting busy={explanation.busy} refusal={explanation.refusal} again={explanation.again} /></Card> : <Habit explanation={explanation.answer} />}
-      <Links id={id} />
+      <div><Links id={id} /></div>
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function Links({ id }: { readonly id: string }): VNode {
               { name: columns.card, value: ({ decision }: Linked) => `${decision.cardBin}…${decision.cardLastFour}`, show: ({ decision }: Linked) => <code>…{decision.cardLastFour}</code> },
               { name: columns.amount, numeric: true, value: ({ decision }: Linked) => decision.amountMinor, show: ({ decision }: Linked) => (decision.amountMinor === null ? null : formats.money(decision.amountMinor)) },
               { name: columns.merchant, value: ({ decision }: Linked) => decision.merchant, extra: true },
-              { name: columns.shares, value: ({ shares }: Linked) => shares.map((kind) => links[kind]).join(" "), show: ({ shares }: Linked) => shares.map((kind) => links[kind]).join(words.language.comma), minor: true },
+              { name: columns.shares, value: ({ shares }: Linked) => shares.map((kind) => links[kind]).join(" "), show: ({ shares }: Linked) => shares.map((kind) => links[kind]).join(words.language.comma), csvOnly: true },
               { name: columns.outcome, value: ({ decision }: Linked) => words.actions[decision.action], show: ({ decision }: Linked) => <ActionMark action={decision.action} /> },
               { name: columns.label, value: ({ decision }: Linked) => decision.label, show: ({ decision }: Linked) => <LabelMark label={decision.label} /> },
             ]}

@@ -55,7 +55,7 @@ export function Review(): VNode {
         <Choice label={words.review.kind} value={kind ?? ""} values={kinds.map(([one, name]) => [one, `${name}${countOf(asked, one)}`])} choose={(one) => changeQuery({ kind: one, before: undefined })} />
       </div>
       <div class="review">
-        <Answered asked={asked}>{(page) => <Queue page={page} chosen={chosen} filtered={kind !== undefined || state !== "open" || before !== undefined} later={before !== undefined} />}</Answered>
+        <div class="queue-side"><Answered asked={asked}>{(page) => <Queue page={page} chosen={chosen} filtered={kind !== undefined || state !== "open" || before !== undefined} later={before !== undefined} />}</Answered></div>
         {chosen === undefined ? <Card><Empty title={words.review.choose} how={words.review.chooseHow} /></Card> : <ReviewedCase key={chosen} id={chosen} changed={asked.again} moveOn={moveOn} />}
       </div>
     </>
