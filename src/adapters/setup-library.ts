@@ -1,8 +1,9 @@
 import type { CheckSetup, SetupIds } from "../engine/index.js";
 import { keptParents } from "../issuer/index.js";
 import type { PolicyRef, WholePolicy } from "../issuer/index.js";
-import { FEATURE_FINGERPRINT, readPolicy } from "../risk/index.js";
+import { FEATURE_FINGERPRINT, ModelRefused, readPolicy } from "../risk/index.js";
 import type { Maybe, Model, Policy, ReferenceData, RiskSetup } from "../risk/index.js";
+import { FileRefused } from "./file-refused.js";
 import { PolicyFiles } from "./policy-files.js";
 import { loadModel, policyIn } from "./setup-files.js";
 
@@ -65,9 +66,32 @@ export class SetupLibrary {
     else if (policy.fingerprint !== ids.policyFingerprint) unavailable.push("policyFingerprint");
     const model = ids.model === undefined ? undefined : attempt(() => this.model(ids.model as string));
     if (ids.model !== undefined && model === undefined) unavailable.push("model");
-    if (ids.featureFingerprint !== FEATURE_FINGERPRINT) unavailable.push("featureFingerprint");
-    for (const part of ["geo", "rates", "bins"] as const) if (ids[part] !== this.reference[part].id) unavailable.push(part);
+    const known = this.knowledgeOf(ids);
+    if ("unavailable" in known) unavailable.push(...known.unavailable);
     return policy === undefined || unavailable.length > 0 ? { unavailable } : { risk: { model, policy }, reference: this.reference };
+  }
+
+  /** What messages were understood with when decisions with these ids were taken, whoever decided; or what of it is not to be had any more. */
+  knowledgeOf(ids: SetupIds): { readonly reference: ReferenceData } | { readonly unavailable: readonly (keyof SetupIds)[] } {
+    const unavailable = (["geo", "rates", "bins"] as const).filter((part): boolean => ids[part] !== this.reference[part].id);
+    if (ids.featureFingerprint !== FEATURE_FINGERPRINT) return { unavailable: ["featureFingerprint", ...unavailable] };
+    return unavailable.length > 0 ? { unavailable } : { reference: this.reference };
+  }
+
+  /** A model to try, or why it cannot be, in words that name no file. */
+  modelToTry(id: string): Model | { readonly refused: "unknown" } | { readonly refused: "unfit"; readonly because: string } {
+    if (!/^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$/.test(id)) return { refused: "unknown" };
+    try {
+      return this.model(id);
+    } catch (cause) {
+      if (!(cause instanceof FileRefused)) throw cause;
+      return cause.cause instanceof ModelRefused ? { refused: "unfit", because: cause.cause.message } : { refused: "unknown" };
+    }
+  }
+
+  /** What the file of a policy holds; undefined where none has this id. */
+  shippedText(id: string): Maybe<string> {
+    return /^[a-z][a-z0-9-]{0,63}\/[1-9]\d{0,14}$/.test(id) ? this.shipped.texts(id)?.text : undefined;
   }
 
   /** The policy with this id and fingerprint, if it is still here. */

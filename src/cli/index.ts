@@ -1,5 +1,6 @@
 import { EXIT, argumentsOf, helpOf } from "./command.js";
 import type { Command, Io } from "./command.js";
+import { backtestCommand } from "./backtest.js";
 import { cardholdersImport } from "./cardholders-import.js";
 import { datasetCommand } from "./dataset.js";
 import { driftCommand } from "./drift.js";
@@ -22,7 +23,7 @@ import { trainCommand } from "./train.js";
 
 /** Every command, in the order a new user meets them. */
 export const COMMANDS: readonly Command[] = [
-  serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, datasetCommand, trainCommand, modelImport, evaluateCommand, suggestCommand, driftCommand,
+  serve, replayCommand, explainCommand, policyCheck, policyTest, simulateCommand, datasetCommand, trainCommand, modelImport, evaluateCommand, suggestCommand, backtestCommand, driftCommand,
   labelsImport, cardholdersImport,
   peopleAdd, peopleList, peopleRemove,
   journalVerify, journalRebuild, keysInit,

@@ -9,6 +9,7 @@ import { referenceOf } from "../compose/index.js";
 import { readConfig } from "../config.js";
 import type { Config } from "../config.js";
 import { ModelBook, PolicyBook, everyPolicy } from "../issuer/index.js";
+import type { ChangeRecord } from "../issuer/index.js";
 import { Unusable } from "./command.js";
 import type { Arguments, OptionSpec } from "./command.js";
 import { SHIPPED } from "./shipped.js";
@@ -30,13 +31,24 @@ export function journalDirOf(config: Config): string {
   return directory;
 }
 
+/** What an installation's data folder holds, for reading. */
+export interface Installation {
+  readonly config: Config;
+  readonly journal: ReadOnlyJournal;
+  readonly library: SetupLibrary;
+  readonly changes: readonly ChangeRecord[];
+  readonly book: PolicyBook;
+  readonly models: ModelBook;
+}
+
 /** An installation's journal and what its decisions were taken with, for reading: a server may run beside. */
-export async function readInstallation(args: Arguments): Promise<{ readonly journal: ReadOnlyJournal; readonly library: SetupLibrary }> {
+export async function readInstallation(args: Arguments): Promise<Installation> {
   const config = configOf(args);
   const directory = journalDirOf(config);
   const keys = readKeysFile(join(config.dataDir, "keys.json"));
   const changes = await readChanges(join(config.dataDir, "changes"));
-  const published = everyPolicy(new PolicyBook(changes), new ModelBook(changes));
-  const library = new SetupLibrary(config, referenceOf(config, hmacKeyedHash(keys.accountNumberKey)), published);
-  return { journal: new ReadOnlyJournal(directory), library };
+  const book = new PolicyBook(changes);
+  const models = new ModelBook(changes);
+  const library = new SetupLibrary(config, referenceOf(config, hmacKeyedHash(keys.accountNumberKey)), everyPolicy(book, models));
+  return { config, journal: new ReadOnlyJournal(directory), library, changes, book, models };
 }

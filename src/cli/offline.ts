@@ -11,7 +11,7 @@ import { SetupLibrary } from "../adapters/setup-library.js";
 import { worldReference } from "../compose/index.js";
 import { DEMO_ISSUER } from "../config.js";
 import { Engine } from "../engine/index.js";
-import type { AnswerRecord, Journal } from "../engine/index.js";
+import type { AnswerRecord, Journal, RecordListener } from "../engine/index.js";
 import { arrivals, readHistory, readMapping } from "../lab/index.js";
 import type { HistoryEvent, Mapping, ReplayDeps } from "../lab/index.js";
 import { DEFAULT_PARSE_OPTIONS, parseAReqValue } from "../protocol/index.js";
@@ -46,6 +46,7 @@ export async function newJournal(args: Arguments): Promise<Journal | undefined> 
 /** What an offline decision is taken with, on an engine that outlives no process. */
 export interface OfflineRun {
   readonly deps: ReplayDeps;
+  readonly library: SetupLibrary;
   /** Lets go of what the engine kept. */
   close(): Promise<void>;
 }
@@ -56,6 +57,8 @@ export interface OfflineChoices {
   readonly clockUs?: (() => number) | undefined;
   /** Where decisions are written; undefined keeps no more of them than later news needs, until the run is over. */
   readonly journal?: Journal | undefined;
+  /** Told of each decision and each piece of news. */
+  readonly onRecord?: RecordListener;
 }
 
 /** @throws {PolicyRefused | FileRefused} when policy, model or geo data cannot be used */
@@ -63,20 +66,21 @@ export function offlineRun(args: Arguments, choices: OfflineChoices = {}): Offli
   const model = "model" in choices ? "none" : (args.text("model") ?? DEMO_ISSUER.model);
   const geoFiles = args.text("geo")?.split(",") ?? SHIPPED_WORLD;
   const reference = worldReference(geoFiles);
-  const { risk, ids } = new SetupLibrary(SHIPPED, reference).setup(DEMO_ISSUER.id, args.text("policy") ?? DEMO_ISSUER.policy, model === "none" ? undefined : model);
+  const library = new SetupLibrary(SHIPPED, reference);
+  const { risk, ids } = library.setup(DEMO_ISSUER.id, args.text("policy") ?? DEMO_ISSUER.policy, model === "none" ? undefined : model);
   const issuer: IssuerSetup = { id: DEMO_ISSUER.id, risk, setupIds: ids, name: DEMO_ISSUER.name, cardholderInfo: DEMO_ISSUER.cardholderInfo, whenFailing: "challenge" };
   const options = parseOptionsOf(args);
   const entityNumbers = new EntityNumbers();
   const journal = choices.journal ?? new SummaryJournal(tmpdir(), entityNumbers);
   const deps: ReplayDeps = {
-    engine: new Engine({ profiles: new MemoryProfileStore(entityNumbers), journal }),
+    engine: new Engine({ profiles: new MemoryProfileStore(entityNumbers), journal, ...(choices.onRecord !== undefined && { onRecord: choices.onRecord }) }),
     reference,
     parse: (message) => parseAReqValue(message, options),
     issuerOf: () => issuer,
     answer: (_issuer, areq, context, verdict, acsTransID) => answerOf(ANSWER_PARTS, "visa", issuer, areq, context, verdict, acsTransID) as unknown as AnswerRecord,
     ...(choices.clockUs === undefined ? {} : { clockUs: choices.clockUs }),
   };
-  return { deps, close: () => journal.close() };
+  return { deps, library, close: () => journal.close() };
 }
 
 export function parseOptionsOf(args: Arguments): ParseOptions {

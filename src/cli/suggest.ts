@@ -6,6 +6,7 @@ import { DEMO_ISSUER } from "../config.js";
 import { DatasetBuilder, LETTERS, RULES_MAX, RuleWitness, frontOf, lettersIn, mostSaving, rulesIn, suggest, suggestPage, suggestSettings } from "../lab/index.js";
 import type { Combination, JudgedRule, Suggestion, Worth } from "../lab/index.js";
 import { EXIT, Unusable } from "./command.js";
+import { draftsDoor, layBefore } from "./drafts-at.js";
 import type { Arguments, Command } from "./command.js";
 import { checkPlace } from "./files.js";
 import { OFFLINE_OPTIONS } from "./offline.js";
@@ -29,12 +30,15 @@ export const suggestCommand: Command = {
     rules: { type: "string", value: "NUMBER", help: `the most rules to propose, from 1 to ${RULES_MAX}; ${PROPOSALS} where left out` },
     out: { type: "string", value: "FILE", help: "write the proposed rules as YAML to paste below rules: of a policy, .yaml" },
     report: { type: "string", value: "FILE", help: "draw all combinations on one self-contained HTML page, .html" },
+    "drafts-at": { type: "string", value: "URL", help: "make each proposed rule a draft, with what speaks for it, at the server there; its bearer token is read from SEKISHO_ADMIN_TOKEN" },
+    issuer: { type: "string", value: "ID", help: `issuer whose live policy the drafts begin from; ${DEMO_ISSUER.id} where left out` },
     "skip-bad-rows": { type: "boolean", help: "count rows that cannot be mapped instead of stopping" },
   },
   help: `A decision tree finds the rules: its worthiest path is shortened and rounded, the requests it holds on are put aside, and a new tree is grown for the rest. A fraud teaches only when it was known on the first day that judges. Places left to ${RULES_MAX} go to the policy's own rules that stand in the way of most fraud; every combination is judged. A rule holds where its condition does, whatever rules stand before it. A request is fraud when a label that says so arrived by the end of the data. What is saved is the expected cost of letting requests pass less that of challenging them by a one-time code, by assumptions that the report lists.`,
   async run(args, io) {
     const chosen = chosenBy(args);
     const { out, report } = filesOf(args);
+    const drafts = draftsDoor(args);
     const witness = new RuleWitness(loadPolicy(SHIPPED.policyDir, args.text("policy") ?? DEMO_ISSUER.policy));
     const builder = new DatasetBuilder();
     await relive((args.text("history") as string).split(","), args, io, {
@@ -46,9 +50,10 @@ export const suggestCommand: Command = {
     }, {});
     const dataset = builder.build();
     const suggestion = suggest(dataset, witness, suggestSettings(dataset, chosen), (args.text("model") ?? DEMO_ISSUER.model ?? "none") !== "none");
-    if (out !== undefined) await writeFile(out, suggestion.fragment === "" ? "  # No rule stands out.\n" : suggestion.fragment);
+    if (out !== undefined) await writeFile(out, suggestion.fragments.map(({ text }) => text).join("\n") || "  # No rule stands out.\n");
     if (report !== undefined) await writeFile(report, suggestPage(suggestion));
-    io.out(args.json ? `${JSON.stringify(jsonOf(suggestion))}\n` : textOf(suggestion));
+    const laid = drafts && (await layBefore(drafts, suggestion.fragments.map(({ id, text }) => ({ id, rules: text, evidence: evidenceOf(id, suggestion) }))));
+    io.out(args.json ? `${JSON.stringify({ ...jsonOf(suggestion), ...(laid && { drafts: laid }) })}\n` : `${textOf(suggestion)}${(laid ?? []).map(({ rule, address }) => `${rule} is a draft now: ${address}\n`).join("")}`);
     return EXIT.done;
   },
 };
@@ -111,6 +116,14 @@ function textOf(suggestion: Suggestion): string {
     ]),
     "",
   ].join("\n");
+}
+
+/** What speaks for a proposed rule, as whoever is to approve it reads it. */
+function evidenceOf(id: string, suggestion: Suggestion): string {
+  const place = suggestion.rules.findIndex((rule) => rule.id === id);
+  const { judged } = suggestion;
+  const lines = ruleLines(suggestion.rules[place] as JudgedRule, place, suggestion).map((line) => line.trim()).filter((line) => line !== "");
+  return [`Judged on ${count(judged.requests)} requests from ${day(judged.from)} to ${lastDay(judged.to)}.`, ...lines].join("\n");
 }
 
 function ruleLines(rule: JudgedRule, place: number, { judged, rules, policy }: Suggestion): readonly string[] {

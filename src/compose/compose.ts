@@ -15,7 +15,7 @@ import { SetupLibrary } from "../adapters/setup-library.js";
 import type { TlsFiles, TlsMaterial } from "../adapters/tls-files.js";
 import type { Config } from "../config.js";
 import { Engine } from "../engine/index.js";
-import type { JournalPosition } from "../engine/index.js";
+import type { JournalPosition, JournalProgress } from "../engine/index.js";
 import { listen, renewTls, server, stop } from "../http/index.js";
 import type { Services, Tls } from "../http/index.js";
 import { Ledger, LedgerFeed, Lists } from "../issuer/index.js";
@@ -65,7 +65,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   const ledger = new Ledger(config.ledgerDecisionsMax);
   const feed = new LedgerFeed(ledger, "past", (err) => log.error({ err }, "decisions could not be listed; what the console shows lacks some"));
   const { changes, library, issuers, book, listBook, policies, models } = await openPublished({ config, log, reference, now, ledger });
-  const { engine, closeEngine, journalled } = await openEngine(config, log, metrics, feed);
+  const { engine, closeEngine, journalled, appended } = await openEngine(config, log, metrics, feed);
   const stores = openSealedStores(config, files.challengeKeys, log);
   const inbox = new DemoInbox(now);
   const challenges = challengesOf({ config, log, metrics, engine, stores, inbox, now, files });
@@ -90,7 +90,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
     },
   };
   const lists = new Lists({ log: changes, book: listBook, reference, decision: (id) => engine.journal.findDecision(id), newId: randomUUID, now });
-  const past = pastOf({ config, root, log, now, ledger, feed, issuers, library, book, changes, journal: engine.journal, journalled });
+  const past = pastOf({ config, root, log, now, ledger, feed, issuers, library, book, changes, journal: engine.journal, journalled, appended });
   const people = accessOf(config, keys, log, now);
   const services = servicesOf({ config, access: people.access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, models, lists, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
@@ -123,7 +123,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
 }
 
 /** Journal and profiles of an installation, and what decides with them. */
-async function openEngine(config: Config, log: Logger, metrics: Metrics, feed: LedgerFeed): Promise<{ readonly engine: Engine; readonly journalled: JournalPosition; closeEngine(): Promise<void> }> {
+async function openEngine(config: Config, log: Logger, metrics: Metrics, feed: LedgerFeed): Promise<{ readonly engine: Engine; readonly journalled: JournalPosition; readonly appended: JournalProgress["appended"]; closeEngine(): Promise<void> }> {
   const journal = await FileJournal.open({
     directory: join(config.dataDir, "journal"),
     durability: config.durability,
@@ -148,6 +148,7 @@ async function openEngine(config: Config, log: Logger, metrics: Metrics, feed: L
   return {
     engine,
     journalled: journal.appended(),
+    appended: () => journal.appended(),
     async closeEngine() {
       await profiles.close();
       await journal.close();

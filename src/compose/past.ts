@@ -1,11 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
 import type { Logger } from "../adapters/log-pino.js";
 import type { SetupLibrary } from "../adapters/setup-library.js";
 import type { Config } from "../config.js";
-import type { Journal, JournalPosition } from "../engine/index.js";
-import { DecisionDesk, ModelDesk, Tuning, loggedCosts, parentsFor } from "../issuer/index.js";
+import type { Journal, JournalPosition, JournalProgress } from "../engine/index.js";
+import { Backtests, DecisionDesk, ModelDesk, Tuning, loggedCosts, parentsFor } from "../issuer/index.js";
 import type { ChangeLog, Ledger, LedgerFeed, LiveSetup, PolicyBook } from "../issuer/index.js";
 import { driftOf } from "../lab/index.js";
+import type { Maybe } from "../risk/index.js";
 import { Sample } from "./sample.js";
 import type { LiveIssuers } from "./live-issuers.js";
 
@@ -21,6 +23,8 @@ export interface PastSources {
   readonly book: PolicyBook;
   readonly changes: ChangeLog;
   readonly journal: Journal;
+  /** Place of its last record, now. */
+  readonly appended: JournalProgress["appended"];
   /** Place of the last record that the feed was not told of. */
   readonly journalled: JournalPosition;
 }
@@ -29,6 +33,7 @@ export interface PastSources {
 export interface Past {
   readonly desk: DecisionDesk;
   readonly tuning: Tuning;
+  readonly backtests: Backtests;
   readonly modelDesk: ModelDesk;
   readonly sample: Sample | undefined;
   /** Brings in, beside the traffic, what is not known yet: the journal, then the sample, then what thresholds are asked of. */
@@ -43,6 +48,7 @@ export function pastOf(sources: PastSources): Past {
   const sample = config.sample ? new Sample({ config, root, ledger, log, now }) : undefined;
   const desk = deskOf(sources, sample);
   const tuning = tuningOf(sources, desk);
+  const backtests = backtestsOf(sources, desk, sample);
   const load = async (): Promise<void> => {
     await feed.refill({ journal, upTo: journalled, setupOf: (ids) => library.setupOf(ids), profiles: () => new MemoryProfileStore() });
     await sample?.begin();
@@ -52,6 +58,7 @@ export function pastOf(sources: PastSources): Past {
   return {
     desk,
     tuning,
+    backtests,
     modelDesk: new ModelDesk(desk, driftOf),
     sample,
     begin() {
@@ -62,6 +69,7 @@ export function pastOf(sources: PastSources): Past {
       feed.stop();
     },
     async close() {
+      await backtests.close();
       await sample?.close();
       await loaded;
     },
@@ -86,10 +94,34 @@ function tuningOf({ library, book, now }: PastSources, desk: DecisionDesk): Tuni
     desk,
     limits: [inReference(100), inReference(250), inReference(500)],
     policyOf: (policy, fingerprint) => library.policyWith({ policy, fingerprint }),
-    draftText(issuer, id) {
-      const draft = book.draft(id);
-      return draft?.issuer === issuer ? draft.text : undefined;
-    },
+    draftText: draftTextIn(book),
     parentsFor: (issuer) => parentsFor(issuer, book, library.shipped),
   });
+}
+
+/** Whole replays of candidates, over the installation's journal and that of its sample. */
+function backtestsOf({ library, book, issuers, journal, appended, log, now }: PastSources, desk: DecisionDesk, sample: Sample | undefined): Backtests {
+  return new Backtests({
+    desk,
+    sources: () => [...(sample?.run === undefined ? [] : [sample.run]), { journal, upTo: appended(), knowledgeOf: (ids) => library.knowledgeOf(ids), sample: false }],
+    candidates: {
+      liveOf: (issuer) => issuers.live(issuer)?.risk,
+      draftText: draftTextIn(book),
+      versionText: (issuer, id) => book.versionsOf(issuer).find(({ policy }) => policy === id)?.text ?? library.shippedText(id),
+      parentsFor: (issuer) => parentsFor(issuer, book, library.shipped),
+      modelToTry: (id) => library.modelToTry(id),
+    },
+    profiles: () => new MemoryProfileStore(),
+    newId: randomUUID,
+    now,
+    onFailure: (err) => log.error({ err }, "a backtest ended before its time"),
+  });
+}
+
+/** Texts of drafts, for who asks at the issuer whose they are. */
+function draftTextIn(book: PolicyBook): (issuer: string, id: string) => Maybe<string> {
+  return (issuer, id) => {
+    const draft = book.draft(id);
+    return draft?.issuer === issuer ? draft.text : undefined;
+  };
 }

@@ -11,7 +11,7 @@ import { DAY_MS, formatInstant } from "../base/index.js";
 import type { Config } from "../config.js";
 import { Engine } from "../engine/index.js";
 import { LedgerFeed } from "../issuer/index.js";
-import type { DecisionSource, Ledger, OverviewView } from "../issuer/index.js";
+import type { DecisionSource, Ledger, OverviewView, RunSource } from "../issuer/index.js";
 import type { Maybe } from "../risk/index.js";
 import { worldReference } from "./world.js";
 
@@ -60,6 +60,11 @@ export class Sample {
   /** Undefined until it can be asked for decisions, and again when it was removed. */
   get source(): Maybe<DecisionSource> {
     return this.opened?.source;
+  }
+
+  /** Its journal, to be lived through again; undefined as {@link source}. */
+  get run(): Maybe<RunSource> {
+    return this.opened && { journal: this.opened.journal, upTo: this.opened.journal.appended(), knowledgeOf: (ids) => this.library.knowledgeOf(ids), sample: true };
   }
 
   /** Null where there is none. */

@@ -132,6 +132,7 @@ export function servicesOf(parts: Parts, root: string): Services {
     review: reviewOf({ changes, library, past, sources, now }),
     removeSample: past.sample && (() => (past.sample as Sample).remove()),
     policies,
+    backtests: past.backtests,
     models,
     lists,
     meters,

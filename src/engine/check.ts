@@ -1,17 +1,12 @@
-import { attemptOf, contextOf, entitiesOf, vectorFingerprint } from "../risk/index.js";
-import type { Assessment, Context, Profiles, ReferenceData, RiskSetup } from "../risk/index.js";
-import { assessUsable } from "./assess-usable.js";
+import { attemptOf, entitiesOf, vectorFingerprint } from "../risk/index.js";
+import type { Assessment, Profiles } from "../risk/index.js";
 import type { Journal, JournalPosition, ProfileStore } from "./ports.js";
+import { retake } from "./retake.js";
+import type { CheckSetup, Retaken } from "./retake.js";
 import { shadowOf } from "./shadow.js";
 import type { Decided } from "./shadow.js";
 import { teach, teachingOf } from "./teach.js";
-import type { DecisionRecord, Degradation, SetupIds, ShadowRecord } from "./types.js";
-
-/** What a decision is taken with. */
-export interface CheckSetup {
-  readonly risk: RiskSetup;
-  readonly reference: ReferenceData;
-}
+import type { DecisionRecord, SetupIds, ShadowRecord } from "./types.js";
 
 export interface CheckParts {
   /** What took decisions with these ids, or which of them are not to be had any more. */
@@ -75,14 +70,12 @@ function compare(record: DecisionRecord, profiles: Profiles, parts: CheckParts):
   }
   let failure: unknown;
   try {
-    const context = contextOf(record.areq, record.observation, setup.reference, record.at);
-    // What failed then is left out again; what fails only now is a finding. A decision by declaration repeats its declaration.
-    const inputs = { setup: setup.risk, context, profiles, listed: record.listed, declared: record.action };
-    const degraded = [...record.degraded];
-    const assessment = assessUsable(inputs, degraded, (_, cause) => (failure = cause));
-    const what = differencesOf(record, degraded, context, assessment);
-    parts.onDecision?.(record, assessment, failure === undefined && what.length === 0);
-    if (failure === undefined) return what.length > 0 ? { kind: "differs", what } : compareShadow(record, { setup: setup.risk, context, assessment, listed: record.listed, degraded }, parts);
+    // What failed then is left out again; what fails only now is a finding.
+    const retaken = retake(record, profiles, setup, record.degraded);
+    failure = retaken.failure;
+    const what = differencesOf(record, retaken);
+    parts.onDecision?.(record, retaken.assessment, failure === undefined && what.length === 0);
+    if (failure === undefined) return what.length > 0 ? { kind: "differs", what } : compareShadow(record, { setup: setup.risk, ...retaken, listed: record.listed }, parts);
   } catch (cause) {
     failure = cause;
   }
@@ -103,7 +96,7 @@ function compareShadow({ shadow, setup }: DecisionRecord, decided: Decided, part
   return { kind: what.length === 0 ? "same" : "differs", what };
 }
 
-function differencesOf(record: DecisionRecord, degraded: readonly Degradation[], context: Context, { features, score, verdict }: Assessment): Difference["what"] {
+function differencesOf(record: DecisionRecord, { context, degraded, assessment: { features, score, verdict } }: Retaken): Difference["what"] {
   const entities = entitiesOf(context);
   const pairs: [member: string, recorded: unknown, recomputed: unknown][] = [
     ["entities", JSON.stringify(record.entities), JSON.stringify(entities)],

@@ -4,14 +4,16 @@ export { DECLARED_ACTION, DEGRADE } from "./degrade.js";
 export { Engine } from "./engine.js";
 export type { EngineParts, RecordListener } from "./engine.js";
 export { checkJournal } from "./check.js";
-export type { CheckParts, CheckReport, CheckSetup, Difference } from "./check.js";
+export type { CheckParts, CheckReport, Difference } from "./check.js";
+export { retake, troubleUnder } from "./retake.js";
+export type { CheckSetup, Retaken } from "./retake.js";
 export { rebuildProfiles } from "./rebuild.js";
 export { NotARecord, decodeRecord, encodeRecord } from "./records.js";
 export { learn } from "./learn.js";
 export type { ChallengeNews, LabelNews, Learned, News } from "./learn.js";
 export type { Journal, JournalEntry, JournalPosition, JournalProgress, ProfileStore } from "./ports.js";
 export { REASONS_MAX, reasonsOf } from "./reasons.js";
-export { teachingOf } from "./teach.js";
+export { teach, teachingOf } from "./teach.js";
 export type { Teaching } from "./teach.js";
 export type {
   AnswerRecord, ChallengeDetails, ChallengeEnd, ChallengeRecord, DecisionRecord, DecisionSummary, Degradation, ErroRecord, JournalRecord, Label, LabelRecord, LabelSource,

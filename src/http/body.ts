@@ -1,3 +1,8 @@
+import { parseInstant } from "../base/index.js";
+import type { Instant } from "../base/index.js";
+
+const INSTANT_LENGTH_MAX = 40;
+
 /** The first element of a body or a query that is not as it must be. */
 export class MalformedElement extends Error {
   override readonly name = "MalformedElement";
@@ -70,13 +75,21 @@ export class Members {
     return Number(value);
   }
 
-  /** One of a few words. @throws {MalformedElement} when it is there and another */
-  oneOf<Word extends string>(name: string, words: readonly Word[]): Word | undefined {
+  /** @throws {MalformedElement} when it is there and no date and time with a zone */
+  instant(name: string): Instant | undefined {
+    const text = this.text(name, INSTANT_LENGTH_MAX);
+    if (text === undefined) return undefined;
+    const instant = parseInstant(text);
+    if (instant === undefined) throw new MalformedElement(name, "expected an ISO 8601 date and time with a zone");
+    return instant;
+  }
+
+  /** @throws {MalformedElement} when it is there and none of `choices` */
+  oneOf<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
     const value = this.own(name);
-    if (value === undefined) return undefined;
-    const word = words.find((one) => one === value);
-    if (word === undefined) throw new MalformedElement(name, `expected one of ${words.join(", ")}`);
-    return word;
+    const chosen = choices.find((choice) => choice === value);
+    if (value !== undefined && chosen === undefined) throw new MalformedElement(name, `expected one of ${choices.join(", ")}`);
+    return chosen;
   }
 
   private own(name: string): unknown {

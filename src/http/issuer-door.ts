@@ -7,7 +7,7 @@ import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
 import type { Services } from "./types.js";
 
-const PROBLEM_OF = { unknown: "not-found", forbidden: "forbidden", "wrong-step": "wrong-step", text: "policy-refused" } as const;
+const PROBLEM_OF = { unknown: "not-found", forbidden: "forbidden", "wrong-step": "wrong-step", text: "policy-refused", model: "model-refused", busy: "busy" } as const;
 
 /** A door at which somebody asks for something of an issuer; what cannot be done is answered as a problem. */
 export function issuerDoor(answer: (services: Services, who: Principal, request: Request) => object | Promise<object>, status = 200): Handler {

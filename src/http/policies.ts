@@ -34,9 +34,9 @@ function contentIn(members: Members): { readonly text?: string; readonly constan
 }
 
 export const createDraft = issuerDoor(({ policies }, who, request) => {
-  const members = bodyOf(request, ["issuer", "title", "base", "text", "constants", "cases", "reason"]);
-  const base = members.text("base", 2 * ID_LENGTH_MAX);
-  return policies.create(who, members.needed("issuer", ID_LENGTH_MAX), { title: members.needed("title", TITLE_LENGTH_MAX), ...(base !== undefined && { base }), ...contentIn(members) });
+  const members = bodyOf(request, ["issuer", "title", "base", "text", "constants", "rules", "cases", "reason"]);
+  const [base, rules] = [members.text("base", 2 * ID_LENGTH_MAX), members.text("rules", TEXT_LENGTH_MAX)];
+  return policies.create(who, members.needed("issuer", ID_LENGTH_MAX), { title: members.needed("title", TITLE_LENGTH_MAX), ...(base !== undefined && { base }), ...(rules !== undefined && { rules }), ...contentIn(members) });
 }, 201);
 
 export const showDraft = issuerDoor(({ policies }, who, request) => policies.draft(who, pathText("draft", request)));

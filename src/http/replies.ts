@@ -18,6 +18,7 @@ const PROBLEMS = {
   "wrong-content-type": { status: 415, title: "The body is of another kind" },
   busy: { status: 503, title: "Too many ask at once" },
   "policy-refused": { status: 422, title: "The policy cannot be used as it is" },
+  "model-refused": { status: 422, title: "The model cannot be used here" },
   "labels-refused": { status: 422, title: "Something is wrong in the file, and none of it was taken" },
   failure: { status: 500, title: "Something failed on our side" },
 } as const;

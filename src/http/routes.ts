@@ -6,6 +6,7 @@ import { showAudit } from "./audit.js";
 import { receiveAnswer, receiveCReq, sendBrandStyle, sendChallengeStyle, sendLeaveScript, sendLogo, sendPasskeyScript, sendWaitScript } from "./challenge.js";
 import { receiveConfirmation } from "./confirmation.js";
 import { sendConsole, sendConsoleFile } from "./console.js";
+import { cancelBacktest, listBacktests, listFlips, showBacktest, startBacktest } from "./backtests.js";
 import { listDecisions, removeSample, showDecision, showExplanation, showOverview } from "./decisions.js";
 import { forgetDevice, receiveMethodDone, receiveNotification, receiveResult, sendShop, sendShopFile, showInbox, showResult, showWhy } from "./demo.js";
 import { receiveLabel, receiveLabelFile } from "./labels.js";
@@ -37,9 +38,9 @@ export interface Route {
   readonly peer: Peer;
   /**
    * What a request at a door with a role is about, where that is not the issuer which `?issuer=` or the body names: one decision,
-   * whose issuer only its record tells, one draft, or one entry of a list. Whoever answers looks whose it is, and what is another issuer's is not there.
+   * whose issuer only its record tells, one draft, one backtest, or one entry of a list. Whoever answers looks whose it is, and what is another issuer's is not there.
    */
-  readonly about?: "decision" | "draft" | "entry";
+  readonly about?: "decision" | "draft" | "backtest" | "entry";
   /** What the door takes, and how much of it; undefined where it takes no body. */
   readonly body: BodyRule | undefined;
   readonly handler: Handler;
@@ -64,6 +65,8 @@ const route = (method: Route["method"], path: string, peer: Peer, body: Route["b
 const ofDecision = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "decision" });
 /** About one draft of a policy, or a text that is none yet. */
 const ofDraft = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "draft" });
+/** About one run of a backtest. */
+const ofBacktest = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "backtest" });
 /** About the one entry of a list that the address names. */
 const ofEntry = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "entry" });
 /** Open to anyone, but only while the demo is on. */
@@ -138,6 +141,11 @@ export const ROUTES: readonly Route[] = [
   ofDraft("POST", "/api/v1/policies/drafts/:draft/send-back", "approver", json(LIMITS.apiBodyBytesMax), sendDraftBack),
   ofDraft("POST", "/api/v1/policies/drafts/:draft/publish", "approver", json(LIMITS.apiBodyBytesMax), publishDraft),
   route("GET",  "/api/v1/policies/:name/:version", "viewer", none,                        showVersion),
+  route("POST", "/api/v1/backtests",              "analyst", json(LIMITS.apiBodyBytesMax), startBacktest),
+  route("GET",  "/api/v1/backtests",              "viewer", none,                         listBacktests),
+  ofBacktest("GET",    "/api/v1/backtests/:id",       "viewer", none,                      showBacktest),
+  ofBacktest("GET",    "/api/v1/backtests/:id/flips", "viewer", none,                      listFlips),
+  ofBacktest("DELETE", "/api/v1/backtests/:id",       "analyst", none,                     cancelBacktest),
   // Lists: an allow entry or a trust of more than three months takes an approver.
   route("GET",  "/api/v1/lists",                  "viewer",  none,                        showLists),
   route("POST", "/api/v1/lists",                  "analyst", json(LIMITS.apiBodyBytesMax), addListEntry),

@@ -1,5 +1,5 @@
 import type { AppChallenges, BrowserChallenges, DeviceTokens, Language, Observations } from "../acs/index.js";
-import type { Access, ChangeLog, IssuerServices, Lists, Meters, Models, Policies, Review, SessionView, SettingsView } from "../issuer/index.js";
+import type { Access, Backtests, ChangeLog, IssuerServices, Lists, Meters, Models, Policies, Review, SessionView, SettingsView } from "../issuer/index.js";
 import type { Demo } from "./demo.js";
 
 /** A readiness check by name: true, or one sentence on what is missing. */
@@ -51,6 +51,7 @@ export interface Services {
   /** Takes the sample history away for good; undefined where there never was one. */
   readonly removeSample: (() => Promise<void>) | undefined;
   readonly policies: Policies;
+  readonly backtests: Backtests;
   readonly review: Review;
   readonly models: Models;
   readonly lists: Lists;

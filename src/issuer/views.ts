@@ -153,13 +153,21 @@ export interface Flip {
   readonly amountMinor: number;
 }
 
+/** Figures as backtests tell them, with what follows from them said out. */
+export interface BacktestFigures extends Figures {
+  readonly challengeShare: number;
+  readonly rejectShare: number;
+  readonly fraudMissed: number;
+  readonly fraudMissedAmountMinor: number;
+}
+
 /** POST /api/v1/policies/backtest with {issuer, from?, to?, segment?, costs?} and either the `text` of a policy or the id of a `draft`. */
 export interface BacktestView {
   /** `name/version`, as the candidate calls itself. */
   readonly policy: string;
   /** As it was decided. */
-  readonly before: Figures;
-  readonly after: Figures;
+  readonly before: BacktestFigures;
+  readonly after: BacktestFigures;
   readonly flips: readonly Flip[];
   /** The newest flipped decisions, at most 1,000, with what the candidate would do and its rule that says so. */
   readonly rows: readonly { readonly decision: DecisionRow; readonly to: Action; readonly rule: string }[];

@@ -46,7 +46,7 @@ export type { FactValues } from "./policy/condition.js";
 export { checkPolicy, readPolicy } from "./policy/read.js";
 export { policyFingerprint, policyTexts } from "./policy/lineage.js";
 export type { PolicyTextOf } from "./policy/lineage.js";
-export { withConstants, withVersion } from "./policy/edit.js";
+export { withConstants, withRules, withVersion } from "./policy/edit.js";
 export { complaintLine, PolicyRefused } from "./policy/document.js";
 export type { Complaint } from "./policy/document.js";
 export { runCases } from "./policy/cases.js";

@@ -54,7 +54,7 @@ async function csvOf({ page }: Opened, title: string): Promise<string> {
   return readFileSync(await download.path(), "utf8");
 }
 
-const PAGES = ["", "decisions", "tuning?challenge=930&reject=990", "policies", "policies/default/1", "policies/drafts/d1", "policies/drafts/d1?tab=difference", "audit", "people"];
+const PAGES = ["", "decisions", "models", "tuning?challenge=930&reject=990", "policies", "policies/default/1", "policies/drafts/d1", "policies/drafts/d1?tab=difference", "audit", "people"];
 
 browserTest.each([["ja-JP", "dark", 820], ["en-GB", "light", 1280]] as const)("every page shows in %s, %s, %i wide, with nothing amiss and nothing past the edge", async (locale, colorScheme, width) => {
   const opened = await open("", { locale, colorScheme, viewport: { width, height: 1000 } });

@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { layBefore } from "../../src/cli/drafts-at.js";
 import { readPolicy } from "../../src/risk/index.js";
+import { startServer } from "../journey/running-server.js";
 import { jsonOf, refused, scratch, sekisho } from "./captured-io.js";
 
 const path = scratch();
@@ -93,3 +95,38 @@ test("a history that teaches nothing is refused in one line", async () => {
   expect(await refused("suggest", "--history", path("empty.jsonl"))).toBe(`sekisho suggest: ${path("empty.jsonl")}: cannot suggest: there are no requests`);
   expect(await refused("suggest", "--history", path("honest.jsonl"), ...PERIODS)).toMatch(/^sekisho suggest: \S+honest\.jsonl: cannot suggest: the period that teaches, from 2026-01-05 to 2026-01-24, holds \d+ requests and no fraud known by 2026-01-25$/);
 }, 60_000);
+
+describe("drafts at a server", () => {
+  const argv = ["suggest", "--history", path("world.jsonl"), ...PERIODS, "--rules", "1"];
+  beforeEach(() => {
+    delete process.env["SEKISHO_ADMIN_TOKEN"];
+  });
+
+  test("each proposed rule is a draft behind the live rules, with what speaks for it, for somebody else to approve", async () => {
+    const server = await startServer(path("data"));
+    try {
+      process.env["SEKISHO_ADMIN_TOKEN"] = server.token;
+      const { drafts } = (await jsonOf(0, ...argv, "--drafts-at", server.url)) as { readonly drafts: readonly { readonly rule: string; readonly address: string }[] };
+      expect(drafts).toEqual([{ rule: "suggested-1", address: expect.stringMatching(/^http.*\/console\/policies\/drafts\/[0-9a-f-]{36}$/) }]);
+      const id = drafts[0]?.address.split("/").at(-1);
+      const response = await fetch(`${server.url}/api/v1/policies/drafts/${id}`, { headers: { Authorization: `Bearer ${server.token}` } });
+      const draft = (await response.json()) as { readonly title: string; readonly text: string; readonly problems: readonly unknown[]; readonly steps: readonly { readonly reason: string }[] };
+      expect(draft).toMatchObject({ title: "Rule from data: suggested-1", problems: [], state: "draft", base: "default/1" });
+      expect(readPolicy(draft.text, "draft").rules.at(-1)).toMatchObject({ id: "suggested-1", then: "challenge" });
+      expect(draft.steps[0]?.reason).toMatch(/^Judged on [\d,]+ requests from 2026-01-25 to 2026-02-09\.\nA {2}suggested-1: stop \d+, catch \d+ of \d+, save ¥[\d,]+\nprecision /);
+      const door = { url: new URL(server.url), token: "another", issuer: "demo" };
+      await expect(layBefore(door, [{ id: "suggested-1", rules: "", evidence: "" }])).rejects.toThrow(`--drafts-at ${server.url}: suggested-1 was refused: `);
+    } finally {
+      await server.stop();
+    }
+  }, 60_000);
+
+  test("an address, a token or an issuer that cannot be right is told before the history is relived", async () => {
+    expect(await refused(...argv, "--drafts-at", "ftp://a.example")).toContain("--drafts-at ftp://a.example: expected the address of a server");
+    expect(await refused(...argv, "--drafts-at", "nowhere")).toContain("--drafts-at nowhere: expected the address of a server");
+    expect(await refused(...argv, "--drafts-at", "http://127.0.0.1:1")).toContain("SEKISHO_ADMIN_TOKEN");
+    expect(await refused(...argv, "--issuer", "demo")).toContain("--issuer demo");
+    process.env["SEKISHO_ADMIN_TOKEN"] = "any";
+    expect(await refused(...argv, "--drafts-at", "http://127.0.0.1:1")).toContain("the server does not answer");
+  });
+});

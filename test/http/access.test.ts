@@ -30,6 +30,7 @@ type Issuer = "own" | "other";
 
 const decisions: Record<Issuer, string> = { own: "", other: "" };
 const drafts: Record<Issuer, string> = { own: "", other: "" };
+const backtests: Record<Issuer, string> = { own: "", other: "" };
 const entries: Record<Issuer, string> = { own: "", other: "" };
 
 /** A step in the life of a draft, which is whoever's issuer it was made for. */
@@ -80,6 +81,12 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   "POST /api/v1/lists/:entry/end": { needs: "analyst", elsewhere: 404, lesser: 403, ask: (issuer) => ({ path: `/api/v1/lists/${entries[issuer]}/end`, body: JSON.stringify({ reason: "a test" }) }), passes: [200, 409] },
   "GET /api/v1/audit": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/audit?issuer=${issuer}` }), passes: [200] },
   "POST /api/v1/policies/backtest": { needs: "analyst", ask: (issuer) => ({ path: "/api/v1/policies/backtest", body: JSON.stringify({ issuer }) }) },
+  "GET /api/v1/backtests": { needs: "viewer", ask: (issuer) => ({ path: `/api/v1/backtests?issuer=${issuer}` }), passes: [200] },
+  "GET /api/v1/backtests/:id": { needs: "viewer", elsewhere: 404, lesser: 403, ask: (issuer) => ({ path: `/api/v1/backtests/${backtests[issuer]}` }), passes: [200] },
+  "GET /api/v1/backtests/:id/flips": { needs: "viewer", elsewhere: 404, lesser: 403, ask: (issuer) => ({ path: `/api/v1/backtests/${backtests[issuer]}/flips` }), passes: [200] },
+  "DELETE /api/v1/backtests/:id": { needs: "analyst", elsewhere: 404, lesser: 403, ask: (issuer) => ({ path: `/api/v1/backtests/${backtests[issuer]}` }), passes: [200] },
+  // Begins runs, of which only the latest few are kept: after the doors that are about one.
+  "POST /api/v1/backtests": { needs: "analyst", ask: (issuer) => ({ path: "/api/v1/backtests", body: JSON.stringify({ issuer, policy: "default/1", to: "2020-01-01T00:00:00Z" }) }), passes: [202, 409, 503] },
   "DELETE /api/v1/sample": { needs: "administrator", ask: (issuer) => ({ path: `/api/v1/sample?issuer=${issuer}` }), passes: [404], elsewhere: 403 },
   "POST /api/v1/labels": {
     needs: "analyst",
@@ -130,6 +137,7 @@ beforeAll(async () => {
     };
     drafts[issuer] = await make("policies/drafts", { title: "A test" });
     entries[issuer] = await make("lists", { list: "watch", kind: "bin", value: "90000012", reason: "a test" });
+    backtests[issuer] = await make("backtests", {});
   }
 });
 afterAll(async () => {

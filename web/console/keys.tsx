@@ -6,7 +6,7 @@ import { addressOf, goTo } from "./state/router.js";
 import type { Words } from "./words/index.js";
 
 /** Pages of the navigation, each with the letter that follows `g`. */
-export const PAGE_KEYS = { overview: "o", decisions: "d", review: "v", tuning: "t", meters: "e", policies: "p", lists: "l", audit: "a", people: "u", settings: "s" } as const satisfies Record<keyof Words["nav"], string>;
+export const PAGE_KEYS = { overview: "o", decisions: "d", review: "v", tuning: "t", meters: "e", policies: "p", backtests: "b", models: "m", lists: "l", audit: "a", people: "u", settings: "s" } as const satisfies Record<keyof Words["nav"], string>;
 export type PageName = keyof typeof PAGE_KEYS;
 export const PAGE_NAMES = Object.keys(PAGE_KEYS) as PageName[];
 

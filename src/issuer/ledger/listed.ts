@@ -1,5 +1,5 @@
-import { LISTS, LIST_RULES, listEffect } from "../../risk/index.js";
-import type { ListEffect, ListName, Listed, Maybe } from "../../risk/index.js";
+import { ACTIONS, LISTS, LIST_RULES, actionUnder, listEffect } from "../../risk/index.js";
+import type { Action, ListEffect, ListName, Listed, Maybe } from "../../risk/index.js";
 import type { Chunk } from "./chunk.js";
 
 /** The bit of a list in what a chunk keeps of a decision. */
@@ -17,6 +17,12 @@ export function listEffectAt(chunk: Chunk, row: number): ListEffect {
   const bits = chunk.listed[row] as number;
   if (bits === 0) return "none";
   return listEffect((list) => (bits & listBit(list)) !== 0, chunk.fact("challengeMandated")?.read(row) === true);
+}
+
+/** What the lists leave of what a policy does with a decision; both as places in ACTIONS. */
+export function actionBesideLists(chunk: Chunk, row: number, action: number): number {
+  const effect = listEffectAt(chunk, row);
+  return effect === "none" ? action : ACTIONS.indexOf(actionUnder(effect, ACTIONS[action] as Action));
 }
 
 /** What stands as the rule where the lists changed what a policy says. */

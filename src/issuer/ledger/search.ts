@@ -1,6 +1,7 @@
 import { formatInstant, parseInstant } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
 import { LABELS } from "../../engine/index.js";
+import type { DecisionRecord } from "../../engine/index.js";
 import { ACTIONS, LISTS } from "../../risk/index.js";
 import type { Action, ListName, Maybe } from "../../risk/index.js";
 import { Turns } from "../turns.js";
@@ -11,6 +12,7 @@ import type { WordColumn } from "./columns.js";
 import { idWords } from "./ids.js";
 import type { Ledger, LedgerPlace } from "./ledger.js";
 import { listBit } from "./listed.js";
+import { recordedFacts } from "./recorded-facts.js";
 
 /** Which decisions are looked for; members that are absent leave everything in. */
 export interface DecisionQuery {
@@ -116,6 +118,18 @@ export function rowView({ chunk, row }: LedgerPlace): DecisionRow {
     label: LABEL_CODES[chunk.label[row] as number] ?? null,
     challenge: CHALLENGE_CODES[chunk.challenge[row] as number] ?? null,
     sample: chunk.sample[row] === 1,
+  };
+}
+
+/** The same of a record, where no ledger holds the decision; what became of it is for others to say. */
+export function recordRow(record: DecisionRecord, sample: boolean): Omit<DecisionRow, "label" | "challenge"> {
+  const { acsTransID, at, action, rule, areq: { card } } = record;
+  const facts = recordedFacts(record);
+  const text = (name: string): string | null => (facts[name] as Maybe<string>) ?? null;
+  return {
+    id: acsTransID, at: formatInstant(at), action, rule, score: record.score ?? null, amountMinor: record.attempt.amountReferenceMinor ?? null,
+    currency: text("currency"), merchant: text("merchantName"), mcc: text("mcc"), cardBin: card.bin, cardLastFour: card.lastFour,
+    country: text("merchantCountry"), channel: text("channel") ?? "", sample,
   };
 }
 

@@ -20,8 +20,8 @@ const BANDS = 10;
 const BAND_SCORES = 100;
 /** A model's own scale: of genuine traffic, one score is as frequent as another. */
 const SCALE = Float64Array.from({ length: BANDS * BAND_SCORES }, (_, score) => score);
-/** What is not about the message but about how it was assessed, and words, which have no order. */
-const LEFT_OUT = new Set(["score", "probability", "modelAbsent", "profilesAbsent", "journalUnwritable"]);
+/** What is not about the message but about how it was assessed; and the weekday, which a part of a week cannot have evenly. Words have no order. */
+const LEFT_OUT = new Set(["localWeekday", "score", "probability", "modelAbsent", "profilesAbsent", "journalUnwritable"]);
 const COMPARED = FACTS.filter(({ name, type }) => type !== "string" && !LEFT_OUT.has(name));
 
 export interface DriftQuestion {

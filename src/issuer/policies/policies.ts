@@ -1,6 +1,6 @@
 import { assert, formatInstant } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
-import { policyFingerprint, policyTexts, readPolicy, withConstants, withVersion } from "../../risk/index.js";
+import { policyFingerprint, policyTexts, readPolicy, withConstants, withRules, withVersion } from "../../risk/index.js";
 import type { FactValue, Maybe, PolicyTextOf } from "../../risk/index.js";
 import { roleAt } from "../access/principal.js";
 import type { Principal } from "../access/types.js";
@@ -29,13 +29,15 @@ export interface PoliciesParts {
   readonly onLive: (issuer: string) => void;
 }
 
-/** What a new draft is made of: the text of its base, with other constants, or a text of its own. */
+/** What a new draft is made of: the text of its base, with other constants and further rules, or a text of its own. */
 export interface NewDraft {
   readonly title: string;
   /** `name/version`; what is live where left out. */
   readonly base?: string;
   readonly text?: string;
   readonly constants?: Readonly<Record<string, FactValue>>;
+  /** Rules behind those of the text, as the items of a YAML list; such as `suggest` proposes. */
+  readonly rules?: string;
   readonly cases?: string;
   readonly reason?: string;
 }
@@ -105,14 +107,14 @@ export class Policies {
   }
 
   /** Begins a draft. Its text may still be at fault; it is kept with its problems, and cannot be tested or submitted before it is mended. */
-  create(who: Principal, issuer: string, { title, base, text, constants, cases, reason }: NewDraft): Promise<DraftAnswer> {
+  create(who: Principal, issuer: string, { title, base, text, constants, rules, cases, reason }: NewDraft): Promise<DraftAnswer> {
     return this.commands.run(async () => {
       admit(who, issuer, "analyst");
       const { book, newId } = this.parts;
       const from = base === undefined ? this.live(issuer) : this.knownVersion(issuer, base);
       if (book.draftsOf(issuer).filter(({ state }) => state !== "published" && state !== "withdrawn").length >= OPEN_DRAFTS_MAX) throw new StepRefused("wrong-step", `There are ${OPEN_DRAFTS_MAX} drafts in work; withdraw some first.`);
       const plain = text ?? editing((source) => withVersion(from.text, this.nextNumber(from.policy), source));
-      const content = { title, base: { policy: from.policy, fingerprint: from.fingerprint }, text: withValues(plain, constants, this.parents(issuer)), cases: cases ?? from.cases };
+      const content = { title, base: { policy: from.policy, fingerprint: from.fingerprint }, text: withMore(withValues(plain, constants, this.parents(issuer)), rules), cases: cases ?? from.cases };
       refuseUnkeepable(content.text);
       refuseUnkeepable(content.cases, "cases");
       return this.record(who, issuer, newId(), "drafted", content, reason);
@@ -308,6 +310,10 @@ export class Policies {
   private keep<Action extends keyof PolicyChanges>(who: Principal, issuer: string, about: string, action: Action, content: PolicyChanges[Action], reason: Maybe<string>): Promise<ChangeRecord> {
     return this.parts.log.record({ at: this.parts.now(), issuer, subject: "policy", action, author: who.id, reason, about, content: { ...content } });
   }
+}
+
+function withMore(text: string, rules: Maybe<string>): string {
+  return rules === undefined ? text : editing((source) => withRules(text, rules, source));
 }
 
 function withValues(text: string, constants: Maybe<Readonly<Record<string, FactValue>>>, parents: PolicyTextOf): string {

@@ -88,9 +88,9 @@ export class StepRefused extends Error {
 
   /**
    * `unknown`: there is no such thing; `forbidden`: this person's role does not reach so far; `wrong-step`: not now, or not by this person; `text`: the policy or its
-   * cases are at fault, in the places that `problems` names.
+   * cases are at fault, in the places that `problems` names; `model`: the model is; `busy`: too much is under way.
    */
-  constructor(readonly kind: "unknown" | "forbidden" | "wrong-step" | "text", detail: string, readonly problems: readonly PolicyProblem[] = []) {
+  constructor(readonly kind: "unknown" | "forbidden" | "wrong-step" | "text" | "model" | "busy", detail: string, readonly problems: readonly PolicyProblem[] = []) {
     super(detail);
   }
 }

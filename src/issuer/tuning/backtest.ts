@@ -1,17 +1,16 @@
 import type { Instant } from "../../base/index.js";
 import { ACTIONS, actionUnder } from "../../risk/index.js";
 import type { Action, Maybe, Policy } from "../../risk/index.js";
-import type { Chunk } from "../ledger/chunk.js";
 import type { Ledger, LedgerPlace } from "../ledger/ledger.js";
 import { listEffectAt, listRuleAt } from "../ledger/listed.js";
 import { rowView } from "../ledger/search.js";
-import { valueReader } from "../ledger/values.js";
 import { Turns } from "../turns.js";
 import type { BacktestView } from "../views.js";
+import { AskingPlans, JudgedChunk } from "./asking.js";
 import { BesideSums } from "./beside.js";
 import { scopeTest } from "./segments.js";
 import type { BandLimits, Scope } from "./segments.js";
-import { truthOf } from "./sums.js";
+import { truthOf, withShares } from "./sums.js";
 import type { Pricing } from "./sums.js";
 
 /** Rows before it is looked whether others should have a turn. */
@@ -30,17 +29,17 @@ export interface BacktestParts {
 }
 
 /**
- * What would have been decided if only the policy had been another: same facts, same scores. Rules that the candidate shares with the policy
- * that decided, from the first on, are known not to have held before the one that did, so they are not asked again, and what
- * one of them decided stands. What the lists said then they still say. Decisions whose facts are not known stand, too, and are counted as `unmoved`.
+ * What would have been decided if only the policy had been another: same facts, same scores. Only rules are asked whose answer is not known
+ * from what was decided, see {@link AskingPlans}. What the lists said then they still say. Decisions whose facts are not known stand, too, and are counted as `unmoved`.
  */
 export async function backtestPolicy(ledger: Ledger, candidate: Policy, parts: BacktestParts): Promise<BacktestView> {
   const backtest = new Backtest(candidate, parts);
+  const plans = new AskingPlans(candidate, parts.policyOf);
   const turns = new Turns();
   for (const { chunk } of ledger.newestFirst()) {
     const inScope = scopeTest(chunk, parts.scope, parts.limits);
     if (inScope === undefined) continue;
-    const judged = new JudgedChunk(chunk, candidate, parts.policyOf);
+    const judged = new JudgedChunk(chunk, plans);
     for (let row = chunk.length - 1; row >= 0; row--) {
       if (inScope(row)) backtest.add({ chunk, row }, judged);
       if (row % STEP_ROWS === 0 && turns.due) await turns.give();
@@ -49,63 +48,32 @@ export async function backtestPolicy(ledger: Ledger, candidate: Policy, parts: B
   return backtest.view();
 }
 
-/** The candidate's place of each decision of a chunk. */
-export class JudgedChunk {
-  private readonly valuesOf: ReturnType<typeof valueReader>;
-  /** By code of the policy that decided. */
-  private readonly recorded = new Map<number, { readonly shared: number; readonly places: ReadonlyMap<string, number> }>();
-
-  constructor(private readonly chunk: Chunk, private readonly candidate: Policy, private readonly policyOf: BacktestParts["policyOf"]) {
-    this.valuesOf = valueReader(chunk, candidate.factNames);
-  }
-
-  /** Place of the rule that decides; undefined where the facts are not known. */
-  placeOf(row: number): Maybe<number> {
-    const { chunk, valuesOf } = this;
-    if (chunk.hasFacts[row] === 0) return undefined;
-    const { shared, places } = this.recordedAt(row);
-    const decided = places.get(chunk.rule.read(row) ?? "");
-    // A decision by declaration comes from no rule and tells nothing of those that were asked.
-    if (decided !== undefined && decided < shared) return decided;
-    return valuesOf === undefined ? undefined : this.candidate.decidingRule(valuesOf(row), decided === undefined ? 0 : shared);
-  }
-
-  private recordedAt(row: number): { readonly shared: number; readonly places: ReadonlyMap<string, number> } {
-    const code = this.chunk.policyFingerprint.codes[row] as number;
-    let recorded = this.recorded.get(code);
-    if (recorded === undefined) {
-      const policy = this.policyOf(this.chunk.policy.read(row) ?? "", this.chunk.policyFingerprint.read(row) ?? "");
-      const rules = policy?.rules ?? [];
-      const differs = rules.findIndex(({ does }, place) => this.candidate.rules[place]?.does !== does);
-      const places = new Map([...rules.map(({ id }, place) => [id, place] as const), ...(policy === undefined ? [] : [["otherwise", rules.length] as const])]);
-      this.recorded.set(code, (recorded = { shared: differs === -1 ? rules.length : differs, places }));
-    }
-    return recorded;
-  }
-}
-
 class Backtest {
   private readonly sums = new BesideSums();
   private readonly rows: { readonly decision: BacktestView["rows"][number]["decision"]; readonly to: Action; readonly rule: string }[] = [];
   private unmoved = 0;
+  /** Places in ACTIONS, by place of the rule that decides; at the end of `otherwise`. */
+  private readonly actions: Uint8Array;
 
-  constructor(private readonly candidate: Policy, private readonly parts: BacktestParts) {}
+  constructor(private readonly candidate: Policy, private readonly parts: BacktestParts) {
+    this.actions = Uint8Array.from([...candidate.rules.map(({ then }) => then), candidate.otherwise], (action) => ACTIONS.indexOf(action));
+  }
 
   add(at: LedgerPlace, judged: JudgedChunk): void {
     const { chunk, row } = at;
     const place = judged.placeOf(row);
     const old = chunk.action[row] as number;
-    const rule = place === undefined ? undefined : this.candidate.rules[place];
-    const says = rule?.then ?? this.candidate.otherwise;
-    const then = actionUnder(listEffectAt(chunk, row), says);
-    const next = place === undefined ? old : ACTIONS.indexOf(then);
+    const says = place === undefined ? old : (this.actions[place] as number);
+    const effect = place === undefined ? "none" : listEffectAt(chunk, row);
+    const next = effect === "none" ? says : ACTIONS.indexOf(actionUnder(effect, ACTIONS[says] as Action));
     if (place === undefined) this.unmoved++;
     const truth = truthOf(chunk, row, this.parts.settledBefore);
     const flipped = this.sums.add(truth, old, next, chunk.amountMinor.values[row] as number);
-    if (flipped && this.rows.length < ROWS_MAX) this.rows.push({ decision: rowView(at), to: then, rule: then === says ? (rule?.id ?? "otherwise") : listRuleAt(chunk, row) });
+    if (flipped && this.rows.length < ROWS_MAX) this.rows.push({ decision: rowView(at), to: ACTIONS[next] as Action, rule: next === says ? (this.candidate.rules[place as number]?.id ?? "otherwise") : listRuleAt(chunk, row) });
   }
 
   view(): BacktestView {
-    return { policy: this.candidate.id, ...this.sums.view(this.parts.pricing), rows: this.rows, unmoved: this.unmoved };
+    const { before, after, flips } = this.sums.view(this.parts.pricing);
+    return { policy: this.candidate.id, before: withShares(before), after: withShares(after), flips, rows: this.rows, unmoved: this.unmoved };
   }
 }

@@ -1,13 +1,13 @@
 import type { Figures, Flip } from "../views.js";
-import { ACTION_COUNT, FRAUD, addDecision, figuresOf, noSums } from "./sums.js";
+import { FlipCounts } from "./flips.js";
+import { FRAUD, addDecision, figuresOf, noSums } from "./sums.js";
 import type { Pricing } from "./sums.js";
-import { flipsView } from "./table.js";
 
 /** The same decisions as they were taken and as something else would have taken them. */
 export class BesideSums {
   private readonly before = noSums();
   private readonly after = noSums();
-  private readonly flips = new Map<number, { count: number; fraud: number; amountMinor: number }>();
+  private readonly flips = new FlipCounts();
 
   /**
    * @param truth place in TRUTHS
@@ -19,16 +19,11 @@ export class BesideSums {
     addDecision(this.before, truth, old, amountMinor);
     addDecision(this.after, truth, next, amountMinor);
     if (next === old) return false;
-    const key = old * ACTION_COUNT + next;
-    const flip = this.flips.get(key) ?? { count: 0, fraud: 0, amountMinor: 0 };
-    flip.count++;
-    flip.fraud += truth === FRAUD ? 1 : 0;
-    flip.amountMinor += amountMinor === amountMinor ? amountMinor : 0;
-    this.flips.set(key, flip);
+    this.flips.add(old, next, truth === FRAUD, amountMinor);
     return true;
   }
 
   view(pricing: Pricing): { readonly before: Figures; readonly after: Figures; readonly flips: readonly Flip[] } {
-    return { before: figuresOf(this.before, pricing), after: figuresOf(this.after, pricing), flips: flipsView(this.flips) };
+    return { before: figuresOf(this.before, pricing), after: figuresOf(this.after, pricing), flips: this.flips.view() };
   }
 }

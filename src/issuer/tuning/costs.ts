@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/index.js";
 import { ACTIONS, CHALLENGE_METHODS, COST_PARAMETERS, DEFAULT_COSTS } from "../../risk/index.js";
 import type { ChallengeMethod, CostParameters } from "../../risk/index.js";
-import type { ChangeLog } from "../changes/types.js";
+import type { ChangeLog, ChangeRecord } from "../changes/types.js";
 import { CHALLENGE_CODES, METHOD_CODES } from "../ledger/chunk.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { Turns } from "../turns.js";
@@ -19,11 +19,15 @@ export interface CostStore {
   set(issuer: string, costs: GivenCosts, author: string, at: Instant): Promise<void>;
 }
 
-/** Costs as the log of changes has them: the newest word of each issuer. */
+/** What an issuer set, by its newest word among some changes. */
+export function costsSet(changes: readonly ChangeRecord[], issuer: string): GivenCosts {
+  return (changes.findLast((change) => change.subject === "costs" && change.issuer === issuer)?.content["costs"] ?? {}) as GivenCosts;
+}
+
+/** Costs as the log of changes has them. */
 export function loggedCosts(log: Pick<ChangeLog, "all" | "record">): CostStore {
-  const latest = (issuer: string): GivenCosts => (log.all().findLast((change) => change.subject === "costs" && change.issuer === issuer)?.content["costs"] ?? {}) as GivenCosts;
   return {
-    of: latest,
+    of: (issuer) => costsSet(log.all(), issuer),
     async set(issuer, costs, author, at) {
       await log.record({ at, issuer, subject: "costs", action: "set", author, reason: undefined, about: undefined, content: { costs } });
     },

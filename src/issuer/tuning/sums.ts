@@ -2,7 +2,7 @@ import type { Instant } from "../../base/index.js";
 import { ACTIONS, priceOf } from "../../risk/index.js";
 import type { ChallengeMethod, CostParameters } from "../../risk/index.js";
 import type { Chunk } from "../ledger/chunk.js";
-import type { Figures } from "../views.js";
+import type { BacktestFigures, Figures } from "../views.js";
 
 /** What is known of a decision's truth. `open`: no label yet, and there is still time for one. */
 export const TRUTHS = ["fraud", "genuine", "open"] as const;
@@ -27,7 +27,7 @@ export const noSums = (): Float64Array => new Float64Array(SUMS);
 export const sumAt = (truth: number, action: number): number => (truth * ACTION_COUNT + action) * MEMBERS;
 
 /** Place in TRUTHS of a row. @param settledBefore without a label, what is older than this counts as genuine */
-export function truthOf(chunk: Chunk, row: number, settledBefore: Instant): number {
+export function truthOf(chunk: Pick<Chunk, "label" | "at">, row: number, settledBefore: Instant): number {
   const label = chunk.label[row] as number;
   if (label !== 0) return label - 1;
   return (chunk.at[row] as number) < settledBefore ? GENUINE : OPEN;
@@ -64,6 +64,13 @@ export function figuresOf(sums: Float64Array, pricing: Pricing): Figures {
     costMinor, costPer10kMinor: count === 0 ? 0 : (costMinor * 10_000) / count,
     fraudBasisPoints: amountMinor === 0 ? 0 : ((fraudAmountMinor - fraudCaughtAmountMinor) * 10_000) / amountMinor,
   };
+}
+
+/** Figures with what follows from them said out. */
+export function withShares(figures: Figures): BacktestFigures {
+  const { count, challenge, reject, fraud, fraudCaught, fraudAmountMinor, fraudCaughtAmountMinor } = figures;
+  const share = (part: number): number => (count === 0 ? 0 : part / count);
+  return { ...figures, challengeShare: share(challenge), rejectShare: share(reject), fraudMissed: fraud - fraudCaught, fraudMissedAmountMinor: fraudAmountMinor - fraudCaughtAmountMinor };
 }
 
 /** A price as the straight line over the amount that it is: every parameter but the amount is the same for all. */

@@ -6,9 +6,10 @@ import type { Chunk } from "../ledger/chunk.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { Turns } from "../turns.js";
 import type { Flip } from "../views.js";
+import { FlipCounts } from "./flips.js";
 import { scopeTest } from "./segments.js";
 import type { BandLimits, Scope } from "./segments.js";
-import { ACTION_COUNT, FRAUD, MEMBERS, SUMS, TRUTHS, noSums, sumAt, truthOf } from "./sums.js";
+import { FRAUD, MEMBERS, SUMS, TRUTHS, noSums, sumAt, truthOf } from "./sums.js";
 import { UNMOVED } from "./surface.js";
 import type { Surface } from "./surface.js";
 
@@ -125,22 +126,17 @@ export class TuningTable {
   /** How many decisions change, by what they were and would be. */
   flips(from: Thresholds, to: Thresholds): readonly Flip[] {
     const [before, after] = [regions(this.surface, from), regions(this.surface, to)];
-    const flips = new Map<number, { count: number; fraud: number; amountMinor: number }>();
+    const flips = new FlipCounts();
     for (const [outcomes, cells] of this.cells) {
       for (let bin = 0; bin < BINS; bin++) {
         const [old, next] = [outcomeAt(outcomes, cornerIn(before, bin)), outcomeAt(outcomes, cornerIn(after, bin))];
         const cell = cells.subarray(bin * CELL, (bin + 1) * CELL);
         const count = TRUTHS.reduce((sum, _, truth) => sum + (cell[truth * MEMBERS] as number), 0);
         if (old === next || count === 0) continue;
-        const key = old * ACTION_COUNT + next;
-        const flip = flips.get(key) ?? { count: 0, fraud: 0, amountMinor: 0 };
-        flip.count += count;
-        flip.fraud += cell[FRAUD * MEMBERS] as number;
-        flip.amountMinor += TRUTHS.reduce((sum, _, truth) => sum + (cell[truth * MEMBERS + 1] as number), 0);
-        flips.set(key, flip);
+        flips.addSome(old, next, count, cell[FRAUD * MEMBERS] as number, TRUTHS.reduce((sum, _, truth) => sum + (cell[truth * MEMBERS + 1] as number), 0));
       }
     }
-    return flipsView(flips);
+    return flips.view();
   }
 
   private sumsBy(actionOf: (outcomes: number) => number): Float64Array {
@@ -175,12 +171,6 @@ export class TuningTable {
     if (cells === undefined) this.cells.set(packed, (cells = new Float64Array(BINS * CELL)));
     return cells;
   }
-}
-
-/** @param flips by place of the old action times the number of actions and place of the new one */
-export function flipsView(flips: ReadonlyMap<number, { readonly count: number; readonly fraud: number; readonly amountMinor: number }>): readonly Flip[] {
-  const actionAt = (place: number): (typeof ACTIONS)[number] => ACTIONS[place] as (typeof ACTIONS)[number];
-  return [...flips].map(([key, flip]) => ({ from: actionAt(Math.floor(key / ACTION_COUNT)), to: actionAt(key % ACTION_COUNT), ...flip })).sort((a, b) => b.count - a.count);
 }
 
 /** The scale in three parts: below `low` no threshold is reached, from `high` on both, in between that of `middle`. */

@@ -68,8 +68,8 @@ export interface Suggestion {
   readonly judged: Period & { readonly unlabelled: number };
   /** Proposed ones first. */
   readonly rules: readonly JudgedRule[];
-  /** The proposed rules as YAML to paste into a policy; empty when there are none. */
-  readonly fragment: string;
+  /** Each proposed rule as YAML to paste into a policy. */
+  readonly fragments: readonly { readonly id: string; readonly text: string }[];
   readonly combinations: readonly Combination[];
   /** The policy as it answered the judged requests. */
   readonly policy: Worth & { readonly id: string };
@@ -133,7 +133,7 @@ export function suggest(dataset: Dataset, witness: RuleWitness, settings: Sugges
   return {
     taught, judged: { ...judged, unlabelled: judging.reduce((count, row) => count + (dataset.labelAt[row] === Infinity ? 1 : 0), 0) },
     rules,
-    fragment: fragmentOf(proposals, ({ id }) => remarkOn(rules.find((rule) => rule.id === id) as JudgedRule, judged)),
+    fragments: proposals.map((rule) => ({ id: rule.id, text: fragmentOf([rule], ({ id }) => remarkOn(rules.find((one) => one.id === id) as JudgedRule, judged)) })),
     combinations,
     policy: { id: witness.policy.id, ...answered(dataset, witness, judging) },
     retirements: retirements(witness.policy, witness.patterns, witness.countsOfPatterns(all), withModel),

@@ -1,4 +1,4 @@
-import { isMap, isScalar } from "yaml";
+import { isMap, isNode, isScalar, isSeq } from "yaml";
 import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Place } from "./document.js";
 import { NO_PARENTS, policyTexts } from "./lineage.js";
@@ -31,6 +31,33 @@ export function withVersion(text: string, version: number, source: string): stri
     const place = reader.need(root, members, "version");
     return spliceAt(reader, place, version) ?? [];
   });
+}
+
+/**
+ * The document with further rules behind its own, where they decide only what those before them leave; else as {@link withConstants}.
+ * @param rules the items of a YAML list, each on lines of its own; what they say is not looked at
+ * @throws {PolicyRefused} when the text is no YAML, or its rules do not stand on lines of their own
+ */
+export function withRules(text: string, rules: string, source: string): string {
+  return edited(text, source, (reader, members, root) => {
+    const place = reader.need(root, members, "rules");
+    const list = place?.node;
+    const last = isSeq(list) && list.flow !== true ? list.items.at(-1) : undefined;
+    if (place === undefined) return [];
+    if (!isSeq(list) || list.range == null || !isNode(last) || last.range == null) return reader.refuse(place, "must be a list with a rule on lines of its own, so that others can be added") ?? [];
+    const [start] = list.range;
+    const indent = start - (text.lastIndexOf("\n", start - 1) + 1);
+    const end = text.indexOf("\n", text.slice(0, last.range[1]).trimEnd().length);
+    const at = end === -1 ? text.length : end;
+    return [{ from: at, to: at, literal: `\n${indented(rules, indent)}` }];
+  });
+}
+
+/** The lines so far in that the first of them stands at the column `indent`. */
+function indented(lines: string, indent: number): string {
+  const all = lines.trimEnd().split("\n");
+  const margin = Math.min(...all.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length));
+  return all.map((line) => (line.trim() === "" ? "" : " ".repeat(indent) + line.slice(margin))).join("\n");
 }
 
 /** What takes the place of the characters from `from` to before `to`. */

@@ -42,14 +42,11 @@ export function evaluator(rules: readonly Rule[], otherwise: Action, readers: re
   };
 }
 
-/** Asks the rules from a place on, over values instead of facts, for the place of the one that decides; no trail, so that a million can be asked. */
-export function decidingRuleOf(rules: readonly Rule[]): (values: FactValues, from: number) => number {
-  return (values, from) => {
-    for (let place = from; place < rules.length; place++) {
-      const { holds, matchUnknown } = rules[place] as Rule;
-      if (holds(values) ?? matchUnknown) return place;
-    }
-    return rules.length;
+/** Asks one rule by its place, over values instead of facts; no trail, so that a million decisions can be asked about. */
+export function holdsAtOf(rules: readonly Rule[]): (place: number, values: FactValues) => boolean {
+  return (place, values) => {
+    const { holds, matchUnknown } = rules[place] as Rule;
+    return holds(values) ?? matchUnknown;
   };
 }
 

@@ -5,7 +5,7 @@ import { holdsWhenever } from "./covered.js";
 import type { Conjuncts } from "./covered.js";
 import { DocumentReader, PolicyRefused } from "./document.js";
 import type { Complaint, Place } from "./document.js";
-import { decidingRuleOf, evaluator, holder } from "./evaluate.js";
+import { evaluator, holder, holdsAtOf } from "./evaluate.js";
 import { FACTS_BY_NAME, factReader } from "./facts.js";
 import { NO_PARENTS, lineageOf, policyFingerprint } from "./lineage.js";
 import type { PolicyDocument, PolicyTextOf } from "./lineage.js";
@@ -87,7 +87,7 @@ function policyOf(own: PolicyDocument, source: string, textOf: PolicyTextOf): Ma
     evaluate: evaluator(rules, otherwise, readers),
     holding: holder(rules, readers),
     factNames: conditions.factNames,
-    decidingRule: decidingRuleOf(rules),
+    holdsAt: holdsAtOf(rules),
     sliding: () => slid(rules, constants, otherwise, conditions.factNames, (moved) => rulesOf(documents, moved, conditionReader({ facts: FACTS_BY_NAME, constants: moved }))),
   };
 }

@@ -72,10 +72,10 @@ export interface Policy {
   evaluate(facts: Facts): Verdict;
   /** Places of all rules that hold, whether or not one before them has decided. */
   holding(facts: Facts): readonly number[];
-  /** Facts that its conditions name, in the order in which {@link Policy.decidingRule} and {@link SlidingPolicy} take their values. */
+  /** Facts that its conditions name, in the order in which {@link Policy.holdsAt} and {@link SlidingPolicy} take their values. */
   readonly factNames: readonly string[];
-  /** Place of the rule that decides, asking from place `from` on; the number of rules where `otherwise` does. */
-  decidingRule(values: FactValues, from: number): number;
+  /** Whether the rule at this place holds, or counts as held. Only the values of the facts that it names need be there. */
+  holdsAt(place: number, values: FactValues): boolean;
   /** The same policy with its two thresholds left open, or one sentence on why they cannot be moved. Made when asked for. */
   sliding(): SlidingPolicy | { readonly fixed: string };
 }

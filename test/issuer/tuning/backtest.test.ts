@@ -18,6 +18,8 @@ const CANDIDATES: readonly (readonly [string, string])[] = [
   ["another otherwise", text.replace("otherwise: frictionless", "otherwise: challenge")],
   ["a first rule that is gone", text.replace(/ {2}- \{ id: mandated.*\n/, "")],
   ["rules in another order", text.replace(/( {2}- \{ id: refused.*\n)( {2}- \{ id: trusted.*\n)/, "$2$1")],
+  ["a rule more at the beginning", text.replace("rules:\n", `rules:\n${rule}\n`)],
+  ["a rule more in the middle, and another constant", policyText({ challengeScore: 650, rejectScore: 950 }).replace(/( {2}- \{ id: trusted.*\n)/, `$1${rule}\n`)],
   ["another answer to what is unknown", text.replace("whenUnknown: match", "whenUnknown: skip")],
   ["another action", text.replace("newDeviceForCard, whenUnknown: skip, then: reject, transStatusReason: \"11\"", "newDeviceForCard, whenUnknown: skip, then: decoupled")],
 ];
@@ -42,15 +44,28 @@ test.each(CANDIDATES)("a backtest of %s is the candidate asked row by row", asyn
 test("rules that are known not to have held are not asked again", async () => {
   const candidate = readPolicy(policyText(LIVE, rule), "candidate");
   const asked: number[] = [];
-  await backtestPolicy(WORLD.ledger, { ...candidate, decidingRule: (values, from) => {
-    asked.push(from);
-    return candidate.decidingRule(values, from);
+  await backtestPolicy(WORLD.ledger, { ...candidate, holdsAt: (place, values) => {
+    asked.push(place);
+    return candidate.holdsAt(place, values);
   } }, parts);
   const decidedBy = (wanted: RegExp): number => WORLD.rows.filter(({ hasFacts, rule: decided }) => hasFacts && wanted.test(decided)).length;
-  expect(asked.filter((from) => from === LIVE_POLICY.rules.length).length).toBe(decidedBy(/^otherwise$/));
+  const times = (wanted: number): number => asked.filter((place) => place === wanted).length;
   // What a list decided tells nothing of the rules.
-  expect(asked.filter((from) => from === 0).length).toBe(decidedBy(/^list-/));
-  expect(asked.length).toBe(decidedBy(/^otherwise$|^list-/));
+  expect(times(0)).toBe(decidedBy(/^list-/));
+  const reached = WORLD.rows.filter(({ hasFacts, rule: decided, facts }) => hasFacts && decided.startsWith("list-") && ["late", "otherwise"].includes(candidate.evaluate(facts).rule)).length;
+  expect(times(LIVE_POLICY.rules.length)).toBe(decidedBy(/^otherwise$/) + reached);
+});
+
+test("a rule before all others is asked of all, and those that are shared only of what a list decided", async () => {
+  const candidate = readPolicy(text.replace("rules:\n", `rules:\n${rule}\n`), "candidate");
+  const asked: number[] = [];
+  await backtestPolicy(WORLD.ledger, { ...candidate, holdsAt: (place, values) => {
+    asked.push(place);
+    return candidate.holdsAt(place, values);
+  } }, parts);
+  const withFacts = WORLD.rows.filter(({ hasFacts }) => hasFacts);
+  expect(asked.filter((place) => place === 0).length).toBe(withFacts.length);
+  expect(asked.filter((place) => place === 1).length).toBe(withFacts.filter(({ rule: decided, facts }) => decided.startsWith("list-") && candidate.evaluate(facts).rule !== "late").length);
 });
 
 test("decisions whose chunk lacks a fact that the candidate names stand as they are", async () => {

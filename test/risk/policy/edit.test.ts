@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { PolicyRefused, readPolicy, withConstants, withVersion } from "../../../src/risk/index.js";
+import { PolicyRefused, readPolicy, withConstants, withRules, withVersion } from "../../../src/risk/index.js";
 
 const SHIPPED = readFileSync("policies/default/1.yaml", "utf8");
 const TEXT = "# first\nname:   small   # the name\nversion: 1  # counts\nconstants:\n  high: 960 # 👺 of 999\n  share:   0.5\n  whole: 20.0\n  word: 'a'   \n  flag: true\n  flow: [1]\n";
@@ -43,4 +43,30 @@ test.each<[string, Record<string, never> | object, string]>([
 
 test("a document without a version is refused", () => {
   expect(() => withVersion("name: x\n", 2, "draft")).toThrow('draft:1: lacks the member "version"');
+});
+
+const RULE = "  # 12 of 13\n  - id: suggested-1\n    when: score >= 990\n    whenUnknown: skip\n    then: challenge\n    sentence:\n      en: It is high.\n      ja: 高い値です。\n";
+
+test("a rule is added behind those of the shipped policy, and no other byte changes", () => {
+  const changed = withRules(SHIPPED, RULE, "draft");
+  expect(changed.replace(RULE, "")).toBe(SHIPPED);
+  const [before, after] = [readPolicy(SHIPPED, "shipped"), readPolicy(changed, "draft")];
+  expect(after.rules.map(({ id }) => id)).toEqual([...before.rules.map(({ id }) => id), "suggested-1"]);
+});
+
+test.each([
+  ["rules:\n- id: a\n  when: x # why\notherwise: challenge\n", "- id: b\n  when: y\n", "rules:\n- id: a\n  when: x # why\n- id: b\n  when: y\notherwise: challenge\n"],
+  ["rules:\n    - id: a\n      when: |\n        x &&\n        y\n\n# the end\notherwise: challenge", "  - id: b\n\n    when: y", "rules:\n    - id: a\n      when: |\n        x &&\n        y\n    - id: b\n\n      when: y\n\n# the end\notherwise: challenge"],
+  ["rules:\n  - id: a", "- id: b", "rules:\n  - id: a\n  - id: b"],
+])("behind the rules of %j", (text, rules, changed) => {
+  expect(withRules(text, rules, "draft")).toBe(changed);
+});
+
+test.each([
+  ["rules: []\n", "draft:1: rules: must be a list with a rule on lines of its own"],
+  ["rules: [{ id: a }]\n", "draft:1: rules: must be a list"],
+  ["rules: 3\n", "draft:1: rules: must be a list"],
+  ["name: x\n", 'draft:1: lacks the member "rules"'],
+])("no rule is added to %j", (text, message) => {
+  expect(() => withRules(text, "- id: b", "draft")).toThrow(message);
 });

@@ -16,7 +16,7 @@ export function RulesAsked({ explanation: { rules, record } }: { readonly explan
   const [all, setAll] = useState(false);
   const shown = all ? rules : rules.filter(({ answer, rule }, place) => answer !== "no" || rule === record.rule || place >= rules.length - SHOWN);
   const columns = [
-    { name: words.overview.rule, value: ({ rule }: Rule) => rule, show: ({ rule }: Rule) => <code>{rule}</code> },
+    { name: words.overview.rule, value: ({ rule }: Rule) => rule, show: ({ rule, from }: Rule) => <><code>{rule}</code>{from !== undefined && from !== record.setup.policy && <small class="block">{words.models.parents.from} {from}</small>}</> },
     { name: words.decisions.columns.action, value: ({ answer }: Rule) => words.decision.answers[answer], show: ({ answer, rule }: Rule) => <span class={`answer ${answer}`}>{rule === record.rule ? words.decision.decided : words.decision.answers[answer]}</span> },
     { name: words.policies.meaning, value: ({ sentence }: Rule) => sentence?.[language] ?? null, show: ({ sentence }: Rule) => <span class="meaning">{sentence?.[language]}</span> },
   ];

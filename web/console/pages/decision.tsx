@@ -30,6 +30,7 @@ function Found({ decision, asked }: { readonly decision: DecisionRecord; readonl
       <PageHead title={<>{words.decision.sentences[decision.action]} <ActionMark action={decision.action} /></>} lead={<>{sentence?.[language]} <code>{words.decision.because(decision.rule)}</code></>}><ListButtons decision={decision} explanation={explanation} /></PageHead>
       <ListsSaid decision={decision} />
       {decision.degraded.length > 0 && <p class="note bad">{words.decision.degraded} {decision.degraded.join(", ")}</p>}
+      {decision.shadow && <Beside shadow={decision.shadow} />}
       <div class="grid">
         <Facts decision={decision} />
         <div class="stack"><Score decision={decision} />{explanation !== undefined && <WouldChange explanation={explanation} />}</div>
@@ -40,6 +41,12 @@ function Found({ decision, asked }: { readonly decision: DecisionRecord; readonl
       </div>
     </>
   );
+}
+
+/** What a challenger would have done. */
+function Beside({ shadow: { policy, model, action, rule, score } }: { readonly shadow: NonNullable<DecisionRecord["shadow"]> }): VNode {
+  const { words } = useHere();
+  return <p class="note">{words.models.shadow.beside([policy, model].filter((part) => part !== undefined).join(" + "))} {action === undefined ? words.models.shadow.failedHere : <><ActionMark action={action} /> <code>{rule}</code>{score !== undefined && ` · ${words.decisions.columns.score} ${score}`}</>}</p>;
 }
 
 /** A decision whose policy or model is gone is still shown, without what would take them. */

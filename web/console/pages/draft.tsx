@@ -9,17 +9,20 @@ import { Answered, Progress, sentenceOf } from "../parts/problem.js";
 import { Empty, Table } from "../parts/table.js";
 import { Card, Choice, PageHead, Time } from "../parts/values.js";
 import { ask, refusalOf, useAsked } from "../state/api.js";
-import { useHere } from "../state/here.js";
+import { may, useHere } from "../state/here.js";
 import { addressOf, changeQuery, usePlace } from "../state/router.js";
+import { DraftBacktest } from "./draft-backtest.js";
 import { MeterWarning } from "./meter-warning.js";
 import { StateMark, addressOfVersion } from "./policies.js";
+import { DraftShadow } from "./draft-shadow.js";
+import { ShareField } from "./rollout.js";
 
 type Step = DraftView["allowed"][number];
 /** An approval names the text it is of. */
 type Draft = DraftView & { readonly digest: string };
 
 const CHECK_PAUSE_MS = 250;
-const TABS = ["editor", "difference", "cases", "history"] as const;
+const TABS = ["editor", "difference", "cases", "backtest", "history"] as const;
 const ROAD: readonly DraftState[] = ["draft", "submitted", "approved", "published"];
 /** Steps in the order in which they are offered; the last that is allowed is the one to take. */
 const STEPS: readonly Exclude<Step, "edit" | "test">[] = ["withdraw", "send-back", "submit", "approve", "publish"];
@@ -39,9 +42,10 @@ function Open({ draft: first }: { readonly draft: Draft }): VNode {
   const [text, setText] = useState(first.text);
   const [asking, setAsking] = useState<Exclude<Step, "edit" | "test">>();
   const [busy, setBusy] = useState(false);
+  const [share, setShare] = useState(100);
   const tab = TABS.find((one) => one === query.get("tab")) ?? "editor";
   const changed = text !== draft.text;
-  const check = useAsked<{ readonly problems: readonly PolicyProblem[] }>(changed ? { method: "POST", path: "/policies/check", body: { text } } : undefined, CHECK_PAUSE_MS);
+  const check = useAsked<{ readonly problems: readonly PolicyProblem[] }>(changed ? { method: "POST", path: "/policies/check", body: { issuer: here.issuer.id, text } } : undefined, CHECK_PAUSE_MS);
   const problems = changed ? (check.answer?.problems ?? draft.problems) : draft.problems;
   const take = async (step: Step, method: "PUT" | "POST", body: object): Promise<void> => {
     const path = `/policies/drafts/${encodeURIComponent(draft.id)}${step === "edit" ? "" : `/${step}`}`;
@@ -57,13 +61,14 @@ function Open({ draft: first }: { readonly draft: Draft }): VNode {
   };
   const mayEdit = draft.allowed.includes("edit");
   const steps = STEPS.filter((step) => draft.allowed.includes(step));
-  const names = { editor: words.draft.editor, difference: words.draft.difference, cases: words.draft.cases, history: words.draft.history };
+  const names = { editor: words.draft.editor, difference: words.draft.difference, cases: words.draft.cases, backtest: words.backtests.tab, history: words.draft.history };
   return (
     <>
       <a class="back" href={addressOf(["policies"])}><Icon name="back" />{words.policies.title}</a>
       <PageHead title={<>{draft.title} <StateMark state={draft.state} /></>} lead={<>{words.policies.columns.base} <a href={addressOfVersion(draft.base)}>{draft.base}</a> · {draft.author} · <Time at={draft.changedAt} long /></>}>
         {mayEdit && <button type="button" disabled={!changed || busy} onClick={() => now("edit")}>{words.draft.steps.edit}</button>}
         {draft.allowed.includes("test") && <button type="button" disabled={busy} onClick={() => now("test")}>{words.draft.steps.test}</button>}
+        {may(here, "analyst") && draft.published === null && draft.state !== "withdrawn" && <DraftShadow draft={draft} disabled={busy || changed || problems.some(({ severity }) => severity === "error")} />}
         {steps.map((step, place) => <button key={step} type="button" class={place === steps.length - 1 && step !== "withdraw" ? "main" : ""} disabled={busy || changed} title={changed ? words.draft.unsaved : undefined} onClick={() => setAsking(step)}>{words.draft.steps[step]}</button>)}
       </PageHead>
       <Progress busy={busy} />
@@ -78,9 +83,10 @@ function Open({ draft: first }: { readonly draft: Draft }): VNode {
         {tab === "editor" && <Editor label={draft.title} text={text} problems={problems} readOnly={!mayEdit} change={setText} save={() => mayEdit && changed && now("edit")} />}
         {tab === "difference" && <DiffView before={draft.baseText} after={text} base={draft.base} />}
         {tab === "cases" && <Cases cases={changed ? null : draft.cases} />}
+        {tab === "backtest" && <DraftBacktest draft={draft.id} text={text} saved={!changed} />}
         {tab === "history" && <Steps steps={draft.steps} />}
       </Card>
-      {asking !== undefined && <ReasonDialog title={words.draft.steps[asking]} lead={words.draft.leads[asking]} action={words.draft.steps[asking]} reasonNeeded={["submit", "approve", "send-back"].includes(asking)} {...(asking === "withdraw" && { tone: "bad" as const })} close={() => setAsking(undefined)} act={(reason) => take(asking, "POST", { ...(reason !== "" && { reason }), ...(asking === "approve" && { digest: draft.digest }) })} />}
+      {asking !== undefined && <ReasonDialog title={words.draft.steps[asking]} lead={words.draft.leads[asking]} action={words.draft.steps[asking]} reasonNeeded={["submit", "approve", "send-back"].includes(asking)} fields={asking === "publish" && <ShareField share={share} least={1} change={setShare} />} {...(asking === "withdraw" && { tone: "bad" as const })} close={() => setAsking(undefined)} act={(reason) => take(asking, "POST", { ...(reason !== "" && { reason }), ...(asking === "approve" && { digest: draft.digest }), ...(asking === "publish" && share < 100 && { share }) })} />}
     </>
   );
 }

@@ -3,9 +3,12 @@ import { PageHead } from "../parts/values.js";
 import { useHere } from "../state/here.js";
 import { addressOf, usePlace } from "../state/router.js";
 import { Audit } from "./audit.js";
+import { Backtest } from "./backtest.js";
+import { Backtests } from "./backtests.js";
 import { Decision } from "./decision.js";
 import { Decisions } from "./decisions.js";
 import { Draft } from "./draft.js";
+import { Models } from "./models.js";
 import { Lists } from "./lists.js";
 import { Meters } from "./meters.js";
 import { Overview } from "./overview.js";
@@ -36,6 +39,12 @@ export function Pages(): VNode {
       return first === "drafts" ? <Draft key={second} id={second as string} /> : <PolicyVersion key={`${first}/${second}`} id={`${first}/${second}`} />;
     case "review":
       return <Review />;
+    case "models":
+      return <Models />;
+    case "backtests":
+      return <Backtests />;
+    case "backtests/…":
+      return <Backtest key={first} id={first as string} />;
     case "lists":
       return <Lists />;
     case "meters":

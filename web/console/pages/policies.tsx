@@ -8,6 +8,7 @@ import { Card, PageHead, Time } from "../parts/values.js";
 import { ask, pathWith, useAsked } from "../state/api.js";
 import { may, useHere } from "../state/here.js";
 import { addressOf, goTo } from "../state/router.js";
+import { RolloutNote } from "./rollout.js";
 
 type Version = PoliciesView["versions"][number];
 
@@ -48,7 +49,7 @@ export function Policies(): VNode {
         {asked.answer?.mayRollBack && <button type="button" onClick={() => setOpen("roll-back")}>{words.policies.rollBack}</button>}
         <button type="button" class="main" disabled={live === undefined || !may(here, "analyst")} onClick={() => setOpen("draft")}>{words.policies.newDraft}</button>
       </PageHead>
-      <Answered asked={asked}>{(answer) => <div class="stack"><Drafts drafts={answer.drafts} /><Versions versions={answer.versions} /></div>}</Answered>
+      <Answered asked={asked}>{(answer) => <div class="stack">{answer.rollout !== null && <RolloutNote key={answer.rollout.share} rollout={answer.rollout} again={asked.again} />}<Drafts drafts={answer.drafts} /><Versions versions={answer.versions} /></div>}</Answered>
       {open === "draft" && live !== undefined && <NewDraft base={live} close={() => setOpen(undefined)} />}
       {open === "roll-back" && <ReasonDialog title={words.policies.rollBack} lead={words.policies.rollBackLead} action={words.policies.rollBack} reasonNeeded tone="bad" close={() => setOpen(undefined)} act={rollBack} />}
     </>

@@ -25,13 +25,15 @@ export function PolicyVersion({ id }: { readonly id: string }): VNode {
         <button type="button" class="main" disabled={asked.answer === undefined || !may(here, "analyst")} onClick={() => setDrafting(true)}>{words.policies.draftFrom}</button>
       </PageHead>
       <Answered asked={asked}>
-        {({ rules, thresholds, text }) => (
+        {({ rules, thresholds, text, parents }) => (
           <div class="stack">
             {thresholds !== null && <p class="note">{words.tuning.challengeScore} <b>{thresholds.challengeScore}</b> · {words.tuning.rejectScore} <b>{thresholds.rejectScore}</b></p>}
+            {parents.length > 0 && <p class="note">{words.models.parents.extends} {parents.map((parent) => <b key={parent}>{parent} </b>)}</p>}
             <Card>
               <Table title={words.policies.rules} heading={<h2>{words.policies.rules}</h2>} rows={rules} keyOf={(rule) => rule.id} unsorted columns={[
                 { name: "#", numeric: true, value: (rule: Rule) => rules.indexOf(rule) + 1 },
                 { name: words.policies.rule, value: (rule: Rule) => rule.id, show: (rule: Rule) => <a href={addressOf(["decisions"], { rule: rule.id })}><code class="rule">{rule.id}</code></a> },
+                ...(parents.length > 0 ? [{ name: words.models.parents.from, value: ({ from }: Rule) => from, show: ({ from }: Rule) => (from === id ? from : <span class="mark plain">{from}</span>) }] : []),
                 { name: words.policies.then, value: ({ then }: Rule) => words.actions[then], show: ({ then }: Rule) => <ActionMark action={then} /> },
                 { name: words.policies.meaning, value: (rule: Rule) => rule[language] },
                 { name: words.policies.when, value: ({ when }: Rule) => when, show: ({ when }: Rule) => <code class="when">{when}</code>, minor: true },

@@ -1,7 +1,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import type { DecisionExplanation } from "../../../src/issuer/index.js";
-import type { ReviewCase, ReviewReason, ReviewVerdict } from "../../../src/issuer/review/views.js";
+import type { DecisionExplanation, ReviewCase, ReviewReason, ReviewVerdict } from "../../../src/issuer/index.js";
 import { Dialog } from "../parts/dialog.js";
 import { Answered, Problem } from "../parts/problem.js";
 import { ActionMark, Card, LabelMark, ScoreMark, Time } from "../parts/values.js";

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { ReviewItem, ReviewKind } from "../../../src/issuer/review/views.js";
+import type { ReviewItem, ReviewKind } from "../../../src/issuer/index.js";
 import { useHere } from "../state/here.js";
 
 const TONES = { "suspicious-frictionless": "ask", "saveable-reject": "stop", "shadow-disagreement": "plain" } as const;

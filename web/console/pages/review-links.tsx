@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { LinkKind, LinksView } from "../../../src/issuer/review/views.js";
+import type { LinkKind, LinksView } from "../../../src/issuer/index.js";
 import { Answered } from "../parts/problem.js";
 import { Table } from "../parts/table.js";
 import { ActionMark, Card, LabelMark, Time } from "../parts/values.js";

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import type { ReviewItem, ReviewPage } from "../../../src/issuer/review/views.js";
+import type { ReviewItem, ReviewPage } from "../../../src/issuer/index.js";
 import { csvOf, saveCsv } from "../parts/csv.js";
 import { Icon } from "../parts/icon.js";
 import { Answered } from "../parts/problem.js";

@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
-import type { Figures, Thresholds, WhatIfView } from "../../../src/issuer/views.js";
-import { Empty, Table } from "../parts/table.js";
-import { ActionMark, Card, Difference } from "../parts/values.js";
+import type { Thresholds, WhatIfView } from "../../../src/issuer/views.js";
+import { FiguresBeside, FlipsTable } from "../parts/beside.js";
+import { Empty } from "../parts/table.js";
+import { Card } from "../parts/values.js";
 import { useHere } from "../state/here.js";
-import type { Here } from "../state/here.js";
 
 /** One above the highest score: nobody reaches it. */
 const NEVER = 1000;
@@ -42,64 +42,22 @@ export function Sliders({ thresholds, live, move }: SlidersProps): VNode {
   );
 }
 
-interface Line {
-  readonly name: string;
-  readonly of: (figures: Figures) => number;
-  readonly show: (value: number) => string;
-  readonly better: 1 | -1;
-}
-
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
-
-function linesOf({ words, formats }: Here): Line[] {
-  const { rows } = words.tuning;
-  return [
-    { name: rows.cost, of: ({ costPer10kMinor }) => Math.round(costPer10kMinor), show: formats.money, better: -1 },
-    { name: rows.challenge, of: ({ challenge, count }) => share(challenge, count), show: (value) => formats.share(value, 2), better: -1 },
-    { name: rows.reject, of: ({ reject, count }) => share(reject, count), show: (value) => formats.share(value, 2), better: -1 },
-    { name: rows.caught, of: ({ fraudCaught, fraud }) => share(fraudCaught, fraud), show: formats.share, better: 1 },
-    { name: rows.caughtAmount, of: ({ fraudCaughtAmountMinor, fraudAmountMinor }) => share(fraudCaughtAmountMinor, fraudAmountMinor), show: formats.share, better: 1 },
-    { name: rows.basisPoints, of: ({ fraudBasisPoints }) => fraudBasisPoints, show: formats.basisPoints, better: -1 },
-    { name: rows.disturbed, of: ({ genuineDisturbed }) => genuineDisturbed, show: formats.count, better: -1 },
-  ];
-}
-
 /** The candidate beside what is live: one sentence of money first, then figure by figure. */
 export function Comparison({ whatIf: { live, candidate }, moved }: { readonly whatIf: WhatIfView; readonly moved: boolean }): VNode {
-  const here = useHere();
-  const { words, formats } = here;
+  const { words, formats } = useHere();
   const saved = live.figures.costPer10kMinor - candidate.figures.costPer10kMinor;
   const sentence = !moved ? words.tuning.same : Math.abs(saved) < 0.5 ? words.tuning.even : saved > 0 ? words.tuning.better(formats.money(Math.round(saved))) : words.tuning.worse(formats.money(Math.round(-saved)));
   return (
     <>
       <p class={`verdict ${!moved || Math.abs(saved) < 0.5 ? "" : saved > 0 ? "good" : "bad"}`} aria-live="polite">{sentence}</p>
-      <table class="comparison">
-        <thead><tr><th scope="col">{words.tuning.figure}</th><th scope="col" class="number">{words.tuning.live}</th><th scope="col" class="number">{words.tuning.candidate}</th><th scope="col" class="number">{words.tuning.difference}</th></tr></thead>
-        <tbody>
-          {linesOf(here).map(({ name, of, show, better }) => (
-            <tr key={name}><th scope="row">{name}</th><td class="number">{show(of(live.figures))}</td><td class="number"><b>{show(of(candidate.figures))}</b></td><td class="number">{moved && <Difference value={of(candidate.figures) - of(live.figures)} better={better} show={show} />}</td></tr>
-          ))}
-        </tbody>
-      </table>
+      <FiguresBeside before={live.figures} after={candidate.figures} names={[words.tuning.live, words.tuning.candidate]} moved={moved} />
       {live.figures.open > 0 && <p class="soft small">{words.tuning.open(formats.count(live.figures.open))}</p>}
     </>
   );
 }
 
-type Flip = WhatIfView["flips"][number];
-
 /** How many decisions would change, from what to what. */
 export function Flips({ whatIf: { flips } }: { readonly whatIf: WhatIfView }): VNode {
-  const { words, formats } = useHere();
-  return (
-    <Card span={7}>
-      <Table title={words.tuning.flips} heading={<h2>{words.tuning.flips}</h2>} rows={flips} keyOf={({ from, to }) => `${from} ${to}`} empty={<Empty title={words.tuning.flipsEmpty} how={words.tuning.lead} />} columns={[
-        { name: words.tuning.from, value: ({ from }: Flip) => words.actions[from], show: ({ from }: Flip) => <ActionMark action={from} /> },
-        { name: words.tuning.to, value: ({ to }: Flip) => words.actions[to], show: ({ to }: Flip) => <ActionMark action={to} /> },
-        { name: words.common.count, numeric: true, value: ({ count }: Flip) => count, show: ({ count }: Flip) => formats.count(count) },
-        { name: words.tuning.fraud, numeric: true, value: ({ fraud }: Flip) => fraud, show: ({ fraud }: Flip) => formats.count(fraud) },
-        { name: words.tuning.amount, numeric: true, value: ({ amountMinor }: Flip) => amountMinor / formats.minorUnits, show: ({ amountMinor }: Flip) => formats.money(amountMinor) },
-      ]} />
-    </Card>
-  );
+  const { words } = useHere();
+  return <Card span={7}><FlipsTable title={words.tuning.flips} flips={flips} empty={<Empty title={words.tuning.flipsEmpty} how={words.tuning.lead} />} names={[words.tuning.from, words.tuning.to]} /></Card>;
 }

@@ -23,6 +23,8 @@ interface AskProps {
   readonly action: string;
   /** Label and first value of a line above the reason. */
   readonly line?: { readonly label: string; readonly value: string };
+  /** What else is asked, above the reason; whoever asks keeps the answers. */
+  readonly fields?: ComponentChildren;
   readonly reasonNeeded: boolean;
   readonly tone?: "bad";
   readonly close: () => void;
@@ -30,7 +32,7 @@ interface AskProps {
 }
 
 /** Asks for a reason before something is done that the audit log will keep. */
-export function ReasonDialog({ title, lead, action, line, reasonNeeded, tone, close, act }: AskProps): VNode {
+export function ReasonDialog({ title, lead, action, line, fields, reasonNeeded, tone, close, act }: AskProps): VNode {
   const { words } = useHere();
   const [reason, setReason] = useState("");
   const [first, setFirst] = useState(line?.value ?? "");
@@ -49,6 +51,7 @@ export function ReasonDialog({ title, lead, action, line, reasonNeeded, tone, cl
       <form onSubmit={submit}>
         {lead !== undefined && lead !== "" && <p class="soft">{lead}</p>}
         {line !== undefined && <label class="field"><span>{line.label}</span><input required maxLength={200} value={first} onInput={(event) => setFirst(event.currentTarget.value)} /></label>}
+        {fields}
         <label class="field"><span>{words.common.reason}</span><textarea rows={3} maxLength={1000} required={reasonNeeded} value={reason} onInput={(event) => setReason(event.currentTarget.value)} /><small>{words.common.reasonHint}</small></label>
         <Problem refusal={refusal} />
         <div class="buttons">

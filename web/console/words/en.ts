@@ -1,6 +1,8 @@
+import { BACKTESTS_EN } from "./backtests.js";
 import { LISTS_EN } from "./lists.js";
 import { METERS_EN } from "./meters.js";
 import { SETTINGS_EN } from "./settings.js";
+import { MODELS_EN } from "./models.js";
 import { REVIEW_EN } from "./review.js";
 
 /** What the console says in English; the other tables have the same members. */
@@ -10,7 +12,7 @@ export const EN = {
   language: { stop: ".", comma: ", " },
   tagline: "Issuer console",
   skip: "Skip to the content",
-  nav: { overview: "Overview", decisions: "Decisions", review: "Review", tuning: "Tuning", meters: "Meters", policies: "Policies", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
+  nav: { overview: "Overview", decisions: "Decisions", review: "Review", tuning: "Tuning", meters: "Meters", policies: "Policies", backtests: "Backtests", models: "Models", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
   shell: {
     navigation: "Pages",
     issuer: "Issuer",
@@ -264,6 +266,7 @@ export const EN = {
     meaning: "Meaning",
     showText: "Show the text",
   },
+  models: MODELS_EN,
   draft: {
     steps: { edit: "Save", test: "Run the cases", submit: "Submit", withdraw: "Withdraw", approve: "Approve", "send-back": "Send back", publish: "Publish" },
     done: { edit: "Saved.", test: "The cases have run.", submit: "Submitted.", withdraw: "Withdrawn.", approve: "Approved.", "send-back": "Sent back.", publish: "Published. It decides from now on." },
@@ -296,6 +299,7 @@ export const EN = {
     publishedAs: (version: string) => `Published as ${version}.`,
     readOnly: "This text cannot be changed any more.",
   },
+  backtests: BACKTESTS_EN,
   lists: LISTS_EN,
   review: REVIEW_EN,
   meters: METERS_EN,

@@ -1,7 +1,9 @@
 import type { Words } from "./index.js";
+import { BACKTESTS_JA } from "./backtests.js";
 import { LISTS_JA } from "./lists.js";
 import { METERS_JA } from "./meters.js";
 import { SETTINGS_JA } from "./settings.js";
+import { MODELS_JA } from "./models.js";
 import { REVIEW_JA } from "./review.js";
 
 /** What the console says in Japanese. */
@@ -10,7 +12,7 @@ export const JA: Words = {
   language: { stop: "。", comma: "、" },
   tagline: "発行者コンソール",
   skip: "本文へ移動",
-  nav: { overview: "概況", decisions: "判定", review: "審査", tuning: "しきい値調整", meters: "メーター", policies: "ポリシー", lists: "リスト", audit: "監査記録", people: "利用者", settings: "設定" },
+  nav: { overview: "概況", decisions: "判定", review: "審査", tuning: "しきい値調整", meters: "メーター", policies: "ポリシー", backtests: "バックテスト", models: "モデル", lists: "リスト", audit: "監査記録", people: "利用者", settings: "設定" },
   shell: {
     navigation: "ページ",
     issuer: "発行者",
@@ -249,6 +251,7 @@ export const JA: Words = {
     meaning: "意味",
     showText: "本文を表示",
   },
+  models: MODELS_JA,
   draft: {
     steps: { edit: "保存", test: "ケースを実行", submit: "提出", withdraw: "取り下げ", approve: "承認", "send-back": "差し戻し", publish: "公開" },
     done: { edit: "保存しました。", test: "ケースを実行しました。", submit: "提出しました。", withdraw: "取り下げました。", approve: "承認しました。", "send-back": "差し戻しました。", publish: "公開しました。今後の判定に使われます。" },
@@ -281,6 +284,7 @@ export const JA: Words = {
     publishedAs: (version) => `${version} として公開されました。`,
     readOnly: "この本文はもう変更できません。",
   },
+  backtests: BACKTESTS_JA,
   lists: LISTS_JA,
   review: REVIEW_JA,
   meters: METERS_JA,

@@ -10,7 +10,7 @@ export const METERS_EN = {
   names: { frictionless: "Low-risk traffic without friction", "challenge-success": "Challenges passed", "challenge-failure": "Challenges failed", "challenge-abandonment": "Challenges abandoned" },
   upTo: (amount: string) => `Up to ${amount}`,
   between: (over: string, upTo: string) => `${over} to ${upTo}`,
-  fraudOf: (amounts: string) => `Fraud, ${amounts.charAt(0).toLowerCase()}${amounts.slice(1)}`,
+  fraudOf: (amounts: string) => `Fraud (${amounts.charAt(0).toLowerCase()}${amounts.slice(1)})`,
   above: (amount: string) => `Above ${amount}`,
   allAmounts: "All amounts",
   standings: { ok: "Kept", near: "Near", over: "Broken", none: "No limit" },

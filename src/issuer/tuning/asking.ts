@@ -1,0 +1,101 @@
+import type { FactValue, Maybe, Policy } from "../../risk/index.js";
+import type { Chunk } from "../ledger/chunk.js";
+import type { Column } from "../ledger/columns.js";
+
+/** A rule of the candidate whose answer is not known, and the facts that it reads and none before it did: places in the candidate's list of facts. */
+interface Question {
+  readonly place: number;
+  readonly facts: readonly number[];
+}
+
+/** What is left to ask of the decisions that one rule of one policy took. */
+export interface AskingPlan {
+  readonly questions: readonly Question[];
+  /** Place of the rule that decides where none of those asked holds. */
+  readonly end: number;
+}
+
+/**
+ * What the candidate has to be asked, by policy and rule that decided. That rule held, and those before it did not: a rule of the candidate that does
+ * the same as one of these needs no asking. So most candidates, which differ from the live policy in a rule or a constant, are asked about little.
+ */
+export class AskingPlans {
+  private readonly plans = new Map<string, AskingPlan>();
+  private readonly placeOfFact: ReadonlyMap<string, number>;
+
+  /** @param policyOf as in `BacktestParts` */
+  constructor(readonly candidate: Policy, private readonly policyOf: (id: string, fingerprint: string) => Maybe<Policy>) {
+    this.placeOfFact = new Map(candidate.factNames.map((name, place) => [name, place]));
+  }
+
+  /** For decisions that `rule` of a policy took. One that is no rule, such as a declaration or a list, tells nothing of those that were asked. */
+  of(policy: string, fingerprint: string, rule: string): AskingPlan {
+    const key = `${policy} ${fingerprint} ${rule}`;
+    let plan = this.plans.get(key);
+    if (plan === undefined) this.plans.set(key, (plan = this.planFor(this.policyOf(policy, fingerprint), rule)));
+    return plan;
+  }
+
+  private planFor(decider: Maybe<Policy>, rule: string): AskingPlan {
+    const answers = answersKnown(decider, rule);
+    const questions: Question[] = [];
+    const read = new Set<number>();
+    for (const [place, { does, facts }] of this.candidate.rules.entries()) {
+      const answer = answers.get(does);
+      if (answer === true) return { questions, end: place };
+      if (answer === false) continue;
+      const unread = [...facts].map((name) => this.placeOfFact.get(name) as number).filter((fact) => !read.has(fact));
+      for (const fact of unread) read.add(fact);
+      questions.push({ place, facts: unread });
+    }
+    return { questions, end: this.candidate.rules.length };
+  }
+}
+
+/** Whether rules held, by what they do, as far as the decision tells. */
+function answersKnown(decider: Maybe<Policy>, rule: string): ReadonlyMap<string, boolean> {
+  const rules = decider?.rules ?? [];
+  const decided = rules.findIndex(({ id }) => id === rule);
+  if (decided === -1 && (decider === undefined || rule !== "otherwise")) return new Map();
+  const asked = decided === -1 ? rules : rules.slice(0, decided + 1);
+  return new Map(asked.map(({ does }, place) => [does, place === decided]));
+}
+
+/** The candidate's answer to each decision of a chunk. */
+export class JudgedChunk {
+  private readonly columns: readonly Maybe<Column>[];
+  private readonly values: Maybe<FactValue>[];
+  /** By the chunk's codes of policy and rule; null where the chunk lacks a fact that would be read. */
+  private readonly plans = new Map<number, AskingPlan | null>();
+
+  constructor(private readonly chunk: Chunk, private readonly all: AskingPlans) {
+    this.columns = all.candidate.factNames.map((name) => chunk.fact(name));
+    this.values = this.columns.map(() => undefined);
+  }
+
+  /** Place of the rule that decides, the number of rules where `otherwise` does; undefined where the facts are not known. */
+  placeOf(row: number): Maybe<number> {
+    const { chunk, columns, values, all: { candidate } } = this;
+    if (chunk.hasFacts[row] === 0) return undefined;
+    const plan = this.planAt(row);
+    if (plan === null) return undefined;
+    for (const { place, facts } of plan.questions) {
+      for (const fact of facts) values[fact] = (columns[fact] as Column).read(row);
+      if (candidate.holdsAt(place, values)) return place;
+    }
+    return plan.end;
+  }
+
+  private planAt(row: number): AskingPlan | null {
+    const { policy, policyFingerprint, rule } = this.chunk;
+    // A fingerprint is of one policy: it need not be told from others of its name.
+    const key = (policyFingerprint.codes[row] as number) * 65_536 + (rule.codes[row] as number);
+    let plan = this.plans.get(key);
+    if (plan === undefined) {
+      const found = this.all.of(policy.read(row) ?? "", policyFingerprint.read(row) ?? "", rule.read(row) ?? "");
+      plan = found.questions.every(({ facts }) => facts.every((fact) => this.columns[fact] !== undefined)) ? found : null;
+      this.plans.set(key, plan);
+    }
+    return plan;
+  }
+}
