@@ -69,5 +69,6 @@ export { readCursor } from "./review/queue.js";
 export { QUEUE_STATES, Review } from "./review/review.js";
 export type { QueueQuery, ReviewParts } from "./review/review.js";
 export { REVIEW_KINDS, VERDICTS } from "./review/views.js";
+export type { LinkKind, LinksView, ReviewCase, ReviewItem, ReviewKind, ReviewPage, ReviewReason, ReviewVerdict } from "./review/views.js";
 export { ROLES } from "./views.js";
 export type { AuditPage, Role, SessionView, SignInView } from "./views.js";

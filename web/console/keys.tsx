@@ -6,7 +6,7 @@ import { addressOf, goTo } from "./state/router.js";
 import type { Words } from "./words/index.js";
 
 /** Pages of the navigation, each with the letter that follows `g`. */
-export const PAGE_KEYS = { overview: "o", decisions: "d", tuning: "t", meters: "e", policies: "p", backtests: "b", models: "m", lists: "l", audit: "a", people: "u", settings: "s" } as const satisfies Record<keyof Words["nav"], string>;
+export const PAGE_KEYS = { overview: "o", decisions: "d", review: "v", tuning: "t", meters: "e", policies: "p", backtests: "b", models: "m", lists: "l", audit: "a", people: "u", settings: "s" } as const satisfies Record<keyof Words["nav"], string>;
 export type PageName = keyof typeof PAGE_KEYS;
 export const PAGE_NAMES = Object.keys(PAGE_KEYS) as PageName[];
 
@@ -48,6 +48,9 @@ export function Keys({ shown, show }: { readonly shown: boolean; readonly show: 
     <Dialog title={words.keys.title} close={() => show(false)}>
       <dl class="keys">
         {PAGE_NAMES.map((name) => <div key={name}><dt><kbd>g</kbd> {words.keys.then} <kbd>{PAGE_KEYS[name]}</kbd></dt><dd>{words.keys.go(words.nav[name])}</dd></div>)}
+        <div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>{words.nav.review}{words.keys.colon}{words.review.keys.next}{words.language.comma}{words.review.keys.previous}</dd></div>
+        <div><dt><kbd>c</kbd> <kbd>s</kbd></dt><dd>{words.nav.review}{words.keys.colon}{words.review.keys.claim}{words.language.comma}{words.review.keys.snooze}</dd></div>
+        <div><dt><kbd>f</kbd> <kbd>g</kbd> <kbd>u</kbd></dt><dd>{words.nav.review}{words.keys.colon}{words.review.keys.verdict}</dd></div>
         <div><dt><kbd>/</kbd></dt><dd>{words.keys.search}</dd></div>
         <div><dt><kbd>?</kbd></dt><dd>{words.keys.help}</dd></div>
         <div><dt><kbd>Esc</kbd></dt><dd>{words.keys.close}</dd></div>

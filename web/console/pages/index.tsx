@@ -15,6 +15,7 @@ import { Overview } from "./overview.js";
 import { People } from "./people.js";
 import { Policies } from "./policies.js";
 import { PolicyVersion } from "./policy-version.js";
+import { Review } from "./review.js";
 import { Settings } from "./settings.js";
 import { Tuning } from "./tuning.js";
 
@@ -36,6 +37,8 @@ export function Pages(): VNode {
       return <Policies />;
     case "policies/…/…":
       return first === "drafts" ? <Draft key={second} id={second as string} /> : <PolicyVersion key={`${first}/${second}`} id={`${first}/${second}`} />;
+    case "review":
+      return <Review />;
     case "models":
       return <Models />;
     case "backtests":

@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 const PATHS = {
   overview: "M3 17V9M8 17V4M13 17v-6M18 17V7",
   decisions: "M3 5h14M3 10h14M3 15h9",
+  review: "M8.500 14a5.500 5.500 0 1 1 0-11 5.500 5.500 0 0 1 0 11zM12.500 12.500L17 17M6.300 8.500l1.600 1.600 3-3.200",
   tuning: "M3 6h5M12 6h5M3 14h8M15 14h2M10 6a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM15 14a2 2 0 1 1-4 0 2 2 0 0 1 4 0z",
   policies: "M5 3h7l4 4v10H5zM12 3v4h4M8 11h5M8 14h5",
   models: "M4 10h3M13 6h3M13 14h3M7 10l6-4M7 10l6 4M4 10a1.500 1.500 0 1 0 0 .010M16 6a1.500 1.500 0 1 0 0 .010M16 14a1.500 1.500 0 1 0 0 .010",

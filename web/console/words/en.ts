@@ -3,6 +3,7 @@ import { LISTS_EN } from "./lists.js";
 import { METERS_EN } from "./meters.js";
 import { SETTINGS_EN } from "./settings.js";
 import { MODELS_EN } from "./models.js";
+import { REVIEW_EN } from "./review.js";
 
 /** What the console says in English; the other tables have the same members. */
 export const EN = {
@@ -11,7 +12,7 @@ export const EN = {
   language: { stop: ".", comma: ", " },
   tagline: "Issuer console",
   skip: "Skip to the content",
-  nav: { overview: "Overview", decisions: "Decisions", tuning: "Tuning", meters: "Meters", policies: "Policies", backtests: "Backtests", models: "Models", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
+  nav: { overview: "Overview", decisions: "Decisions", review: "Review", tuning: "Tuning", meters: "Meters", policies: "Policies", backtests: "Backtests", models: "Models", lists: "Lists", audit: "Audit", people: "People", settings: "Settings" },
   shell: {
     navigation: "Pages",
     issuer: "Issuer",
@@ -24,7 +25,7 @@ export const EN = {
     nothingHere: "There is no such page.",
     toOverview: "To the overview",
   },
-  keys: { title: "Keys", go: (page: string) => `Go to ${page}`, search: "Search decisions", help: "Show these keys", close: "Close a dialog", then: "then" },
+  keys: { colon: ": ", title: "Keys", go: (page: string) => `Go to ${page}`, search: "Search decisions", help: "Show these keys", close: "Close a dialog", then: "then" },
   roles: { viewer: "Viewer", analyst: "Analyst", approver: "Approver", administrator: "Administrator" },
   signIn: {
     title: "Sign in",
@@ -300,6 +301,7 @@ export const EN = {
   },
   backtests: BACKTESTS_EN,
   lists: LISTS_EN,
+  review: REVIEW_EN,
   meters: METERS_EN,
   settings: SETTINGS_EN,
   audit: {

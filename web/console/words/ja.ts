@@ -4,6 +4,7 @@ import { LISTS_JA } from "./lists.js";
 import { METERS_JA } from "./meters.js";
 import { SETTINGS_JA } from "./settings.js";
 import { MODELS_JA } from "./models.js";
+import { REVIEW_JA } from "./review.js";
 
 /** What the console says in Japanese. */
 export const JA: Words = {
@@ -11,7 +12,7 @@ export const JA: Words = {
   language: { stop: "。", comma: "、" },
   tagline: "発行者コンソール",
   skip: "本文へ移動",
-  nav: { overview: "概況", decisions: "判定", tuning: "しきい値調整", meters: "メーター", policies: "ポリシー", backtests: "バックテスト", models: "モデル", lists: "リスト", audit: "監査記録", people: "利用者", settings: "設定" },
+  nav: { overview: "概況", decisions: "判定", review: "審査", tuning: "しきい値調整", meters: "メーター", policies: "ポリシー", backtests: "バックテスト", models: "モデル", lists: "リスト", audit: "監査記録", people: "利用者", settings: "設定" },
   shell: {
     navigation: "ページ",
     issuer: "発行者",
@@ -24,7 +25,7 @@ export const JA: Words = {
     nothingHere: "このページはありません。",
     toOverview: "概況へ",
   },
-  keys: { title: "キー操作", go: (page) => `${page}へ移動`, search: "判定を検索", help: "この一覧を表示", close: "ダイアログを閉じる", then: "続けて" },
+  keys: { colon: "：", title: "キー操作", go: (page) => `${page}へ移動`, search: "判定を検索", help: "この一覧を表示", close: "ダイアログを閉じる", then: "続けて" },
   roles: { viewer: "閲覧者", analyst: "分析担当", approver: "承認者", administrator: "管理者" },
   signIn: {
     title: "サインイン",
@@ -285,6 +286,7 @@ export const JA: Words = {
   },
   backtests: BACKTESTS_JA,
   lists: LISTS_JA,
+  review: REVIEW_JA,
   meters: METERS_JA,
   settings: SETTINGS_JA,
   audit: {
