@@ -69,7 +69,8 @@ export const tuning = benchmark({
     const ledger = await filled(decisions, policy);
     const after = process.memoryUsage();
     const desk = new DecisionDesk({ ledger, feed: { state: {} }, costs: { of: () => ({}), set: () => Promise.resolve() }, liveOf: () => ({ policy, model: undefined }), labelDelayDays: 30, now: () => NOW });
-    const asked = new Tuning({ desk, limits: [16_000, 40_000, 80_000], policyOf: () => policy, draftText: () => undefined });
+    const tuningWith = (policyOf) => new Tuning({ desk, limits: [16_000, 40_000, 80_000], policyOf, draftText: () => undefined, parentsFor: () => () => undefined });
+    const asked = tuningWith(() => policy);
     const [warmMs] = await timed(() => asked.warm("bench").then(() => ({})));
     const thresholds = (challengeScore) => ({ issuer: "bench", thresholds: { challengeScore, rejectScore: 990 } });
     await asked.whatIf("bench", thresholds(950));
@@ -80,6 +81,8 @@ export const tuning = benchmark({
     const candidate = (from, to) => ({ issuer: "bench", text: text.replace(from, to) });
     const [backtestMs, backtest] = await timed(() => asked.backtest("bench", candidate("unseenAmount: 10000", "unseenAmount: 5000")));
     const [backtestAllMs] = await timed(() => asked.backtest("bench", candidate("when: dataOnly", "when: dataOnly && score < 999\n    whenUnknown: match")));
+    // Where what decided is not here any more, nothing is known and every rule has to be asked.
+    const [backtestEveryRuleMs] = await timed(() => tuningWith(() => undefined).backtest("bench", { issuer: "bench", text }));
     const meters = new Meters({ desk, tuning: asked, settings: loggedMeterSettings({ all: () => [] }), inReference: (amount) => amount * 160 });
     const [metersMs] = await timed(() => meters.view("bench"));
     const [metersWhatIfMs] = await timed(() => meters.whatIf("bench", thresholds(930)));
@@ -94,6 +97,7 @@ export const tuning = benchmark({
         "tuning.solveMs": rounded(solveMs),
         "tuning.backtestMs": rounded(backtestMs),
         "tuning.backtestFromFirstRuleMs": rounded(backtestAllMs),
+        "tuning.backtestEveryRuleMs": rounded(backtestEveryRuleMs),
         "tuning.metersMs": rounded(metersMs),
         "tuning.metersWhatIfMs": rounded(metersWhatIfMs),
         "tuning.firstPageMs": rounded(pageMs),

@@ -1,6 +1,7 @@
 import { DEMO_ISSUER } from "../config.js";
 import { Unusable } from "./command.js";
 import type { Arguments } from "./command.js";
+import { configOf } from "./installation.js";
 
 /** Where drafts are to be made, and for whom. */
 export interface DraftsDoor {
@@ -30,8 +31,8 @@ export function draftsDoor(args: Arguments): DraftsDoor | undefined {
   }
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !["http:", "https:"].includes(url.protocol)) throw new Unusable(`--drafts-at ${address}: expected the address of a server, such as http://127.0.0.1:8080`);
-  const token = process.env["SEKISHO_ADMIN_TOKEN"];
-  if (token === undefined || token === "") throw new Unusable("--drafts-at: expected the server's bearer token in SEKISHO_ADMIN_TOKEN");
+  const token = configOf(args).adminToken;
+  if (token === undefined) throw new Unusable("--drafts-at: expected the server's bearer token in SEKISHO_ADMIN_TOKEN");
   return { url, token, issuer: issuer ?? DEMO_ISSUER.id };
 }
 

@@ -126,7 +126,7 @@ describe("drafts at a server", () => {
     expect(await refused(...argv, "--drafts-at", "nowhere")).toContain("--drafts-at nowhere: expected the address of a server");
     expect(await refused(...argv, "--drafts-at", "http://127.0.0.1:1")).toContain("SEKISHO_ADMIN_TOKEN");
     expect(await refused(...argv, "--issuer", "demo")).toContain("--issuer demo");
-    process.env["SEKISHO_ADMIN_TOKEN"] = "any";
+    process.env["SEKISHO_ADMIN_TOKEN"] = "a token of a test";
     expect(await refused(...argv, "--drafts-at", "http://127.0.0.1:1")).toContain("the server does not answer");
   });
 });
