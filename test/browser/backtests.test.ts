@@ -1,46 +1,21 @@
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { payment, post, startServer, temporaryFolder } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
-import { browserTest, openPersonsBrowser } from "./chromium.js";
+import { browserTest } from "./chromium.js";
+import { consoleOf } from "./console-page.js";
 
 /** What an issuer's people do with backtests at the console, on the real server. */
 
 const folder = temporaryFolder();
 let server: RunningServer;
-let browser: Browser | undefined;
-const contexts: BrowserContext[] = [];
+const { open } = consoleOf(() => server);
 const DECISIONS = 24;
 
 beforeAll(async () => {
   server = await startServer(folder, { publicUrl: "http://127.0.0.1:0" });
   for (let number = 0; number < DECISIONS; number++) await post(server, payment(60_000 + number, { acctNumber: `90000047${String(11_000_000 + (number % 4) * 7919).padStart(8, "0")}`, purchaseAmount: String(2_000 + number * 1_500), purchaseCurrency: "392", purchaseExponent: "0" }));
 });
-afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())));
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
-
-interface Opened {
-  readonly page: Page;
-  /** What went wrong in the page. */
-  readonly complaints: string[];
-}
-
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  browser ??= await openPersonsBrowser();
-  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Asia/Tokyo", viewport: { width: 1280, height: 900 }, ...options });
-  contexts.push(context);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => message.type() === "error" && !message.text().includes("status of 4") && complaints.push(message.text()));
-  await page.goto(server.system.signInUrl());
-  await page.goto(`${server.url}/console/${path}`);
-  await page.locator("main h1").waitFor();
-  return { page, complaints };
-}
+afterAll(() => server.stop());
 
 async function draftOf(change: (text: string) => string, title: string): Promise<string> {
   const said = await fetch(`${server.url}/api/v1/policies/drafts`, {

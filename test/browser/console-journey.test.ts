@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { writePeopleFile } from "../../src/adapters/people-file.js";
 import { passwordHash } from "../../src/issuer/index.js";
 import type { Role } from "../../src/issuer/index.js";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { oneTimeCode } from "../issuer/access/authenticator.js";
 import { payment, post, startServer, temporaryFolder } from "../journey/running-server.js";
 import type { Answer, RunningServer } from "../journey/running-server.js";
 import { until } from "../until.js";
-import { browserTest, openPersonsBrowser } from "./chromium.js";
+import { browserTest } from "./chromium.js";
+import { consoleOf } from "./console-page.js";
 
 /** What the people of an issuer do at the console, on the real server, from signing in to an AReq that their policy decides. */
 
@@ -19,8 +20,7 @@ const PAYMENTS = 300;
 
 const folder = temporaryFolder();
 let server: RunningServer;
-let browser: Browser | undefined;
-const contexts: BrowserContext[] = [];
+const { context } = consoleOf(() => server);
 
 beforeAll(async () => {
   const hash = await passwordHash(PASSWORD, Buffer.alloc(16, 7));
@@ -31,11 +31,7 @@ beforeAll(async () => {
   const { items } = (await api("GET", "/decisions?issuer=demo&scoreMin=900&limit=200")) as { readonly items: readonly { readonly id: string }[] };
   for (const [place, { id }] of items.entries()) if (place % 10 === 0) await api("POST", "/labels", { ref: id, label: "fraud", source: "issuer" });
 }, 120_000);
-afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())));
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 /** RFC 4648, as the file of people has the secret. */
 function base32Of(bytes: Uint8Array): string {
@@ -53,10 +49,7 @@ const signedIn = new Map<string, number>();
 
 /** A person at a browser of their own, who has typed name, password and the code of their authenticator. */
 async function signIn(name: string): Promise<Page> {
-  browser ??= await openPersonsBrowser();
-  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Asia/Tokyo", viewport: { width: 1360, height: 900 } });
-  contexts.push(context);
-  const page = await context.newPage();
+  const page = await (await context({ viewport: { width: 1360, height: 900 } })).newPage();
   await page.goto(`${server.url}/console/`);
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Password").fill(PASSWORD);
@@ -152,6 +145,13 @@ browserTest("a threshold is dragged, solved for, drafted, submitted, approved by
   await giveReason(yuki, "Make it a draft", "less fraud passes");
   await yuki.getByRole("heading", { level: 1, name: `Challenge from ${challenge}` }).waitFor();
   expect(await yuki.locator("main").innerText()).toContain("No problems");
+  // What would have come out otherwise, each to be opened.
+  await yuki.getByRole("button", { name: "Backtest" }).click();
+  await yuki.getByText("It would have cost").waitFor();
+  await yuki.locator(".table-block", { hasText: "Decisions that come out otherwise" }).locator("tbody tr").first().click();
+  await yuki.locator("main h1", { hasText: /Passed|challenged|Rejected/i }).waitFor();
+  await yuki.goBack();
+  await yuki.getByRole("button", { name: "Editor" }).click();
   await yuki.getByRole("button", { name: "Run the cases" }).click();
   await yuki.getByText("The cases have run.").waitFor();
   await yuki.getByRole("button", { name: "Submit" }).click();

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { learn } from "../../src/engine/index.js";
 import type { MetersView } from "../../src/issuer/index.js";
 import { ask } from "../http/asking.js";
 import { payment, post, startServer, temporaryFolder } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
-import { browserTest, openPersonsBrowser } from "./chromium.js";
+import { browserTest } from "./chromium.js";
+import { consoleOf } from "./console-page.js";
 
 /** Meters, limits, warnings and settings at the console, on the real server with a quarter behind it. */
 
@@ -14,18 +15,13 @@ const folder = temporaryFolder();
 const end = Date.now();
 let clock = end - 80 * DAY;
 let server: RunningServer;
-let browser: Browser | undefined;
-const contexts: BrowserContext[] = [];
+const { open } = consoleOf(() => server);
 
 beforeAll(async () => {
   server = await startServer(folder, { publicUrl: "http://127.0.0.1:0" }, () => clock);
   await quarter();
 }, 120_000);
-afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())));
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const api = async <Body>(path: string): Promise<Body> => JSON.parse((await ask(server.url, { path: `/api/v1${path}`, headers: { Authorization: `Bearer ${server.token}` } })).body) as Body;
 
@@ -42,31 +38,6 @@ async function quarter(): Promise<void> {
   clock = end;
   expect(passed).toBeGreaterThan(20);
   expect(asked).toBeGreaterThan(20);
-}
-
-interface Opened {
-  readonly page: Page;
-  /** What went wrong in the page. */
-  readonly complaints: string[];
-  go(path: string): Promise<void>;
-}
-
-/** An administrator's browser at a page of the console. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  browser ??= await openPersonsBrowser();
-  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Asia/Tokyo", viewport: { width: 1280, height: 900 }, ...options });
-  contexts.push(context);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => message.type() === "error" && !message.text().includes("status of 4") && complaints.push(message.text()));
-  await page.goto(server.system.signInUrl());
-  const go = async (to: string): Promise<void> => {
-    await page.goto(`${server.url}/console/${to}`);
-    await page.locator("main h1").waitFor();
-  };
-  await go(path);
-  return { page, complaints, go };
 }
 
 async function csvOf(page: Page, title: string): Promise<string> {

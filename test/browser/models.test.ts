@@ -1,21 +1,21 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { DAY_MS } from "../../src/base/index.js";
 import type { DraftAnswer, Principal, Role } from "../../src/issuer/index.js";
 import { payment, post, startServer, temporaryFolder } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
 import { twoModels } from "../journey/second-model.js";
 import { until } from "../until.js";
-import { browserTest, openPersonsBrowser } from "./chromium.js";
+import { browserTest } from "./chromium.js";
+import { consoleOf } from "./console-page.js";
 
 /** The page of models, the challenger and a rollout, at the console of the real server. */
 
 const folder = temporaryFolder();
 let server: RunningServer;
-let browser: Browser | undefined;
+const { open } = consoleOf(() => server);
 let draft: DraftAnswer;
-const contexts: BrowserContext[] = [];
 const NOW = Date.now();
 let clock = NOW - 10 * DAY_MS;
 
@@ -35,32 +35,7 @@ beforeAll(async () => {
   draft = await policies.create(AIKO, "demo", { title: "Ask when it is dear" });
   draft = await policies.edit(AIKO, draft.id, { text: draft.text.replace("rules:\n", LAST_RULES) });
 }, 180_000);
-afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())));
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
-
-interface Opened {
-  readonly page: Page;
-  readonly complaints: string[];
-}
-
-/** Signed in as whoever started the server: an administrator. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  browser ??= await openPersonsBrowser();
-  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Asia/Tokyo", viewport: { width: 1280, height: 900 }, ...options });
-  contexts.push(context);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  await page.goto(server.system.signInUrl());
-  await page.goto(`${server.url}/console/${path}`);
-  await page.locator(".card").first().waitFor();
-  await page.locator(".progress.busy").first().waitFor({ state: "detached" });
-  return { page, complaints };
-}
+afterAll(() => server.stop());
 
 async function giveReason(page: Page, action: string, reason: string): Promise<void> {
   const dialog = page.getByRole("dialog");

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { DEMO_ISSUER } from "../../src/config.js";
 import { payment, post, startServer, temporaryFolder } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
-import { browserTest, openPersonsBrowser } from "./chromium.js";
+import { browserTest } from "./chromium.js";
+import { consoleOf } from "./console-page.js";
 
 /** What an issuer's people do with the review at the console, on the real server. */
 
 const folder = temporaryFolder();
 let server: RunningServer;
-let browser: Browser | undefined;
-const contexts: BrowserContext[] = [];
+const { open } = consoleOf(() => server);
 
 /** Lets everything pass but what is dear. */
 const POLICY = `
@@ -43,32 +43,7 @@ beforeAll(async () => {
   await bought({ purchaseAmount: "600000" });
   await fetch(`${server.url}/api/v1/labels`, { method: "POST", headers: { Authorization: `Bearer ${server.token}`, "Content-Type": "application/json" }, body: JSON.stringify({ ref: ids[0], label: "fraud", source: "chargeback" }) });
 });
-afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())));
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
-
-interface Opened {
-  readonly page: Page;
-  /** What went wrong in the page. */
-  readonly complaints: string[];
-}
-
-/** An administrator's browser at a page of the console. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  browser ??= await openPersonsBrowser();
-  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Asia/Tokyo", viewport: { width: 1280, height: 900 }, ...options });
-  contexts.push(context);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => message.type() === "error" && !message.text().includes("status of 4") && complaints.push(message.text()));
-  await page.goto(server.system.signInUrl());
-  await page.goto(`${server.url}/console/${path}`);
-  await page.locator("main h1").waitFor();
-  return { page, complaints };
-}
+afterAll(() => server.stop());
 
 const chosenIn = (page: Page): string => new URL(page.url()).searchParams.get("case") ?? "";
 /** Presses a key and waits until the address names another case. */

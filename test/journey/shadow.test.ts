@@ -131,7 +131,7 @@ describe("a challenger", () => {
     for (let tries = 0; tries < 100 && (await done<{ history: { stage: string } }>(token(), "GET", "/overview?issuer=demo")).history.stage !== "done"; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
     const backtest = await done<BacktestView>(token(), "POST", "/policies/backtest", { issuer: "demo", text: draft.text, from: summary?.from });
     expect(backtest.unmoved).toBe(0);
-    expect({ flips: summary?.flips, before: summary?.live, after: summary?.challenger }).toEqual({ flips: backtest.flips, before: backtest.before, after: backtest.after });
+    expect({ flips: backtest.flips, before: backtest.before, after: backtest.after }).toMatchObject({ flips: summary?.flips, before: summary?.live, after: summary?.challenger });
     expect(summary?.agreed).toBe(8 - (summary?.flips.reduce((sum, { count }) => sum + count, 0) ?? 0));
     expect(summary?.rows.every(({ to }) => to === "challenge")).toBe(true);
     expect(await done<ShadowView>(token(), "GET", "/shadow?issuer=demo&to=2020-01-01T00:00:00Z")).toEqual({ challengers: [] });

@@ -43,7 +43,7 @@ export function Sliders({ thresholds, live, move }: SlidersProps): VNode {
 }
 
 /** The candidate beside what is live: one sentence of money first, then figure by figure. */
-export function Comparison({ whatIf: { live, candidate }, moved }: { readonly whatIf: WhatIfView; readonly moved: boolean }): VNode {
+export function Comparison({ whatIf: { live, candidate, unmoved }, moved }: { readonly whatIf: WhatIfView; readonly moved: boolean }): VNode {
   const { words, formats } = useHere();
   const saved = live.figures.costPer10kMinor - candidate.figures.costPer10kMinor;
   const sentence = !moved ? words.tuning.same : Math.abs(saved) < 0.5 ? words.tuning.even : saved > 0 ? words.tuning.better(formats.money(Math.round(saved))) : words.tuning.worse(formats.money(Math.round(-saved)));
@@ -52,6 +52,7 @@ export function Comparison({ whatIf: { live, candidate }, moved }: { readonly wh
       <p class={`verdict ${!moved || Math.abs(saved) < 0.5 ? "" : saved > 0 ? "good" : "bad"}`} aria-live="polite">{sentence}</p>
       <FiguresBeside before={live.figures} after={candidate.figures} names={[words.tuning.live, words.tuning.candidate]} moved={moved} />
       {live.figures.open > 0 && <p class="soft small">{words.tuning.open(formats.count(live.figures.open))}</p>}
+      {unmoved > 0 && <p class="soft small">{words.tuning.unmoved(formats.count(unmoved))}</p>}
     </>
   );
 }

@@ -241,6 +241,7 @@ export const EN = {
     empty: "There is nothing to tune on yet",
     emptyHow: "Curves need decisions with scores. Take in a history with sekisho replay, or wait for traffic; then they stand here.",
     open: (count: string) => `${count} decisions are too young to have a label and count as genuine in the costs.`,
+    unmoved: (count: string) => `Of ${count} decisions not all facts are known, or not yet after a start; they keep what was decided, whatever is tried.`,
     over: (count: string) => `Over ${count} decisions`,
   },
   policies: {

@@ -226,6 +226,7 @@ export const JA: Words = {
     empty: "調整に使える判定がまだありません",
     emptyHow: "曲線にはスコアのある判定が必要です。sekisho replay で履歴を取り込むか、取引を待ってください。",
     open: (count) => `${count}件はラベルが確定するには新しすぎるため、コストでは正当な取引として数えます。`,
+    unmoved: (count) => `${count}件は条件の一部が不明（起動直後は読み込み中）のため、しきい値を変えても判定は変わりません。`,
     over: (count) => `対象 ${count}件`,
   },
   policies: {
