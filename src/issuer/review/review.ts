@@ -5,6 +5,7 @@ import type { Engine, Label } from "../../engine/index.js";
 import type { Maybe } from "../../risk/index.js";
 import { roleAt } from "../access/principal.js";
 import type { Principal } from "../access/types.js";
+import { OneByOne } from "../changes/one-by-one.js";
 import type { ChangeLog } from "../changes/types.js";
 import type { Ledger, LedgerPlace } from "../ledger/ledger.js";
 import { takeLabel } from "../labels.js";
@@ -55,7 +56,7 @@ const unknown = (): StepRefused => new StepRefused("unknown", "No decision has t
  * and then have changed nothing.
  */
 export class Review {
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly commands = new OneByOne();
 
   constructor(private readonly parts: ReviewParts) {}
 
@@ -167,7 +168,7 @@ export class Review {
   }
 
   private step(who: Principal, id: string, change: (state: CaseState, now: Instant) => StepChange | Promise<StepChange>): Promise<ReviewCase> {
-    const done = this.turn.then(async () => {
+    return this.commands.run(async () => {
       const { issuer } = this.known(who, id, "analyst");
       const { log, book, now } = this.parts;
       const at = now();
@@ -175,8 +176,6 @@ export class Review {
       await log.record({ at, issuer, subject: "review", action, author: who.id, reason, about: id, content: { ...content } });
       return this.case(who, id);
     });
-    this.turn = done.catch(() => undefined);
-    return done;
   }
 }
 
