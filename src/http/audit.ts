@@ -1,8 +1,8 @@
 import { auditPage } from "../issuer/index.js";
 import { Members } from "./body.js";
 import { issuerDoor } from "./issuer-door.js";
+import { ID_LENGTH_MAX } from "./questions.js";
 
-const ID_LENGTH_MAX = 64;
 const ITEMS_USUAL = 50;
 const ITEMS_MAX = 500;
 

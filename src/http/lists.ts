@@ -2,10 +2,10 @@ import { isMalformed } from "../issuer/index.js";
 import type { Asked } from "../issuer/index.js";
 import { Members, MalformedElement } from "./body.js";
 import { issuerDoor } from "./issuer-door.js";
+import { ID_LENGTH_MAX, REASON_LENGTH_MAX, bodyOf, pathText } from "./questions.js";
 
 const WORD_LENGTH_MAX = 64;
 const VALUE_LENGTH_MAX = 300;
-const REASON_LENGTH_MAX = 1_000;
 const ITEMS_USUAL = 50;
 const ITEMS_MAX = 500;
 
@@ -27,22 +27,19 @@ function textsIn<Name extends string>(members: Members, names: readonly Name[], 
 export const showLists = issuerDoor(({ lists }, who, { query }) => {
   const asked = Members.of(query, ["issuer", "list", "kind", "state", "text", "limit", "before"]);
   const before = asked.count("before", Number.MAX_SAFE_INTEGER);
-  return wellFormed(lists.page(who, asked.needed("issuer", WORD_LENGTH_MAX), {
+  return wellFormed(lists.page(who, asked.needed("issuer", ID_LENGTH_MAX), {
     ...textsIn(asked, ["list", "kind", "state", "text"], WORD_LENGTH_MAX), limit: asked.count("limit", ITEMS_MAX) ?? ITEMS_USUAL, ...(before !== undefined && { before }),
   }));
 });
 
 /** Puts an entity on a list. */
-export const addListEntry = issuerDoor(async ({ lists }, who, { body }) => {
-  const members = Members.of((body as unknown) ?? {}, ["issuer", "list", "kind", "value", "decision", "reason", "until", "place"]);
-  return wellFormed(await lists.add(who, members.needed("issuer", WORD_LENGTH_MAX), {
+export const addListEntry = issuerDoor(async ({ lists }, who, request) => {
+  const members = bodyOf(request, ["list", "kind", "value", "decision", "reason", "until", "place"]);
+  return wellFormed(await lists.add(who, members.needed("issuer", ID_LENGTH_MAX), {
     list: members.needed("list", WORD_LENGTH_MAX), reason: members.needed("reason", REASON_LENGTH_MAX),
     ...textsIn(members, ["kind", "decision", "until", "place"], WORD_LENGTH_MAX), ...textsIn(members, ["value"], VALUE_LENGTH_MAX),
   }));
 }, 201);
 
-/** Ends an entry before its time. The issuer may stand in the body, as in every other, but the entry's own is what counts. */
-export const endListEntry = issuerDoor(({ lists }, who, { params, body }) => {
-  const members = Members.of((body as unknown) ?? {}, ["issuer", "reason"]);
-  return lists.end(who, String(params["entry"]).slice(0, WORD_LENGTH_MAX), members.needed("reason", REASON_LENGTH_MAX));
-});
+/** Ends an entry before its time. */
+export const endListEntry = issuerDoor(({ lists }, who, request) => lists.end(who, pathText("entry", request), bodyOf(request, ["reason"]).needed("reason", REASON_LENGTH_MAX)));

@@ -1,24 +1,20 @@
-import type { Request } from "express";
 import { issuerOf } from "./access.js";
-import { MalformedElement, Members } from "./body.js";
+import { MalformedElement } from "./body.js";
 import { reply } from "./decisions.js";
 import { issuerDoor } from "./issuer-door.js";
+import { ID_LENGTH_MAX, POLICY_ID_LENGTH_MAX, REASON_LENGTH_MAX, bodyOf, issuerIn } from "./questions.js";
 import type { Handler } from "./routes.js";
 
-const ID_LENGTH_MAX = 64;
-const REASON_LENGTH_MAX = 1_000;
 const VERDICTS = ["approve", "decline", "withdraw"] as const;
 
-const bodyOf = ({ body }: Request, names: readonly string[]): Members => Members.of((body as unknown) ?? {}, ["issuer", ...names]);
-
 /** Which model scores, what runs beside, what could. */
-export const showModels = issuerDoor(({ models }, who, request) => models.view(who, Members.of(request.query, ["issuer"]).needed("issuer", ID_LENGTH_MAX)));
+export const showModels = issuerDoor(({ models }, who, request) => models.view(who, issuerIn(request)));
 
 /** Lets something run beside what decides, or ends it. */
 export const changeShadow = issuerDoor(({ models }, who, request) => {
   const members = bodyOf(request, ["stop", "model", "draft", "policy", "reason"]);
   const [issuer, reason] = [members.needed("issuer", ID_LENGTH_MAX), members.needed("reason", REASON_LENGTH_MAX)];
-  const [model, draft, policy] = [members.text("model", ID_LENGTH_MAX), members.text("draft", ID_LENGTH_MAX), members.text("policy", 2 * ID_LENGTH_MAX)];
+  const [model, draft, policy] = [members.text("model", ID_LENGTH_MAX), members.text("draft", ID_LENGTH_MAX), members.text("policy", POLICY_ID_LENGTH_MAX)];
   if (!members.flag("stop")) return models.startShadow(who, issuer, { model, draft, policy }, reason);
   if ([model, draft, policy].some((part) => part !== undefined)) throw new MalformedElement("stop", "stops what runs; name nothing to be started beside it");
   return models.stopShadow(who, issuer, reason);
@@ -29,7 +25,7 @@ export const promoteModel = issuerDoor(({ models }, who, request) => {
   const members = bodyOf(request, ["model", "proposal", "verdict", "reason"]);
   const [issuer, reason] = [members.needed("issuer", ID_LENGTH_MAX), members.needed("reason", REASON_LENGTH_MAX)];
   const [model, proposal] = [members.text("model", ID_LENGTH_MAX), members.text("proposal", ID_LENGTH_MAX)];
-  const verdict = VERDICTS.find((one) => one === members.text("verdict", ID_LENGTH_MAX));
+  const verdict = members.oneOf("verdict", VERDICTS);
   if (model !== undefined && proposal === undefined) return models.propose(who, issuer, model, reason);
   if (model !== undefined || proposal === undefined) throw new MalformedElement("model", "expected a model that is proposed, or the id of a proposal with a verdict");
   if (verdict === undefined) throw new MalformedElement("verdict", `expected one of ${VERDICTS.join(", ")}`);

@@ -1,28 +1,19 @@
-import type { Request } from "express";
-import { Members, MalformedElement } from "./body.js";
+import { MalformedElement } from "./body.js";
+import type { Members } from "./body.js";
 import { issuerDoor } from "./issuer-door.js";
+import { ID_LENGTH_MAX, POLICY_ID_LENGTH_MAX, REASON_LENGTH_MAX, TEXT_LENGTH_MAX, bodyOf, issuerIn, pathText } from "./questions.js";
 
-const ID_LENGTH_MAX = 64;
 const TITLE_LENGTH_MAX = 200;
-const REASON_LENGTH_MAX = 1_000;
 /** Percent. */
 const SHARE_MAX = 100;
-/** Larger than any that is taken: what is too long is told with its place, as everything else that is wrong with a policy. */
-const TEXT_LENGTH_MAX = 1024 * 1024;
 
-const pathText = (name: string, { params }: Request): string => String(params[name]).slice(0, ID_LENGTH_MAX);
-const issuerOf = ({ query }: Request): string => Members.of(query, ["issuer"]).needed("issuer", ID_LENGTH_MAX);
-const bodyOf = ({ body }: Request, names: readonly string[]): Members => Members.of((body as unknown) ?? {}, names);
-/** What a step of a draft says. The issuer may stand in it, as in every other body, but the draft's own is what counts. */
-const stepOf = (request: Request, names: readonly string[]): Members => bodyOf(request, ["issuer", ...names]);
+export const showPolicies = issuerDoor(({ policies }, who, request) => policies.view(who, issuerIn(request)));
 
-export const showPolicies = issuerDoor(({ policies }, who, request) => policies.view(who, issuerOf(request)));
-
-export const showVersion = issuerDoor(({ policies }, who, request) => policies.version(who, issuerOf(request), `${pathText("name", request)}/${pathText("version", request)}`));
+export const showVersion = issuerDoor(({ policies }, who, request) => policies.version(who, issuerIn(request), `${pathText("name", request)}/${pathText("version", request)}`));
 
 /** What is wrong with a text, nothing being kept of it. */
 export const checkText = issuerDoor(({ policies }, who, request) => {
-  const members = bodyOf(request, ["issuer", "text"]);
+  const members = bodyOf(request, ["text"]);
   const problems = policies.check(who, members.needed("text", TEXT_LENGTH_MAX), members.text("issuer", ID_LENGTH_MAX));
   return { ok: problems.every(({ severity }) => severity !== "error"), problems };
 });
@@ -34,53 +25,53 @@ function contentIn(members: Members): { readonly text?: string; readonly constan
 }
 
 export const createDraft = issuerDoor(({ policies }, who, request) => {
-  const members = bodyOf(request, ["issuer", "title", "base", "text", "constants", "rules", "cases", "reason"]);
-  const [base, rules] = [members.text("base", 2 * ID_LENGTH_MAX), members.text("rules", TEXT_LENGTH_MAX)];
+  const members = bodyOf(request, ["title", "base", "text", "constants", "rules", "cases", "reason"]);
+  const [base, rules] = [members.text("base", POLICY_ID_LENGTH_MAX), members.text("rules", TEXT_LENGTH_MAX)];
   return policies.create(who, members.needed("issuer", ID_LENGTH_MAX), { title: members.needed("title", TITLE_LENGTH_MAX), ...(base !== undefined && { base }), ...(rules !== undefined && { rules }), ...contentIn(members) });
 }, 201);
 
 export const showDraft = issuerDoor(({ policies }, who, request) => policies.draft(who, pathText("draft", request)));
 
 export const editDraft = issuerDoor(({ policies }, who, request) => {
-  const members = stepOf(request, ["title", "text", "constants", "cases", "reason"]);
+  const members = bodyOf(request, ["title", "text", "constants", "cases", "reason"]);
   const title = members.text("title", TITLE_LENGTH_MAX);
   return policies.edit(who, pathText("draft", request), { ...(title !== undefined && { title }), ...contentIn(members) });
 });
 
 export const testDraft = issuerDoor(({ policies }, who, request) => {
-  stepOf(request, []);
+  bodyOf(request, []);
   return policies.test(who, pathText("draft", request));
 });
 
-export const submitDraft = issuerDoor(({ policies }, who, request) => policies.submit(who, pathText("draft", request), stepOf(request, ["reason"]).needed("reason", REASON_LENGTH_MAX)));
+export const submitDraft = issuerDoor(({ policies }, who, request) => policies.submit(who, pathText("draft", request), bodyOf(request, ["reason"]).needed("reason", REASON_LENGTH_MAX)));
 
-export const withdrawDraft = issuerDoor(({ policies }, who, request) => policies.withdraw(who, pathText("draft", request), stepOf(request, ["reason"]).text("reason", REASON_LENGTH_MAX)));
+export const withdrawDraft = issuerDoor(({ policies }, who, request) => policies.withdraw(who, pathText("draft", request), bodyOf(request, ["reason"]).text("reason", REASON_LENGTH_MAX)));
 
 /** An approval names the text it is of, so that nobody can use it for another. */
 export const approveDraft = issuerDoor(({ policies }, who, request) => {
-  const members = stepOf(request, ["digest", "reason"]);
+  const members = bodyOf(request, ["digest", "reason"]);
   const digest = members.text("digest", ID_LENGTH_MAX);
   if (digest === undefined) throw new MalformedElement("digest", "expected the digest of the draft whose text is approved");
   return policies.approve(who, pathText("draft", request), digest, members.needed("reason", REASON_LENGTH_MAX));
 });
 
-export const sendDraftBack = issuerDoor(({ policies }, who, request) => policies.sendBack(who, pathText("draft", request), stepOf(request, ["reason"]).needed("reason", REASON_LENGTH_MAX)));
+export const sendDraftBack = issuerDoor(({ policies }, who, request) => policies.sendBack(who, pathText("draft", request), bodyOf(request, ["reason"]).needed("reason", REASON_LENGTH_MAX)));
 
 /** For all cards, or for a share of them. */
 export const publishDraft = issuerDoor(({ policies }, who, request) => {
-  const members = stepOf(request, ["reason", "share"]);
+  const members = bodyOf(request, ["reason", "share"]);
   return policies.publish(who, pathText("draft", request), members.text("reason", REASON_LENGTH_MAX), members.whole("share", 1, SHARE_MAX));
 });
 
 /** More of the cards for the version that decides for some of them; all of them at 100. */
 export const widenRollout = issuerDoor(({ policies }, who, request) => {
-  const members = bodyOf(request, ["issuer", "share", "reason"]);
+  const members = bodyOf(request, ["share", "reason"]);
   const share = members.whole("share", 1, SHARE_MAX);
   if (share === undefined) throw new MalformedElement("share", `expected a whole number from 1 to ${SHARE_MAX}`);
   return policies.widen(who, members.needed("issuer", ID_LENGTH_MAX), share, members.needed("reason", REASON_LENGTH_MAX));
 });
 
 export const rollBack = issuerDoor(({ policies }, who, request) => {
-  const members = bodyOf(request, ["issuer", "reason"]);
+  const members = bodyOf(request, ["reason"]);
   return policies.rollBack(who, members.needed("issuer", ID_LENGTH_MAX), members.needed("reason", REASON_LENGTH_MAX));
 });

@@ -61,14 +61,14 @@ const lines = (bytesMax: number): BodyRule => ({ kind: "lines", bytesMax });
 const signed = (bytesMax: number): BodyRule => ({ kind: "signed", bytesMax });
 const form = (bytesMax: number): BodyRule => ({ kind: "form", bytesMax });
 const route = (method: Route["method"], path: string, peer: Peer, body: Route["body"], handler: Handler): Route => ({ method, path, peer, body, handler });
-/** About the one decision that the address or the body names. */
-const ofDecision = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "decision" });
-/** About one draft of a policy, or a text that is none yet. */
-const ofDraft = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "draft" });
-/** About one run of a backtest. */
-const ofBacktest = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "backtest" });
-/** About the one entry of a list that the address names. */
-const ofEntry = (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about: "entry" });
+/** About one thing of an issuer. */
+const routeOf = (about: NonNullable<Route["about"]>) => (method: Route["method"], path: string, role: Role, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, role, body, handler), about });
+/** The one decision that the address or the body names. */
+const ofDecision = routeOf("decision");
+/** One draft of a policy, or a text that is none yet. */
+const ofDraft = routeOf("draft");
+const ofBacktest = routeOf("backtest");
+const ofEntry = routeOf("entry");
 /** Open to anyone, but only while the demo is on. */
 const demo = (method: Route["method"], path: string, body: Route["body"], handler: Handler): Route => ({ ...route(method, path, "anyone", body, handler), demoOnly: true });
 
