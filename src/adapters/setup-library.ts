@@ -1,7 +1,7 @@
 import type { CheckSetup, SetupIds } from "../engine/index.js";
 import { keptParents } from "../issuer/index.js";
 import type { PolicyRef, WholePolicy } from "../issuer/index.js";
-import { FEATURE_FINGERPRINT, ModelRefused, readPolicy } from "../risk/index.js";
+import { FEATURE_FINGERPRINT, ModelRefused, isPolicyId, readPolicy } from "../risk/index.js";
 import type { Maybe, Model, Policy, ReferenceData, RiskSetup } from "../risk/index.js";
 import { FileRefused } from "./file-refused.js";
 import { PolicyFiles } from "./policy-files.js";
@@ -40,7 +40,7 @@ export class SetupLibrary {
    * @throws what reading the policy or the model throws
    */
   setup(issuer: string, policyRef: PolicyRef | string, modelId: string | undefined): PublishedSetup {
-    const policy = typeof policyRef === "string" ? this.policyOfFile(policyRef) : this.policyOf(policyRef);
+    const policy = this.policy(policyRef);
     const model = modelId === undefined ? undefined : this.model(modelId);
     const { geo, rates, bins } = this.reference;
     return {
@@ -56,6 +56,11 @@ export class SetupLibrary {
         bins: bins.id,
       },
     };
+  }
+
+  /** @param ref as for {@link setup} @throws what reading the policy throws */
+  policy(ref: PolicyRef | string): Policy {
+    return typeof ref === "string" ? this.policyOfFile(ref) : this.policyOf(ref);
   }
 
   /** What took decisions with these ids, or which of them are not to be had any more. */
@@ -91,7 +96,7 @@ export class SetupLibrary {
 
   /** What the file of a policy holds; undefined where none has this id. */
   shippedText(id: string): Maybe<string> {
-    return /^[a-z][a-z0-9-]{0,63}\/[1-9]\d{0,14}$/.test(id) ? this.shipped.texts(id)?.text : undefined;
+    return isPolicyId(id) ? this.shipped.texts(id)?.text : undefined;
   }
 
   /** The policy with this id and fingerprint, if it is still here. */

@@ -6,7 +6,7 @@ import type { Instant } from "../base/index.js";
 import { DEMO_ISSUER } from "../config.js";
 import type { JournalRecord } from "../engine/index.js";
 import { Outcomes, Rehearsal, costsSet, resultOf } from "../issuer/index.js";
-import type { FlippedRow, Period, PolicyRef } from "../issuer/index.js";
+import type { Period, PolicyRef } from "../issuer/index.js";
 import { replay } from "../lab/index.js";
 import { DEFAULT_COSTS, readPolicy } from "../risk/index.js";
 import type { CostParameters, Policy, RiskSetup } from "../risk/index.js";
@@ -57,10 +57,8 @@ export const backtestCommand: Command = {
     if (outcomes.count === 0) throw new Unusable("no decision lies in the period");
     const result = await resultOf(outcomes, [run.rehearsal], { parameters: run.costs, method: "code" }, run.settledBefore);
     if (out !== undefined) writeRows(out, outcomes);
-    const rows: FlippedRow[] = [];
-    for (const { row } of outcomes.listed()) if (rows.push(row) === ROWS_SHOWN) break;
     const { candidate: { policy, model } } = run;
-    const view = { policy: policy.id, model: model?.id ?? null, currency: run.currency, ...result, rows } satisfies BacktestOutcome;
+    const view = { policy: policy.id, model: model?.id ?? null, currency: run.currency, ...result, rows: outcomes.newest(ROWS_SHOWN) } satisfies BacktestOutcome;
     io.out(args.json ? `${JSON.stringify(view)}\n` : backtestText(view));
     return EXIT.done;
   },
@@ -145,12 +143,12 @@ function candidateOf(args: Arguments, live: RiskSetup, library: SetupLibrary, pu
   const [policy, model] = [args.text("policy"), args.text("model")];
   return {
     policy: policy === undefined ? live.policy : policyOf(policy, library, published),
-    model: model === undefined || model === live.model?.id ? live.model : model === "none" ? undefined : library.setup(DEMO_ISSUER.id, DEMO_ISSUER.policy, model).risk.model,
+    model: model === undefined || model === live.model?.id ? live.model : model === "none" ? undefined : library.model(model),
   };
 }
 
 function policyOf(named: string, library: SetupLibrary, published: (name: string) => PolicyRef | string): Policy {
-  return /\.ya?ml$/.test(named) ? readPolicy(readText(named), named, parentsBeside(named)) : library.setup(DEMO_ISSUER.id, published(named), undefined).risk.policy;
+  return /\.ya?ml$/.test(named) ? readPolicy(readText(named), named, parentsBeside(named)) : library.policy(published(named));
 }
 
 function writeRows(path: string, outcomes: Outcomes): void {

@@ -3,7 +3,7 @@ import type { SetupLibrary } from "../adapters/setup-library.js";
 import { assert } from "../base/index.js";
 import type { Config } from "../config.js";
 import { isInShare } from "../issuer/index.js";
-import type { ModelBook, PolicyBook, PolicyRef } from "../issuer/index.js";
+import type { LiveSetup, ModelBook, PolicyBook, PolicyRef } from "../issuer/index.js";
 import type { Maybe, Policy, RedactedCard, RiskSetup } from "../risk/index.js";
 
 export interface LiveIssuersParts {
@@ -47,6 +47,12 @@ export class LiveIssuers {
   /** What decides for an issuer's cards, for most of them while a version is for some only; undefined for one that is none of ours. */
   live(id: string): IssuerSetup | undefined {
     return this.lives.get(id)?.all;
+  }
+
+  /** The same as people look at it. */
+  liveSetup(id: string): Maybe<LiveSetup> {
+    const live = this.live(id);
+    return live && { policy: live.risk.policy, model: live.risk.model?.id };
   }
 
   /** Why the challenger of an issuer does not run; undefined where it does, or where there is none. */

@@ -5,9 +5,9 @@ import type { SetupLibrary } from "../adapters/setup-library.js";
 import type { Config } from "../config.js";
 import type { Journal, JournalPosition, JournalProgress } from "../engine/index.js";
 import { Backtests, DecisionDesk, ModelDesk, Tuning, loggedCosts, parentsFor } from "../issuer/index.js";
-import type { ChangeLog, Ledger, LedgerFeed, LiveSetup, PolicyBook } from "../issuer/index.js";
+import type { ChangeLog, Ledger, LedgerFeed, PolicyBook, TuningParts } from "../issuer/index.js";
 import { driftOf } from "../lab/index.js";
-import type { Maybe } from "../risk/index.js";
+import { inReference } from "./amounts.js";
 import { Sample } from "./sample.js";
 import type { LiveIssuers } from "./live-issuers.js";
 
@@ -78,24 +78,19 @@ export function pastOf(sources: PastSources): Past {
 
 /** The desk that answers the console, over the issuers of the configuration. */
 function deskOf({ config, issuers, ledger, feed, changes, now }: PastSources, sample: Sample | undefined): DecisionDesk {
-  const liveOf = (id: string): LiveSetup | undefined => {
-    const live = issuers.live(id);
-    return live && { policy: live.risk.policy, model: live.risk.model?.id };
-  };
-  return new DecisionDesk({ ledger, feed, costs: loggedCosts(changes), liveOf, labelDelayDays: config.labelDelayDays, now, sample: () => sample?.state ?? null });
+  return new DecisionDesk({ ledger, feed, costs: loggedCosts(changes), liveOf: (id) => issuers.liveSetup(id), labelDelayDays: config.labelDelayDays, now, sample: () => sample?.state ?? null });
 }
 
 /** What thresholds and other policies would lead to. */
 function tuningOf({ library, book, now }: PastSources, desk: DecisionDesk): Tuning {
   const { rates } = library.reference;
   // Without a rate for the euro every amount is in the first band.
-  const inReference = (euros: number): number => rates.toReference(euros * 100, "EUR", now()) ?? Infinity;
+  const limit = (euros: number): number => inReference(rates, euros, "EUR", now()) ?? Infinity;
   return new Tuning({
     desk,
-    limits: [inReference(100), inReference(250), inReference(500)],
+    limits: [limit(100), limit(250), limit(500)],
     policyOf: (policy, fingerprint) => library.policyWith({ policy, fingerprint }),
-    draftText: draftTextIn(book),
-    parentsFor: (issuer) => parentsFor(issuer, book, library.shipped),
+    ...textsIn(book, library),
   });
 }
 
@@ -106,9 +101,8 @@ function backtestsOf({ library, book, issuers, journal, appended, log, now }: Pa
     sources: () => [...(sample?.run === undefined ? [] : [sample.run]), { journal, upTo: appended(), knowledgeOf: (ids) => library.knowledgeOf(ids), sample: false }],
     candidates: {
       liveOf: (issuer) => issuers.live(issuer)?.risk,
-      draftText: draftTextIn(book),
+      ...textsIn(book, library),
       versionText: (issuer, id) => book.versionsOf(issuer).find(({ policy }) => policy === id)?.text ?? library.shippedText(id),
-      parentsFor: (issuer) => parentsFor(issuer, book, library.shipped),
       modelToTry: (id) => library.modelToTry(id),
     },
     profiles: () => new MemoryProfileStore(),
@@ -118,10 +112,13 @@ function backtestsOf({ library, book, issuers, journal, appended, log, now }: Pa
   });
 }
 
-/** Texts of drafts, for who asks at the issuer whose they are. */
-function draftTextIn(book: PolicyBook): (issuer: string, id: string) => Maybe<string> {
-  return (issuer, id) => {
-    const draft = book.draft(id);
-    return draft?.issuer === issuer ? draft.text : undefined;
+/** Where candidates find texts: those of drafts, for who asks at the issuer whose they are, and those of the policies that they extend. */
+function textsIn(book: PolicyBook, { shipped }: SetupLibrary): Pick<TuningParts, "draftText" | "parentsFor"> {
+  return {
+    draftText(issuer, id) {
+      const draft = book.draft(id);
+      return draft?.issuer === issuer ? draft.text : undefined;
+    },
+    parentsFor: (issuer) => parentsFor(issuer, book, shipped),
   };
 }

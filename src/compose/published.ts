@@ -52,10 +52,7 @@ export async function openPublished({ config, log, reference, now, ledger }: Sou
       log: changes, book: modelBook, policies, newId: randomUUID, now, onLive,
       shelf: new ModelFolder(config.modelDir, (id) => library.model(id)),
       shadowProblemOf: (issuer) => issuers.shadowProblemOf(issuer),
-      liveOf(issuer) {
-        const live = issuers.live(issuer);
-        return live && { policy: live.risk.policy, model: live.risk.model?.id };
-      },
+      liveOf: (issuer) => issuers.liveSetup(issuer),
     });
     return { changes, library, issuers, book, listBook, policies, models };
   } catch (cause) {

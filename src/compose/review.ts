@@ -1,6 +1,7 @@
 import type { SetupLibrary } from "../adapters/setup-library.js";
 import { Review, ReviewBook } from "../issuer/index.js";
 import type { ChangeLog, DecisionSource } from "../issuer/index.js";
+import { thresholdsIn } from "../risk/index.js";
 import type { Past } from "./past.js";
 
 interface ReviewSources {
@@ -20,14 +21,7 @@ export function reviewOf({ changes, library, past, sources, now }: ReviewSources
     log: changes,
     book,
     ledger: past.desk.parts.ledger,
-    limitsOf(policy, fingerprint) {
-      const constants = library.policyWith({ policy, fingerprint })?.constants;
-      const number = (name: string): number | undefined => {
-        const value = constants?.get(name);
-        return typeof value === "number" ? value : undefined;
-      };
-      return { challengeScore: number("challengeScore"), rejectScore: number("rejectScore") };
-    },
+    limitsOf: (policy, fingerprint) => thresholdsIn(library.policyWith({ policy, fingerprint })?.constants),
     settledBefore: () => past.desk.settledBefore(),
     async engineOf(id) {
       for (const { engine } of sources()) if ((await engine.journal.findSummary(id)) !== undefined) return engine;

@@ -31,7 +31,11 @@ export type ExplainResult =
  */
 export async function explainDecision(parts: ExplainParts, id: string): Promise<ExplainResult> {
   const record = await parts.journal.findDecision(id);
-  if (record === undefined) return { outcome: "unknown-decision" };
+  return record === undefined ? { outcome: "unknown-decision" } : explainRecord(parts, record);
+}
+
+/** {@link explainDecision} of one that was found. */
+export async function explainRecord(parts: Pick<ExplainParts, "setupOf"> & { readonly journal: Pick<Journal, "read"> }, record: DecisionRecord): Promise<ExplainResult> {
   const setup = parts.setupOf(record.setup);
   if ("unavailable" in setup) return { outcome: "setup-gone", missing: setup.unavailable.map((member) => `${member} ${String(record.setup[member])}`) };
   const profiles = record.degraded.includes("profiles-absent") ? {} : await profilesBefore(parts.journal, record);

@@ -2,7 +2,7 @@ import type { Engine, DecisionRecord } from "../engine/index.js";
 import type { Instant } from "../base/index.js";
 import type { Maybe } from "../risk/index.js";
 import type { DecisionDesk } from "./desk.js";
-import { explainDecision } from "./explain.js";
+import { explainRecord } from "./explain.js";
 import type { ExplainParts, ExplainResult } from "./explain.js";
 import { faultsIn, takeLabelFile } from "./label-file.js";
 import type { FindLabelled, LabelRow, LineFault } from "./label-file.js";
@@ -56,7 +56,7 @@ export function issuerServices(sources: () => readonly DecisionSource[], answers
     decision: async (id, mayAt) => (await find(id, mayAt))?.record,
     async explain(id, mayAt) {
       const found = await find(id, mayAt);
-      return found === undefined ? { outcome: "unknown-decision" } : explainDecision({ journal: found.engine.journal, setupOf: found.setupOf }, id);
+      return found === undefined ? { outcome: "unknown-decision" } : explainRecord({ journal: found.engine.journal, setupOf: found.setupOf }, found.record);
     },
     async receiveLabel(input, now, author, mayAt) {
       const line = readLabel(input, now);

@@ -115,6 +115,13 @@ export class Outcomes {
     }
   }
 
+  /** The first so many of {@link listed}. */
+  newest(count: number): readonly FlippedRow[] {
+    const rows: FlippedRow[] = [];
+    for (const { row } of this.listed()) if (rows.push(row) === count) break;
+    return rows;
+  }
+
   private keep(place: Place, record: DecisionRecord, { action, rule, score, reasons }: Alternative, sample: boolean): void {
     const strongest = (all: readonly Reason[]): readonly Reason[] => all.slice(0, this.reasonsMax);
     this.flipped.push({ place, decision: recordRow(record, sample), reasons: strongest(record.reasons), to: action, rule, score: score ?? null, newReasons: strongest(reasons) });

@@ -86,7 +86,7 @@ export class Run {
   }
 
   view(): BacktestRunView {
-    return { ...this.row(), result: this.result === undefined ? null : { ...this.result, rows: this.newest(ROWS_MAX) } };
+    return { ...this.row(), result: this.result === undefined ? null : { ...this.result, rows: this.outcomes.newest(ROWS_MAX) } };
   }
 
   /** Flipped decisions that are listed, newest first; none before it is done. */
@@ -96,12 +96,6 @@ export class Run {
 
   get unlisted(): number {
     return this.outcomes.unlisted;
-  }
-
-  private newest(count: number): readonly FlippedRow[] {
-    const rows: FlippedRow[] = [];
-    for (const { row } of this.flipped()) if (rows.push(row) === count) break;
-    return rows;
   }
 
   private async work(): Promise<void> {

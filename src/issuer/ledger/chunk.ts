@@ -14,6 +14,10 @@ export const CHUNK_ROWS = 16_384;
 
 export const LABEL_CODES = [undefined, "fraud", "genuine"] as const satisfies readonly Maybe<Label>[];
 export const CHALLENGE_CODES = [undefined, "passed", "failed", "abandoned"] as const satisfies readonly Maybe<ChallengeEnd>[];
+/** Places in these that are asked for by name. */
+export const FRAUD_LABEL = LABEL_CODES.indexOf("fraud");
+export const [PASSED, FAILED, ABANDONED] = [CHALLENGE_CODES.indexOf("passed"), CHALLENGE_CODES.indexOf("failed"), CHALLENGE_CODES.indexOf("abandoned")];
+
 export const METHOD_CODES = [undefined, ...CHALLENGE_METHODS] as const satisfies readonly Maybe<ChallengeMethod>[];
 
 /** What a challenger did: nothing, because there was none; failed; or an action. */

@@ -1,17 +1,14 @@
 import { DAY_MS } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
-import { ACTIONS } from "../../risk/index.js";
-import { CHALLENGE_CODES, METHOD_CODES } from "../ledger/chunk.js";
+import { ABANDONED, FAILED, METHOD_CODES, PASSED } from "../ledger/chunk.js";
 import type { Chunk } from "../ledger/chunk.js";
 import { WordColumn } from "../ledger/columns.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { wilson } from "../tuning/curves.js";
+import { asks } from "../tuning/sums.js";
 import { Turns } from "../turns.js";
 import { WINDOW_DAYS } from "./day-sums.js";
 import type { ChallengeRow, Estimate, MetersView } from "./views.js";
-
-const ASKS: ReadonlySet<number> = new Set([ACTIONS.indexOf("challenge"), ACTIONS.indexOf("decoupled")]);
-const [PASSED, FAILED, ABANDONED] = [CHALLENGE_CODES.indexOf("passed"), CHALLENGE_CODES.indexOf("failed"), CHALLENGE_CODES.indexOf("abandoned")];
 
 /** By what challenges are told apart, with the values of a chunk: place 0 for what is not known. */
 const DIVISIONS = {
@@ -85,7 +82,7 @@ function askedRows(chunk: Chunk, from: number, to: number, issuer: string, now: 
   const rows: number[] = [];
   for (let row = from; row < to; row++) {
     const since = now - (chunk.at[row] as number);
-    if (ASKS.has(chunk.action[row] as number) && since >= 0 && since < WINDOW_DAYS * DAY_MS && chunk.issuer.codes[row] === code) rows.push(row);
+    if (asks(chunk.action[row] as number) && since >= 0 && since < WINDOW_DAYS * DAY_MS && chunk.issuer.codes[row] === code) rows.push(row);
   }
   return rows;
 }

@@ -1,11 +1,11 @@
 import { DAY_MS } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
 import { ACTIONS } from "../../risk/index.js";
-import { CHALLENGE_CODES } from "../ledger/chunk.js";
+import { ABANDONED, FAILED, PASSED } from "../ledger/chunk.js";
 import type { Chunk } from "../ledger/chunk.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { bandOf } from "../tuning/segments.js";
-import { FRAUD, OPEN, truthOf } from "../tuning/sums.js";
+import { FRAUD, OPEN, asks, truthOf } from "../tuning/sums.js";
 import type { Pricing } from "../tuning/sums.js";
 import type { Judge } from "../tuning/judges.js";
 import { Turns } from "../turns.js";
@@ -68,10 +68,8 @@ export interface Summing {
   readonly judge: Judge;
 }
 
-const ASKS = ACTIONS.map((action) => action === "challenge" || action === "decoupled");
 const REJECT = ACTIONS.indexOf("reject");
 const FRICTIONLESS = ACTIONS.indexOf("frictionless");
-const [PASSED, FAILED, ABANDONED] = [CHALLENGE_CODES.indexOf("passed"), CHALLENGE_CODES.indexOf("failed"), CHALLENGE_CODES.indexOf("abandoned")];
 
 /** One walk over the ledger. */
 export async function daySums(summing: Summing): Promise<DaySums> {
@@ -122,7 +120,7 @@ class Summed implements DaySums {
         this.lowRisk.add(age, known, 1);
         if (action === FRICTIONLESS) this.lowRiskFrictionless.add(age, known, 1);
       }
-      const through = ASKS[action] === true ? this.ask(chunk, row, age, known, truth) : action === REJECT ? 0 : 1;
+      const through = asks(action) ? this.ask(chunk, row, age, known, truth) : action === REJECT ? 0 : 1;
       if (through > 0) {
         const band = this.bands[bandOf(amount, bandLimits)];
         if (band !== undefined) addTo(band, age, known, truth, through);
@@ -135,7 +133,7 @@ class Summed implements DaySums {
   /** Counts a challenge by how it ended, or by how it would be expected to. @returns the share of it that goes through */
   private ask(chunk: Chunk, row: number, age: number, amount: number, truth: number): number {
     const expected = this.passing[truth] as number;
-    if (ASKS[chunk.action[row] as number] !== true) {
+    if (!asks(chunk.action[row] as number)) {
       this.passed.add(age, amount, expected);
       (truth === FRAUD ? this.failed : this.abandoned).add(age, amount, 1 - expected);
       return expected;
@@ -163,7 +161,7 @@ class Summed implements DaySums {
 }
 
 function wentThrough(action: number, end: number): boolean {
-  return ASKS[action] === true ? end !== FAILED && end !== ABANDONED : action !== REJECT;
+  return asks(action) ? end !== FAILED && end !== ABANDONED : action !== REJECT;
 }
 
 function addTo(band: BandSums, age: number, amount: number, truth: number, share: number): void {

@@ -15,7 +15,7 @@ import { labelDelayOf } from "./label-delay.js";
 import type { LabelDelay } from "./label-delay.js";
 import { readMeterSettings } from "./settings.js";
 import type { MeterSettingsStore } from "./settings.js";
-import type { MeterMove, MeterSettingsView, MeterView, MetersView, MetersWhatIfView } from "./views.js";
+import type { MeterMove, MeterSettings, MeterSettingsView, MeterView, MetersView, MetersWhatIfView } from "./views.js";
 
 export interface MetersParts {
   readonly desk: DecisionDesk;
@@ -28,6 +28,16 @@ export interface MetersParts {
 const STANDINGS = ["ok", "near", "over"] as const satisfies readonly MeterView["standing"][];
 const REPORTED_WITHIN_DAYS = [7, 30, 60];
 
+/** All meters under one way of deciding, with what they were made from. */
+interface Measured {
+  readonly settings: MeterSettings;
+  /** As for {@link daySums}; empty where their currency has no rate. */
+  readonly bandLimits: readonly number[];
+  readonly meters: readonly MeterView[];
+  readonly delay: LabelDelay;
+  readonly sums: DaySums;
+}
+
 /** How an issuer stands against its limits. Whoever asks may see the issuer: that is settled before. */
 export class Meters {
   constructor(private readonly parts: MetersParts) {}
@@ -35,9 +45,7 @@ export class Meters {
   async view(issuer: string): Promise<MetersView> {
     const { desk } = this.parts;
     const now = desk.parts.now();
-    const { settings } = this.parts.settings.of(issuer);
-    const bandLimits = this.bandLimits(issuer, now);
-    const { meters, delay, sums } = await this.measured(issuer, now, asDecided);
+    const { settings, bandLimits, meters, delay, sums } = await this.measured(issuer, now, asDecided);
     return {
       from: formatInstant(now - WINDOW_DAYS * DAY_MS), to: formatInstant(now), days: WINDOW_DAYS, periodEnd: formatInstant(quarterEnd(now)), meters, banded: bandLimits.length > 0,
       challenges: await challengeRows(desk.parts.ledger, issuer, now, settings.merchantsShown),
@@ -70,19 +78,18 @@ export class Meters {
     return { meters, worse: meters.filter((one) => STANDINGS.indexOf(one.after.standing) > STANDINGS.indexOf(one.before.standing)).map(({ id }) => id) };
   }
 
-  private async measured(issuer: string, now: Instant, judge: Judge): Promise<{ readonly meters: readonly MeterView[]; readonly delay: LabelDelay; readonly sums: DaySums }> {
+  private async measured(issuer: string, now: Instant, judge: Judge): Promise<Measured> {
     const { desk, settings: store } = this.parts;
     const { settings } = store.of(issuer);
-    const bandLimits = this.bandLimits(issuer, now);
+    const bandLimits = this.bandLimits(settings, now);
     const { lowRiskBelowScore } = settings;
     const sums = await daySums({ ledger: desk.parts.ledger, issuer, now, settledBefore: desk.settledBefore(), bandLimits, lowRiskBelowScore, pricing: await desk.pricing(issuer, {}), judge });
     const delay = labelDelayOf(sums.reports, desk.parts.labelDelayDays);
-    return { meters: gaugesOf(sums, { settings, bandLimits, delay, now, periodEnd: quarterEnd(now) }), delay, sums };
+    return { settings, bandLimits, meters: gaugesOf(sums, { settings, bandLimits, delay, now, periodEnd: quarterEnd(now) }), delay, sums };
   }
 
   /** Upper ends in the reference currency, at today's rate; none where there is none. */
-  private bandLimits(issuer: string, at: Instant): readonly number[] {
-    const { settings: { bands, currency } } = this.parts.settings.of(issuer);
+  private bandLimits({ bands, currency }: MeterSettings, at: Instant): readonly number[] {
     const limits = bands.flatMap(({ upTo }) => this.parts.inReference(upTo, currency, at) ?? []);
     return limits.length === bands.length ? limits : [];
   }

@@ -1,6 +1,6 @@
 import { assert, formatInstant } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
-import { policyFingerprint, policyTexts, readPolicy, withConstants, withRules, withVersion } from "../../risk/index.js";
+import { policyFingerprint, policyTexts, readPolicy, thresholdsIn, withConstants, withRules, withVersion } from "../../risk/index.js";
 import type { FactValue, Maybe, PolicyTextOf } from "../../risk/index.js";
 import { roleAt } from "../access/principal.js";
 import type { Principal } from "../access/types.js";
@@ -87,10 +87,10 @@ export class Policies {
     const version = this.knownVersion(issuer, id);
     const { text, policy: policyId, fingerprint } = version;
     const { rules, sentences, constants, parents } = readPolicy(text, policyId, keptParents(version));
-    const [challengeScore, rejectScore] = [constants.get("challengeScore"), constants.get("rejectScore")];
+    const { challengeScore, rejectScore } = thresholdsIn(constants);
     return {
       id: policyId, fingerprint, text,
-      thresholds: typeof challengeScore === "number" && typeof rejectScore === "number" ? { challengeScore, rejectScore } : null,
+      thresholds: challengeScore === undefined || rejectScore === undefined ? null : { challengeScore, rejectScore },
       parents,
       rules: rules.map(({ id: rule, from, then, when }) => ({ id: rule, from, then, when, en: sentences.get(rule)?.en ?? "", ja: sentences.get(rule)?.ja ?? "" })),
     };

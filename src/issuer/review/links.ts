@@ -1,6 +1,6 @@
 import { formatInstant } from "../../base/index.js";
 import type { Maybe } from "../../risk/index.js";
-import { LABEL_CODES } from "../ledger/chunk.js";
+import { FRAUD_LABEL } from "../ledger/chunk.js";
 import type { Chunk } from "../ledger/chunk.js";
 import type { Ledger, LedgerPlace } from "../ledger/ledger.js";
 import { rowView } from "../ledger/search.js";
@@ -13,7 +13,6 @@ const CARDS_TOLD = 24;
 const DECISIONS_TOLD = 50;
 const CARDS_KNOWN = 2_000;
 const STEP_ROWS = 8_192;
-const FRAUD = LABEL_CODES.indexOf("fraud");
 
 interface LinkedCard {
   readonly place: LedgerPlace;
@@ -95,7 +94,7 @@ class LinkWalk {
 
   private note(place: LedgerPlace, shared: readonly LinkedEntity[]): void {
     const { chunk, row } = place;
-    const isFraud = chunk.label[row] === FRAUD;
+    const isFraud = chunk.label[row] === FRAUD_LABEL;
     const card = chunk.links.of("card")[row] as number;
     this.found++;
     if (this.newest.length < DECISIONS_TOLD) this.newest.push({ place, shares: shared.map(({ kind }) => kind) });

@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../base/index.js";
 import type { Instant } from "../../base/index.js";
 import type { Maybe } from "../../risk/index.js";
-import { LABEL_CODES } from "../ledger/chunk.js";
+import { FRAUD_LABEL } from "../ledger/chunk.js";
 import type { Ledger, LedgerPlace } from "../ledger/ledger.js";
 import { Turns } from "../turns.js";
 import { KnownFrauds, suspicions } from "./suspicion.js";
@@ -11,7 +11,6 @@ import type { LimitsOf, ScoreLimits, Suspicion } from "./suspicion.js";
 const HALVES_MS = 3 * DAY_MS;
 /** Rows before it is looked whether others should have a turn. */
 const STEP_ROWS = 2_048;
-const FRAUD = LABEL_CODES.indexOf("fraud");
 
 export interface QueueScope {
   readonly issuer: string;
@@ -73,7 +72,7 @@ async function fraudsOf(ledger: Ledger, issuer: string, except: Maybe<LedgerPlac
   for (const { chunk, from, to } of ledger.stretches(STEP_ROWS)) {
     const code = chunk.issuer.codeFor(issuer);
     const own = chunk === except?.chunk ? except.row : -1;
-    for (let row = from; row < to; row++) if (chunk.label[row] === FRAUD && chunk.issuer.codes[row] === code && row !== own) frauds.note(chunk, row);
+    for (let row = from; row < to; row++) if (chunk.label[row] === FRAUD_LABEL && chunk.issuer.codes[row] === code && row !== own) frauds.note(chunk, row);
     if (turns.due) await turns.give();
   }
   return frauds;

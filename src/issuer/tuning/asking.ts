@@ -1,3 +1,4 @@
+import { ACTIONS } from "../../risk/index.js";
 import type { FactValue, Maybe, Policy } from "../../risk/index.js";
 import type { Chunk } from "../ledger/chunk.js";
 import type { Column } from "../ledger/columns.js";
@@ -22,9 +23,12 @@ export interface AskingPlan {
 export class AskingPlans {
   private readonly plans = new Map<string, AskingPlan>();
   private readonly placeOfFact: ReadonlyMap<string, number>;
+  /** Places in ACTIONS, by place of the rule that decides; at the end of `otherwise`. */
+  readonly actions: Uint8Array;
 
   /** @param policyOf as in `BacktestParts` */
   constructor(readonly candidate: Policy, private readonly policyOf: (id: string, fingerprint: string) => Maybe<Policy>) {
+    this.actions = Uint8Array.from([...candidate.rules.map(({ then }) => then), candidate.otherwise], (action) => ACTIONS.indexOf(action));
     this.placeOfFact = new Map(candidate.factNames.map((name, place) => [name, place]));
   }
 

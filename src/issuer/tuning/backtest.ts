@@ -1,8 +1,8 @@
 import type { Instant } from "../../base/index.js";
-import { ACTIONS, actionUnder } from "../../risk/index.js";
+import { ACTIONS } from "../../risk/index.js";
 import type { Action, Maybe, Policy } from "../../risk/index.js";
 import type { Ledger, LedgerPlace } from "../ledger/ledger.js";
-import { listEffectAt, listRuleAt } from "../ledger/listed.js";
+import { actionBesideLists, listRuleAt } from "../ledger/listed.js";
 import { rowView } from "../ledger/search.js";
 import { Turns } from "../turns.js";
 import type { BacktestView } from "../views.js";
@@ -33,8 +33,8 @@ export interface BacktestParts {
  * from what was decided, see {@link AskingPlans}. What the lists said then they still say. Decisions whose facts are not known stand, too, and are counted as `unmoved`.
  */
 export async function backtestPolicy(ledger: Ledger, candidate: Policy, parts: BacktestParts): Promise<BacktestView> {
-  const backtest = new Backtest(candidate, parts);
   const plans = new AskingPlans(candidate, parts.policyOf);
+  const backtest = new Backtest(plans, parts);
   const turns = new Turns();
   for (const { chunk } of ledger.newestFirst()) {
     const inScope = scopeTest(chunk, parts.scope, parts.limits);
@@ -52,28 +52,23 @@ class Backtest {
   private readonly sums = new BesideSums();
   private readonly rows: { readonly decision: BacktestView["rows"][number]["decision"]; readonly to: Action; readonly rule: string }[] = [];
   private unmoved = 0;
-  /** Places in ACTIONS, by place of the rule that decides; at the end of `otherwise`. */
-  private readonly actions: Uint8Array;
 
-  constructor(private readonly candidate: Policy, private readonly parts: BacktestParts) {
-    this.actions = Uint8Array.from([...candidate.rules.map(({ then }) => then), candidate.otherwise], (action) => ACTIONS.indexOf(action));
-  }
+  constructor(private readonly plans: AskingPlans, private readonly parts: BacktestParts) {}
 
   add(at: LedgerPlace, judged: JudgedChunk): void {
     const { chunk, row } = at;
     const place = judged.placeOf(row);
     const old = chunk.action[row] as number;
-    const says = place === undefined ? old : (this.actions[place] as number);
-    const effect = place === undefined ? "none" : listEffectAt(chunk, row);
-    const next = effect === "none" ? says : ACTIONS.indexOf(actionUnder(effect, ACTIONS[says] as Action));
+    const says = place === undefined ? old : (this.plans.actions[place] as number);
+    const next = place === undefined ? old : actionBesideLists(chunk, row, says);
     if (place === undefined) this.unmoved++;
     const truth = truthOf(chunk, row, this.parts.settledBefore);
     const flipped = this.sums.add(truth, old, next, chunk.amountMinor.values[row] as number);
-    if (flipped && this.rows.length < ROWS_MAX) this.rows.push({ decision: rowView(at), to: ACTIONS[next] as Action, rule: next === says ? (this.candidate.rules[place as number]?.id ?? "otherwise") : listRuleAt(chunk, row) });
+    if (flipped && this.rows.length < ROWS_MAX) this.rows.push({ decision: rowView(at), to: ACTIONS[next] as Action, rule: next === says ? (this.plans.candidate.rules[place as number]?.id ?? "otherwise") : listRuleAt(chunk, row) });
   }
 
   view(): BacktestView {
     const { before, after, flips } = this.sums.view(this.parts.pricing);
-    return { policy: this.candidate.id, before: withShares(before), after: withShares(after), flips, rows: this.rows, unmoved: this.unmoved };
+    return { policy: this.plans.candidate.id, before: withShares(before), after: withShares(after), flips, rows: this.rows, unmoved: this.unmoved };
   }
 }

@@ -1,12 +1,12 @@
 import type { Instant } from "../../base/index.js";
-import { ACTIONS, CHALLENGE_METHODS, COST_PARAMETERS, DEFAULT_COSTS } from "../../risk/index.js";
+import { CHALLENGE_METHODS, COST_PARAMETERS, DEFAULT_COSTS } from "../../risk/index.js";
 import type { ChallengeMethod, CostParameters } from "../../risk/index.js";
 import type { ChangeLog, ChangeRecord } from "../changes/types.js";
-import { CHALLENGE_CODES, METHOD_CODES } from "../ledger/chunk.js";
+import { ABANDONED, METHOD_CODES, PASSED } from "../ledger/chunk.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { Turns } from "../turns.js";
 import type { CostsView } from "../views.js";
-import { FRAUD, GENUINE, truthOf } from "./sums.js";
+import { FRAUD, GENUINE, asks, truthOf } from "./sums.js";
 
 export type CostName = keyof CostParameters;
 export type GivenCosts = Partial<CostParameters>;
@@ -61,9 +61,6 @@ export interface ObservedChallenges {
 
 export type Observed = Readonly<Record<ChallengeMethod, ObservedChallenges>>;
 
-const ASKS: ReadonlySet<number> = new Set([ACTIONS.indexOf("challenge"), ACTIONS.indexOf("decoupled")]);
-const [ABANDONED, PASSED] = [CHALLENGE_CODES.indexOf("abandoned"), CHALLENGE_CODES.indexOf("passed")];
-
 /** Counts the challenges of an issuer whose end and method are known. @param settledBefore as for {@link truthOf} */
 export async function observedChallenges(ledger: Ledger, issuer: string, settledBefore: Instant): Promise<Observed> {
   const counts = METHOD_CODES.map(() => ({ honest: 0, abandoned: 0, frauds: 0, relayed: 0 }));
@@ -72,7 +69,7 @@ export async function observedChallenges(ledger: Ledger, issuer: string, settled
     const code = chunk.issuer.codeFor(issuer);
     for (let row = from; row < to; row++) {
       const end = chunk.challenge[row] as number;
-      if (end === 0 || chunk.issuer.codes[row] !== code || !ASKS.has(chunk.action[row] as number)) continue;
+      if (end === 0 || chunk.issuer.codes[row] !== code || !asks(chunk.action[row] as number)) continue;
       const count = counts[chunk.method[row] as number] as (typeof counts)[number];
       const truth = truthOf(chunk, row, settledBefore);
       if (truth === FRAUD) {

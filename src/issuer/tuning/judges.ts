@@ -1,4 +1,4 @@
-import { ACTIONS, outcomeAt } from "../../risk/index.js";
+import { outcomeAt } from "../../risk/index.js";
 import type { Policy, Thresholds } from "../../risk/index.js";
 import type { Chunk } from "../ledger/chunk.js";
 import { actionBesideLists } from "../ledger/listed.js";
@@ -29,13 +29,12 @@ export function atThresholds(surface: Surface, thresholds: Thresholds): Judge {
 
 /** Another policy, asked as a backtest asks it. */
 export function byPolicy(policy: Policy, policyOf: BacktestParts["policyOf"]): Judge {
-  const actions = [...policy.rules.map(({ then }) => then), policy.otherwise].map((action) => ACTIONS.indexOf(action));
   const plans = new AskingPlans(policy, policyOf);
   return (chunk) => {
     const judged = new JudgedChunk(chunk, plans);
     return (row) => {
       const place = judged.placeOf(row);
-      return place === undefined ? (chunk.action[row] as number) : actionBesideLists(chunk, row, actions[place] as number);
+      return place === undefined ? (chunk.action[row] as number) : actionBesideLists(chunk, row, plans.actions[place] as number);
     };
   };
 }

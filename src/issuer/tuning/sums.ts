@@ -42,7 +42,11 @@ export function addDecision(sums: Float64Array, truth: number, action: number, a
   sums[place + 2]! += amount * amount;
 }
 
-const INTERVENES = ACTIONS.map((action) => action === "challenge" || action === "decoupled" || action === "reject");
+const ASKS = ACTIONS.map((action) => action === "challenge" || action === "decoupled");
+const INTERVENES = ACTIONS.map((action, place) => ASKS[place] === true || action === "reject");
+
+/** Whether a place in ACTIONS is one that asks the cardholder. */
+export const asks = (action: number): boolean => ASKS[action] as boolean;
 
 /** Whether a place in ACTIONS is one that stops or asks the cardholder. */
 export const intervenes = (action: number): boolean => INTERVENES[action] as boolean;

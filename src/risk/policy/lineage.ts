@@ -9,6 +9,9 @@ export type PolicyTextOf = (id: string) => Maybe<string>;
 /** For policies that stand alone. */
 export const NO_PARENTS: PolicyTextOf = () => undefined;
 
+/** Whether a text is name and version of a policy that there could be. */
+export const isPolicyId = (text: string): boolean => /^[a-z][a-z0-9-]{0,63}\/[1-9]\d{0,14}$/.test(text);
+
 /** One of the documents that a policy is made of. */
 export interface PolicyDocument {
   /** `name/version`; empty for the policy's own, which says it itself. */
@@ -65,7 +68,7 @@ function parentAt({ reader }: PolicyDocument, place: Place, textOf: PolicyTextOf
   const before = reader.complaints.length;
   const id = reader.text(place);
   reader.complaints.length = before;
-  if (id === undefined || !/^[a-z][a-z0-9-]{0,63}\/[1-9]\d{0,14}$/.test(id)) return "must be the name and version of a policy, such as group/3";
+  if (id === undefined || !isPolicyId(id)) return "must be the name and version of a policy, such as group/3";
   const text = textOf(id);
   return text === undefined ? `there is no policy ${id} here` : documentOf(id, text);
 }

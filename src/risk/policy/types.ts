@@ -84,6 +84,15 @@ export interface Policy {
 export const THRESHOLDS = ["challengeScore", "rejectScore"] as const;
 export type Thresholds = Readonly<Record<(typeof THRESHOLDS)[number], number>>;
 
+/** Those of the thresholds that are numbers among some constants, and undefined for the others. */
+export function thresholdsIn(constants: Maybe<Policy["constants"]>): { readonly [Name in keyof Thresholds]: Maybe<number> } {
+  const number = (name: keyof Thresholds): Maybe<number> => {
+    const value = constants?.get(name);
+    return typeof value === "number" ? value : undefined;
+  };
+  return { challengeScore: number("challengeScore"), rejectScore: number("rejectScore") };
+}
+
 /**
  * A policy for every position of its two thresholds at once. What it does with a decision depends on them only by whether the
  * score reaches each, so there are four outcomes, and a fifth for when there were no score.
