@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { writePeopleFile } from "../../src/adapters/people-file.js";
-import { passwordHash } from "../../src/issuer/index.js";
+import { base32, passwordHash } from "../../src/issuer/index.js";
 import type { Role } from "../../src/issuer/index.js";
 import type { Page } from "playwright-core";
 import { oneTimeCode } from "../issuer/access/authenticator.js";
@@ -8,7 +8,7 @@ import { payment, post, startServer, temporaryFolder } from "../journey/running-
 import type { Answer, RunningServer } from "../journey/running-server.js";
 import { until } from "../until.js";
 import { browserTest } from "./chromium.js";
-import { consoleOf } from "./console-page.js";
+import { consoleOf, giveReason } from "./console-page.js";
 
 /** What the people of an issuer do at the console, on the real server, from signing in to an AReq that their policy decides. */
 
@@ -24,20 +24,14 @@ const { context } = consoleOf(() => server);
 
 beforeAll(async () => {
   const hash = await passwordHash(PASSWORD, Buffer.alloc(16, 7));
-  writePeopleFile(`${folder}/people.json`, Object.entries(PEOPLE).map(([name, role]) => ({ name, roles: { demo: role }, passwordHash: hash, codeSecret: base32Of(SECRET) })));
+  writePeopleFile(`${folder}/people.json`, Object.entries(PEOPLE).map(([name, role]) => ({ name, roles: { demo: role }, passwordHash: hash, codeSecret: base32(SECRET) })));
   server = await startServer(folder);
   for (let seed = 0; seed < PAYMENTS; seed++) await post(server, payment(seed));
-  // Every tenth of what scores high was fraud, and one that scores low: what is caught and what it costs moves with the thresholds.
+  // Every tenth of what scores high was fraud: what is caught and what it costs moves with the thresholds.
   const { items } = (await api("GET", "/decisions?issuer=demo&scoreMin=900&limit=200")) as { readonly items: readonly { readonly id: string }[] };
   for (const [place, { id }] of items.entries()) if (place % 10 === 0) await api("POST", "/labels", { ref: id, label: "fraud", source: "issuer" });
 }, 120_000);
 afterAll(() => server.stop());
-
-/** RFC 4648, as the file of people has the secret. */
-function base32Of(bytes: Uint8Array): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
-  return (bits.match(/.{5}/g) ?? []).map((five) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[parseInt(five, 2)]).join("");
-}
 
 async function api(method: string, path: string, body?: object): Promise<unknown> {
   const response = await fetch(`${server.url}/api/v1${path}`, { method, headers: { Authorization: `Bearer ${server.token}`, "Content-Type": "application/json" }, ...(body !== undefined && { body: JSON.stringify(body) }) });
@@ -66,14 +60,6 @@ const goTo = async (page: Page, name: string): Promise<void> => {
   await page.getByRole("navigation").getByRole("link", { name }).click();
   await page.getByRole("heading", { name, level: 1 }).waitFor();
 };
-
-/** Answers the dialog that asks why. */
-async function giveReason(page: Page, action: string, reason: string): Promise<void> {
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Reason").fill(reason);
-  await dialog.getByRole("button", { name: action }).click();
-  await dialog.waitFor({ state: "detached" });
-}
 
 /** Figures of the candidate, row by row. */
 const candidate = (page: Page): Promise<string[]> => page.locator(".comparison tbody tr td:nth-child(3)").allInnerTexts();

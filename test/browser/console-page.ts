@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { RunningServer } from "../journey/running-server.js";
 import { openPersonsBrowser } from "./chromium.js";
@@ -42,4 +43,18 @@ export function consoleOf(server: () => RunningServer): {
     return { page, complaints, go };
   };
   return { context, open };
+}
+
+/** Answers the dialog that asks why. */
+export async function giveReason(page: Page, action: string, reason: string): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason").fill(reason);
+  await dialog.getByRole("button", { name: action, exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
+/** The file that a table's button saves. @param title of the button */
+export async function csvOf(page: Page, title: string): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(`button.csv[title="${title}"]`).click()]);
+  return readFileSync(await download.path(), "utf8");
 }

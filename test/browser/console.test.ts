@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { payment, post, startServer, temporaryFolder } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
 import { browserTest, openPersonsBrowser } from "./chromium.js";
+import { csvOf } from "./console-page.js";
 import { startStandIn } from "./console-stand-in.js";
 import type { StandIn } from "./console-stand-in.js";
 
@@ -47,11 +47,6 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   };
   await go(path);
   return { page, complaints, go };
-}
-
-async function csvOf({ page }: Opened, title: string): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(`button.csv[title="${title}"]`).click()]);
-  return readFileSync(await download.path(), "utf8");
 }
 
 const PAGES = ["", "decisions", "models", "tuning?challenge=930&reject=990", "policies", "policies/default/1", "policies/drafts/d1", "policies/drafts/d1?tab=difference", "audit", "people"];
@@ -146,11 +141,11 @@ browserTest("the editor shows a mistake at its line while one types, a step asks
 browserTest("tables and curves are had as CSV, and no merchant's name is a formula in it", async () => {
   const opened = await open("decisions");
   await opened.page.locator("tr .row-link").first().waitFor();
-  const decisions = (await csvOf(opened, "Decisions as CSV")).split("\r\n");
+  const decisions = (await csvOf(opened.page, "Decisions as CSV")).split("\r\n");
   expect(decisions[0]).toContain("Time,Outcome,Score,Amount,Merchant,Card");
   expect(decisions.some((line) => line.includes(`"'=HYPERLINK(""x"")"`))).toBe(true);
   await opened.go("tuning");
-  expect(await csvOf(opened, "What it costs as CSV")).toContain("Challenged,Rules only,Model only,Rules and model,Pass everything");
+  expect(await csvOf(opened.page, "What it costs as CSV")).toContain("Challenged,Rules only,Model only,Rules and model,Pass everything");
   expect(opened.complaints).toEqual([]);
 });
 

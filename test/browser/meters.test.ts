@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import type { Page } from "playwright-core";
 import { learn } from "../../src/engine/index.js";
 import type { MetersView } from "../../src/issuer/index.js";
 import { ask } from "../http/asking.js";
 import { payment, post, startServer, temporaryFolder } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
 import { browserTest } from "./chromium.js";
-import { consoleOf } from "./console-page.js";
+import { consoleOf, csvOf } from "./console-page.js";
 
 /** Meters, limits, warnings and settings at the console, on the real server with a quarter behind it. */
 
@@ -38,11 +36,6 @@ async function quarter(): Promise<void> {
   clock = end;
   expect(passed).toBeGreaterThan(20);
   expect(asked).toBeGreaterThan(20);
-}
-
-async function csvOf(page: Page, title: string): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(`button.csv[title="${title}"]`).click()]);
-  return readFileSync(await download.path(), "utf8");
 }
 
 browserTest("the wall says of each meter what the API says, a gauge shows its chart, tables are had as CSV", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { DAY_MS } from "../../src/base/index.js";
@@ -8,7 +8,7 @@ import type { RunningServer } from "../journey/running-server.js";
 import { twoModels } from "../journey/second-model.js";
 import { until } from "../until.js";
 import { browserTest } from "./chromium.js";
-import { consoleOf } from "./console-page.js";
+import { consoleOf, csvOf, giveReason } from "./console-page.js";
 
 /** The page of models, the challenger and a rollout, at the console of the real server. */
 
@@ -37,17 +37,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => server.stop());
 
-async function giveReason(page: Page, action: string, reason: string): Promise<void> {
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Reason").fill(reason);
-  await dialog.getByRole("button", { name: action, exact: true }).click();
-  await dialog.waitFor({ state: "detached" });
-}
-
-async function csvOf(page: Page, title: string): Promise<string[]> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(`button.csv[title="${title} as CSV"]`).click()]);
-  return readFileSync(await download.path(), "utf8").replace("\uFEFF", "").trim().split("\r\n");
-}
+const linesOf = async (page: Page, title: string): Promise<string[]> => (await csvOf(page, `${title} as CSV`)).replace("\uFEFF", "").trim().split("\r\n");
 
 browserTest("a draft is started from its page, and its disagreements are counted, listed and saved", async () => {
   const { page, complaints } = await open("models");
@@ -66,10 +56,10 @@ browserTest("a draft is started from its page, and its disagreements are counted
   const verdict = await page.getByText(/It agreed in \d+ of 40 decisions/).innerText();
   const agreed = Number(/in (\d+) of/.exec(verdict)?.[1]);
   expect(agreed).toBeLessThan(40);
-  const flips = await csvOf(page, "Disagreements");
+  const flips = await linesOf(page, "Disagreements");
   expect(flips[0]).toBe("Done,Would have done,Decisions,Of them fraud,Amount");
   expect(flips.slice(1).reduce((sum, line) => sum + Number(line.split(",")[2]), 0)).toBe(40 - agreed);
-  expect(await csvOf(page, "Disagreements, one by one")).toHaveLength(1 + 40 - agreed);
+  expect(await linesOf(page, "Disagreements, one by one")).toHaveLength(1 + 40 - agreed);
   await page.getByRole("button", { name: "24 hours" }).click();
   await page.waitForURL("**/console/models?**beside=1**");
   await page.getByText(/It agreed in \d+ of 40 decisions/).waitFor();
@@ -82,8 +72,8 @@ browserTest("a draft is started from its page, and its disagreements are counted
 browserTest("drift is drawn and said fact by fact", async () => {
   const { page, complaints } = await open("models");
   await page.getByRole("heading", { name: "Drift" }).waitFor();
-  expect((await csvOf(page, "Scores"))[0]).toBe("Score from,Share,Expected");
-  const facts = await csvOf(page, "What messages tell");
+  expect((await linesOf(page, "Scores"))[0]).toBe("Score from,Share,Expected");
+  const facts = await linesOf(page, "What messages tell");
   expect(facts[0]).toBe("Fact,State,Index");
   expect(facts.length).toBeGreaterThan(20);
   await page.getByText(/1\d\d decisions compared with the 120 before/).waitFor();
@@ -109,7 +99,7 @@ browserTest("a model is proposed, and whoever proposed it is not offered its app
   await server.system.services.models.approve(BEN, "demo", proposal?.id ?? "", "seen");
   await page.reload();
   await page.getByText("second scores, and default/1 decides.").waitFor();
-  expect((await csvOf(page, "Promotions"))[1]).toContain("second,first,");
+  expect((await linesOf(page, "Promotions"))[1]).toContain("second,first,");
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await giveReason(page, "Stop", "enough");
   await page.getByText("Nothing runs beside any more.").waitFor();

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { DEMO_ISSUER } from "../../src/config.js";
+import { calmIssuer } from "../journey/calm-issuer.js";
 import { payment, post, startServer, temporaryFolder } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
 import { browserTest } from "./chromium.js";
@@ -14,17 +13,6 @@ const folder = temporaryFolder();
 let server: RunningServer;
 const { open } = consoleOf(() => server);
 
-/** Lets everything pass but what is dear. */
-const POLICY = `
-name: calm
-version: 1
-description: { en: A policy for tests, ja: 試験用 }
-constants: { challengeScore: 5000, rejectScore: 6000 }
-rules:
-  - { id: dear, when: amountReferenceMinor > 500000, whenUnknown: skip, then: reject, transStatusReason: "11", sentence: { en: a, ja: a } }
-  - { id: asked, when: score >= challengeScore, whenUnknown: skip, then: challenge, sentence: { en: a, ja: a } }
-otherwise: frictionless
-`;
 const CARD = "9000001112223334";
 const ids: string[] = [];
 
@@ -34,10 +22,7 @@ async function bought(changes: Parameters<typeof payment>[1] = {}): Promise<stri
 }
 
 beforeAll(async () => {
-  const policyDir = join(folder, "policies");
-  mkdirSync(join(policyDir, "calm"), { recursive: true });
-  writeFileSync(join(policyDir, "calm/1.yaml"), POLICY);
-  server = await startServer(folder, { publicUrl: "http://127.0.0.1:0", policyDir, issuers: [{ ...DEMO_ISSUER, policy: "calm/1" }] });
+  server = await startServer(folder, { publicUrl: "http://127.0.0.1:0", ...calmIssuer(folder) });
   for (let count = 0; count < 6; count++) ids.push(await bought());
   for (const card of ["9000005551112228", "9000005551112236", "9000005551112244"]) await bought({ acctNumber: card, purchaseAmount: "90000" });
   await bought({ purchaseAmount: "600000" });

@@ -38,6 +38,15 @@ export function ask(base: string, { method = "GET", path, headers = {}, body, tl
   });
 }
 
+/**
+ * Asks the API with the installation's token.
+ * @param path below /api/v1 @param body goes as JSON, or as the text that it is where `type` is another
+ */
+export function askApi({ url, token }: { readonly url: string; readonly token: string }, method: string, path: string, body?: unknown, type = "application/json"): Promise<Said> {
+  const headers = { Authorization: `Bearer ${token}`, ...(body !== undefined && { "Content-Type": type }) };
+  return ask(url, { method, path: `/api/v1${path}`, headers, ...(body !== undefined && { body: type === "application/json" ? JSON.stringify(body) : String(body) }) });
+}
+
 /** Expects a problem of RFC 9457 that gives nothing of ours away. */
 export function expectProblem({ status, headers, body }: Said, wanted: number, name: string, detail: string | RegExp = ""): void {
   expect({ status, type: headers["content-type"] }).toEqual({ status: wanted, type: "application/problem+json; charset=utf-8" });

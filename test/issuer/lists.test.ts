@@ -1,14 +1,15 @@
 import type { DecisionRecord } from "../../src/engine/index.js";
 import { DAY_MS, formatInstant } from "../../src/base/index.js";
 import { ListBook, Lists, StepRefused, isMalformed } from "../../src/issuer/index.js";
-import type { Asked, ListEntryRow, Principal, Role } from "../../src/issuer/index.js";
+import type { Asked, ListEntryRow } from "../../src/issuer/index.js";
 import type { NewEntry } from "../../src/issuer/lists/lists.js";
 import { contextOf, namedEntity } from "../../src/risk/index.js";
 import type { Context, Listed } from "../../src/risk/index.js";
 import { REFERENCE, START, acsTransIDOf, areqOf, decisionRecordOf } from "../engine/world.js";
 import { MemoryChangeLog } from "./memory-change-log.js";
+import { peopleOf } from "./people.js";
 
-const person = (id: string, role: Role, issuer = "test"): Principal => ({ id, name: id, roles: new Map([[issuer, role]]), via: "session" });
+const person = peopleOf("test");
 const kei = person("kei", "analyst");
 const mio = person("mio", "approver");
 const yui = person("yui", "viewer");

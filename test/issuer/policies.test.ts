@@ -1,10 +1,10 @@
 import { PolicyFiles } from "../../src/adapters/policy-files.js";
 import { Policies, PolicyBook, StepRefused } from "../../src/issuer/index.js";
 import type { DraftAnswer, Principal } from "../../src/issuer/index.js";
-import type { Role } from "../../src/issuer/index.js";
 import { MemoryChangeLog } from "./memory-change-log.js";
+import { peopleOf } from "./people.js";
 
-const person = (id: string, role: Role, issuer = "demo"): Principal => ({ id, name: id, roles: new Map([[issuer, role]]), via: "session" });
+const person = peopleOf("demo");
 const kei = person("kei", "analyst");
 const mio = person("mio", "approver");
 const ren = person("ren", "administrator");

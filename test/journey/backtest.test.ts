@@ -7,7 +7,7 @@ import type { DecisionRecord } from "../../src/engine/index.js";
 import type { BacktestRunView, FlipPage } from "../../src/issuer/backtests/views.js";
 import { writeArtefact } from "../../src/lab/index.js";
 import { sekisho } from "../cli/captured-io.js";
-import { ask, expectProblem } from "../http/asking.js";
+import { ask, askApi, expectProblem } from "../http/asking.js";
 import type { Said } from "../http/asking.js";
 import { treesFiles } from "../risk/model/lightgbm-fixture.js";
 import { Browser, messageIn } from "./cardholder.js";
@@ -103,8 +103,7 @@ async function answer({ server }: World, ares: Answer, button: "answer" | "cance
   expect(messageIn(end)["transStatus"]).toBe(button === "answer" ? "Y" : "N");
 }
 
-const api = ({ server }: Pick<World, "server">, method: string, path: string, body?: unknown): Promise<Said> =>
-  ask(server.url, { method, path: `/api/v1${path}`, headers: { Authorization: `Bearer ${server.token}`, ...(body !== undefined && { "Content-Type": "application/json" }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+const api = ({ server }: Pick<World, "server">, method: string, path: string, body?: unknown): Promise<Said> => askApi(server, method, path, body);
 
 /** A run from its beginning to its end. */
 async function backtest(world: Pick<World, "server">, wish: object): Promise<BacktestRunView> {

@@ -3,7 +3,7 @@ import type { DecisionRecord } from "../../src/engine/index.js";
 import type { ListEntryRow, ListPage } from "../../src/issuer/index.js";
 import type { JsonObject } from "../../src/protocol/index.js";
 import { jsonOf } from "../cli/captured-io.js";
-import { ask, expectProblem } from "../http/asking.js";
+import { askApi, expectProblem } from "../http/asking.js";
 import type { Said } from "../http/asking.js";
 import { payment, post, startServer, temporaryFolder } from "./running-server.js";
 import type { Answer, RunningServer } from "./running-server.js";
@@ -17,8 +17,7 @@ const start = async (): Promise<void> => {
 beforeAll(start);
 afterAll(() => server.stop());
 
-const api = (method: string, path: string, body?: object): Promise<Said> =>
-  ask(server.url, { method, path: `/api/v1${path}`, headers: { Authorization: `Bearer ${server.token}`, ...(body !== undefined && { "Content-Type": "application/json" }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+const api = (method: string, path: string, body?: object): Promise<Said> => askApi(server, method, path, body);
 async function told<Body>(status: number, method: string, path: string, body?: object): Promise<Body> {
   const said = await api(method, path, body);
   expect({ status: said.status, problem: said.status < 300 ? "" : said.body }).toEqual({ status, problem: "" });

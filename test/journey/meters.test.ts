@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DEMO_ISSUER } from "../../src/config.js";
 import type { MeterSettingsView, MetersView, MetersWhatIfView } from "../../src/issuer/meters/views.js";
 import type { SettingsView } from "../../src/issuer/settings/views.js";
-import { ask, expectProblem } from "../http/asking.js";
+import { askApi, expectProblem } from "../http/asking.js";
 import type { Said } from "../http/asking.js";
 import { payment, post, startServer, temporaryFolder } from "./running-server.js";
 import type { RunningServer } from "./running-server.js";
@@ -21,8 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const api = (method: string, path: string, body?: unknown): Promise<Said> =>
-  ask(server.url, { method, path: `/api/v1${path}`, headers: { Authorization: `Bearer ${server.token}`, ...(body !== undefined && { "Content-Type": "application/json" }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+const api = (method: string, path: string, body?: unknown): Promise<Said> => askApi(server, method, path, body);
 
 async function answered<Body>(method: string, path: string, body?: unknown): Promise<Body> {
   const said = await api(method, path, body);

@@ -1,6 +1,6 @@
 import type { Principal } from "../../src/issuer/index.js";
 import { DEMO_ISSUER } from "../../src/config.js";
-import { ask, expectProblem } from "../http/asking.js";
+import { askApi, expectProblem } from "../http/asking.js";
 import type { Said } from "../http/asking.js";
 import { jsonOf } from "../cli/captured-io.js";
 import { payment, post, startServer, temporaryFolder } from "./running-server.js";
@@ -27,8 +27,7 @@ interface DraftBody {
   readonly published: string | null;
 }
 
-const api = (method: string, path: string, body?: unknown): Promise<Said> =>
-  ask(server.url, { method, path: `/api/v1${path}`, headers: { Authorization: `Bearer ${server.token}`, ...(body !== undefined && { "Content-Type": "application/json" }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+const api = (method: string, path: string, body?: unknown): Promise<Said> => askApi(server, method, path, body);
 async function done<Body = DraftBody>(method: string, path: string, body?: unknown): Promise<Body> {
   const said = await api(method, path, body);
   expect({ status: said.status, body: said.status < 300 ? "" : said.body }).toEqual({ status: path === "/policies/drafts" && method === "POST" ? 201 : 200, body: "" });

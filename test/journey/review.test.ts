@@ -1,14 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { DEMO_ISSUER } from "../../src/config.js";
-import type { Config } from "../../src/config.js";
 import type { LabelRecord } from "../../src/engine/index.js";
 import type { Principal } from "../../src/issuer/index.js";
 import type { LinksView, ReviewCase, ReviewPage } from "../../src/issuer/review/views.js";
-import { ask, expectProblem } from "../http/asking.js";
+import { askApi, expectProblem } from "../http/asking.js";
 import type { Said } from "../http/asking.js";
 import { jsonOf } from "../cli/captured-io.js";
+import { calmIssuer } from "./calm-issuer.js";
 import { payment, post, startServer, temporaryFolder } from "./running-server.js";
 import type { RunningServer } from "./running-server.js";
 
@@ -16,22 +13,8 @@ const folder = temporaryFolder();
 let clock = Date.now();
 let server: RunningServer;
 
-/** Lets everything pass but what is dear, so that it is known what comes into the queue and why. */
-const POLICY = `
-name: calm
-version: 1
-description: { en: A policy for tests, ja: 試験用 }
-constants: { challengeScore: 5000, rejectScore: 6000 }
-rules:
-  - { id: dear, when: amountReferenceMinor > 500000, whenUnknown: skip, then: reject, transStatusReason: "11", sentence: { en: a, ja: a } }
-  - { id: asked, when: score >= challengeScore, whenUnknown: skip, then: challenge, sentence: { en: a, ja: a } }
-otherwise: frictionless
-`;
-const policyDir = join(folder, "policies");
-const config: Partial<Config> = { policyDir, issuers: [{ ...DEMO_ISSUER, policy: "calm/1" }] };
+const config = calmIssuer(folder);
 beforeAll(async () => {
-  mkdirSync(join(policyDir, "calm"), { recursive: true });
-  writeFileSync(join(policyDir, "calm/1.yaml"), POLICY);
   server = await startServer(folder, config, () => clock);
 });
 afterAll(() => server.stop());
@@ -47,8 +30,7 @@ async function restart(): Promise<void> {
   }
 }
 
-const api = (method: string, path: string, body?: unknown, type = "application/json"): Promise<Said> =>
-  ask(server.url, { method, path: `/api/v1${path}`, headers: { Authorization: `Bearer ${server.token}`, ...(body !== undefined && { "Content-Type": type }) }, ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }) });
+const api = (method: string, path: string, body?: unknown, type?: string): Promise<Said> => askApi(server, method, path, body, type);
 async function done<Body = ReviewCase>(method: string, path: string, body?: unknown, type?: string): Promise<Body> {
   const said = await api(method, path, body, type);
   expect({ status: said.status, body: said.status < 300 ? "" : said.body }).toEqual({ status: 200, body: "" });

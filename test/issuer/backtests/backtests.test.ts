@@ -5,9 +5,10 @@ import type { BacktestsParts } from "../../../src/issuer/backtests/backtests.js"
 import { StepRefused } from "../../../src/issuer/index.js";
 import type { Principal, Role } from "../../../src/issuer/index.js";
 import { DEFAULT_COSTS } from "../../../src/risk/index.js";
+import { peopleOf } from "../people.js";
 import { MODEL, POLICY, REFERENCE, SETUP, START, decidePurchase, memoryWorld } from "../../engine/world.js";
 
-const person = (role: Role, issuer = "test"): Principal => ({ id: "mio", name: "Mio", roles: new Map([[issuer, role]]), via: "session" });
+const person = (role: Role, issuer?: string): Principal => peopleOf("test")("mio", role, issuer);
 const ANALYST = person("analyst");
 const EVERYBODYS = person("analyst", "*");
 const CHALLENGES_ALL = "name: all\nversion: 7\ndescription: { en: a, ja: a }\nrules:\n  - { id: own, when: amountReferenceMinor >= 0, whenUnknown: match, then: challenge, sentence: { en: a, ja: a } }\notherwise: frictionless\n";

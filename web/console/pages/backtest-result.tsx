@@ -1,9 +1,11 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { FlippedRow } from "../../../src/issuer/index.js";
 import type { BacktestFigures, Flip } from "../../../src/issuer/views.js";
+import { Comparison } from "../parts/beside.js";
+import type { ComparedLine } from "../parts/beside.js";
 import { Table } from "../parts/table.js";
 import type { Column } from "../parts/table.js";
-import { ActionMark, Difference, LabelMark, ScoreMark, Time } from "../parts/values.js";
+import { ActionMark, LabelMark, ScoreMark, Time } from "../parts/values.js";
 import { useHere } from "../state/here.js";
 import type { Here } from "../state/here.js";
 import { addressOf } from "../state/router.js";
@@ -13,14 +15,7 @@ interface Sides {
   readonly after: BacktestFigures;
 }
 
-interface Line {
-  readonly name: string;
-  readonly of: (figures: BacktestFigures) => number;
-  readonly show: (value: number) => string;
-  readonly better: 1 | -1;
-}
-
-function linesOf({ words, formats }: Here): Line[] {
+function linesOf({ words, formats }: Here): ComparedLine<BacktestFigures>[] {
   const { rows } = words.backtests;
   const share = (value: number): string => formats.share(value, 2);
   return [
@@ -36,7 +31,7 @@ function linesOf({ words, formats }: Here): Line[] {
 }
 
 /** What it would have cost in one sentence, then figure by figure, as it was and as it would be. */
-export function FiguresBeside({ before, after, flipped, children }: Sides & { readonly flipped: number; readonly children?: ComponentChildren }): VNode {
+export function BacktestSides({ before, after, flipped, children }: Sides & { readonly flipped: number; readonly children?: ComponentChildren }): VNode {
   const here = useHere();
   const { words: { backtests: words }, formats } = here;
   const saved = Math.round(before.costMinor - after.costMinor);
@@ -45,14 +40,7 @@ export function FiguresBeside({ before, after, flipped, children }: Sides & { re
     <>
       <p class={`verdict ${flipped === 0 || saved === 0 ? "" : saved > 0 ? "good" : "bad"}`} role="status">{sentence}</p>
       <div class="table-scroll" tabIndex={0} role="region" aria-label={words.figures}>
-        <table class="comparison">
-          <thead><tr><th scope="col">{words.figure}</th><th scope="col" class="number">{words.before}</th><th scope="col" class="number">{words.after}</th><th scope="col" class="number">{words.difference}</th></tr></thead>
-          <tbody>
-            {linesOf(here).map(({ name, of, show, better }) => (
-              <tr key={name}><th scope="row">{name}</th><td class="number">{show(of(before))}</td><td class="number"><b>{show(of(after))}</b></td><td class="number">{flipped > 0 && <Difference value={of(after) - of(before)} better={better} show={show} />}</td></tr>
-            ))}
-          </tbody>
-        </table>
+        <Comparison before={before} after={after} names={[words.before, words.after]} moved={flipped > 0} lines={linesOf(here)} />
       </div>
       {before.open > 0 && <p class="soft small">{words.open(formats.count(before.open))}</p>}
       {children}

@@ -8,6 +8,7 @@ import { ask, pathWith, refusalOf, useAsked } from "../state/api.js";
 import type { Refusal } from "../state/api.js";
 import { useHere } from "../state/here.js";
 import { addressOf, goTo } from "../state/router.js";
+import { PolicyOptions } from "./policy-options.js";
 
 /** Begins a full replay and opens it. @param wish what decides instead, and when */
 export async function beginBacktest(issuer: string, wish: Readonly<Record<string, string>>): Promise<void> {
@@ -37,7 +38,6 @@ export function StartDialog({ close }: { readonly close: () => void }): VNode {
       setBusy(false);
     });
   };
-  const drafts = policies?.drafts.filter(({ state }) => state !== "published" && state !== "withdrawn") ?? [];
   return (
     <Dialog title={words.start} close={close}>
       <form onSubmit={submit}>
@@ -45,8 +45,7 @@ export function StartDialog({ close }: { readonly close: () => void }): VNode {
         <label class="field"><span>{words.policy}</span>
           <select value={wish.policy} onChange={set("policy")}>
             <option value="">{words.livePolicy}{policies !== undefined && ` (${policies.live})`}</option>
-            {drafts.length > 0 && <optgroup label={words.drafts}>{drafts.map(({ id, title }) => <option key={id} value={`draft ${id}`}>{title}</option>)}</optgroup>}
-            {policies !== undefined && <optgroup label={words.versions}>{policies.versions.map(({ id }) => <option key={id} value={`policy ${id}`}>{id}</option>)}</optgroup>}
+            <PolicyOptions policies={policies} />
           </select>
         </label>
         <label class="field"><span>{words.model}</span>

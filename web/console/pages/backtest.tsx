@@ -5,10 +5,11 @@ import { Answered, sentenceOf } from "../parts/problem.js";
 import { Empty } from "../parts/table.js";
 import { Card, PageHead, Time } from "../parts/values.js";
 import { ask, pathWith, refusalOf, useAsked } from "../state/api.js";
+import { useEvery } from "../state/every.js";
 import { may, useHere } from "../state/here.js";
 import { addressOf, changeQuery, usePlace } from "../state/router.js";
-import { FiguresBeside, FlipChoice, FlippedTable } from "./backtest-result.js";
-import { RunMark, periodOf, useWhileRunning } from "./backtests.js";
+import { BacktestSides, FlipChoice, FlippedTable } from "./backtest-result.js";
+import { LOOK_MS, RunMark, periodOf } from "./backtests.js";
 
 const PAGE_ROWS = 100;
 
@@ -18,7 +19,7 @@ export function Backtest({ id }: { readonly id: string }): VNode {
   const { words } = here;
   const asked = useAsked<BacktestRunView>({ path: `/backtests/${encodeURIComponent(id)}` });
   const running = asked.answer?.state === "running";
-  useWhileRunning(running, asked.again);
+  useEvery(LOOK_MS, asked.again, running);
   return (
     <>
       <a class="back" href={addressOf(["backtests"])}><Icon name="back" />{words.backtests.title}</a>
@@ -74,10 +75,10 @@ function Result({ run, result }: { readonly run: BacktestRunView; readonly resul
   return (
     <div class="stack">
       <Card title={words.figures}>
-        <FiguresBeside before={before} after={after} flipped={run.flipped ?? 0}>
+        <BacktestSides before={before} after={after} flipped={run.flipped ?? 0}>
           {unmoved > 0 && <p class="note">{words.unmoved(formats.count(unmoved), why)}</p>}
           {degraded > 0 && <p class="note">{words.degraded(formats.count(degraded))}</p>}
-        </FiguresBeside>
+        </BacktestSides>
       </Card>
       {flips.length > 0 && (
         <Card title={words.flips}>

@@ -1,27 +1,19 @@
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { BacktestRow } from "../../../src/issuer/index.js";
 import { Answered } from "../parts/problem.js";
 import { Empty, Table } from "../parts/table.js";
 import type { Column } from "../parts/table.js";
 import { Bar, Card, Difference, PageHead, Time } from "../parts/values.js";
 import { pathWith, useAsked } from "../state/api.js";
+import { useEvery } from "../state/every.js";
 import { may, useHere } from "../state/here.js";
 import type { Here } from "../state/here.js";
 import { addressOf } from "../state/router.js";
 import { StartDialog } from "./backtest-start.js";
 
 /** How often one that runs is asked how far it is. */
-const LOOK_MS = 1_000;
-
-/** Asks again while something runs. */
-export function useWhileRunning(running: boolean, again: () => void): void {
-  useEffect(() => {
-    if (!running) return;
-    const timer = setInterval(again, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [running]);
-}
+export const LOOK_MS = 1_000;
 
 /** A run's state, in the colours of how it stands. */
 export function RunMark({ state }: { readonly state: BacktestRow["state"] }): VNode {
@@ -43,7 +35,7 @@ export function Backtests(): VNode {
   const [starting, setStarting] = useState(false);
   const runs = asked.answer?.runs ?? [];
   const running = runs.some(({ state }) => state === "running");
-  useWhileRunning(running, asked.again);
+  useEvery(LOOK_MS, asked.again, running);
   return (
     <>
       <PageHead title={words.backtests.title} lead={words.backtests.lead}>

@@ -4,7 +4,7 @@ import type { BacktestView, Flip } from "../../../src/issuer/views.js";
 import { Answered, sentenceOf } from "../parts/problem.js";
 import { refusalOf, useAsked } from "../state/api.js";
 import { may, useHere } from "../state/here.js";
-import { FiguresBeside, FlipChoice, FlippedTable } from "./backtest-result.js";
+import { BacktestSides, FlipChoice, FlippedTable } from "./backtest-result.js";
 import { beginBacktest } from "./backtest-start.js";
 
 const PAUSE_MS = 400;
@@ -38,9 +38,9 @@ export function DraftBacktest({ draft, text, saved }: { readonly draft: string; 
           const all = flips.reduce((sum, { from, to, count }) => (chosen === undefined || (chosen.from === from && chosen.to === to) ? sum + count : sum), 0);
           return (
             <>
-              <FiguresBeside before={before} after={after} flipped={flips.reduce((sum, { count }) => sum + count, 0)}>
+              <BacktestSides before={before} after={after} flipped={flips.reduce((sum, { count }) => sum + count, 0)}>
                 {unmoved > 0 && <p class="note">{words.unmovedFast(formats.count(unmoved))}</p>}
-              </FiguresBeside>
+              </BacktestSides>
               {flips.length > 0 && <FlipChoice flips={flips} chosen={chosen === undefined ? undefined : `${chosen.from} ${chosen.to}`} choose={setChosen} />}
               {rows.length > 0 && <FlippedTable replayed={false} rows={shown} heading={<p>{words.shown(formats.count(shown.length), formats.count(all))}</p>} />}
             </>

@@ -1,5 +1,4 @@
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
 import type { ReviewItem, ReviewPage } from "../../../src/issuer/index.js";
 import { csvOf, saveCsv } from "../parts/csv.js";
 import { Icon } from "../parts/icon.js";
@@ -8,6 +7,7 @@ import { Empty } from "../parts/table.js";
 import { Card, Choice, PageHead } from "../parts/values.js";
 import { pathWith, useAsked } from "../state/api.js";
 import type { Asked } from "../state/api.js";
+import { useEvery } from "../state/every.js";
 import { useHere } from "../state/here.js";
 import type { Here } from "../state/here.js";
 import { addressOf, changeQuery, goTo, usePlace } from "../state/router.js";
@@ -28,10 +28,7 @@ export function Review(): VNode {
   const [kind, before, chosen] = ["kind", "before", "case"].map((name) => query.get(name) ?? undefined);
   const state = STATES.find((one) => one === query.get("state")) ?? "open";
   const asked = useAsked<ReviewPage>({ path: pathWith("/review", { issuer: issuer.id, kind, state, before, limit: PAGE_ITEMS }) });
-  useEffect(() => {
-    const timer = setInterval(asked.again, LOOK_MS);
-    return () => clearInterval(timer);
-  }, []);
+  useEvery(LOOK_MS, asked.again);
   const ids = asked.answer?.items.map(({ decision }) => decision.id) ?? [];
   const go = (step: 1 | -1): void => {
     const next = ids[chosen === undefined ? 0 : ids.indexOf(chosen) + step];

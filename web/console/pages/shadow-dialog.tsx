@@ -5,6 +5,7 @@ import type { PoliciesView } from "../../../src/issuer/views.js";
 import { ReasonDialog } from "../parts/dialog.js";
 import { ask, pathWith, useAsked } from "../state/api.js";
 import { useHere } from "../state/here.js";
+import { PolicyOptions } from "./policy-options.js";
 
 interface ShadowDialogProps {
   readonly models: ModelsView;
@@ -23,19 +24,16 @@ export function ShadowDialog({ models: { models, champion, policy: live, shadow 
   const [model, setModel] = useState("");
   const start = async (reason: string): Promise<void> => {
     const [kind, id] = policy.split(" ");
-    await ask({ method: "POST", path: "/models/shadow", body: { issuer: issuer.id, reason, ...(kind === "draft" && { draft: id }), ...(kind === "version" && { policy: id }), ...(model !== "" && { model }) } });
+    await ask({ method: "POST", path: "/models/shadow", body: { issuer: issuer.id, reason, ...(kind === "draft" && { draft: id }), ...(kind === "policy" && { policy: id }), ...(model !== "" && { model }) } });
     here.tell(words.models.shadow.started, "good");
     done();
   };
-  const drafts = policies.answer?.drafts.filter(({ state }) => state !== "published" && state !== "withdrawn") ?? [];
-  const versions = policies.answer?.versions.filter(({ id }) => id !== live) ?? [];
   const fields = (
     <>
       <label class="field"><span>{words.models.shadow.policy}</span>
         <select value={policy} disabled={draft !== undefined} onChange={(event) => setPolicy(event.currentTarget.value)}>
           {draft === undefined ? <option value="">{live} – {words.models.shadow.asLive}</option> : <option value={`draft ${draft.id}`}>{draft.title}</option>}
-          {drafts.length > 0 && <optgroup label={words.policies.drafts}>{drafts.map(({ id, title }) => <option key={id} value={`draft ${id}`}>{title}</option>)}</optgroup>}
-          {versions.length > 0 && <optgroup label={words.policies.versions}>{versions.map(({ id }) => <option key={id} value={`version ${id}`}>{id}</option>)}</optgroup>}
+          <PolicyOptions policies={policies.answer} except={live} />
         </select>
       </label>
       <label class="field"><span>{words.models.shadow.model}</span>

@@ -5,16 +5,17 @@ import type { Here } from "../state/here.js";
 import { Table } from "./table.js";
 import { ActionMark, Difference } from "./values.js";
 
-interface Line {
+/** One figure of two that are compared. */
+export interface ComparedLine<Of> {
   readonly name: string;
-  readonly of: (figures: Figures) => number;
+  readonly of: (figures: Of) => number;
   readonly show: (value: number) => string;
   readonly better: 1 | -1;
 }
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-function linesOf({ words, formats }: Here): Line[] {
+function linesOf({ words, formats }: Here): ComparedLine<Figures>[] {
   const { rows } = words.tuning;
   return [
     { name: rows.cost, of: ({ costPer10kMinor }) => Math.round(costPer10kMinor), show: formats.money, better: -1 },
@@ -27,24 +28,28 @@ function linesOf({ words, formats }: Here): Line[] {
   ];
 }
 
-interface BesideProps {
-  readonly before: Figures;
-  readonly after: Figures;
+interface BesideProps<Of> {
+  readonly before: Of;
+  readonly after: Of;
   /** What the two are called. */
   readonly names: readonly [before: string, after: string];
   /** Whether there is a difference to be shown. */
   readonly moved: boolean;
 }
 
-/** Two ways of deciding the same decisions, figure by figure. */
-export function FiguresBeside({ before, after, names, moved }: BesideProps): VNode {
-  const here = useHere();
-  const { words } = here;
+/** Two ways of deciding the same decisions, by the figures that matter most. */
+export function FiguresBeside(props: BesideProps<Figures>): VNode {
+  return <Comparison {...props} lines={linesOf(useHere())} />;
+}
+
+/** Two of a kind, figure by figure. */
+export function Comparison<Of>({ before, after, names, moved, lines }: BesideProps<Of> & { readonly lines: readonly ComparedLine<Of>[] }): VNode {
+  const { words } = useHere();
   return (
     <table class="comparison">
       <thead><tr><th scope="col">{words.tuning.figure}</th><th scope="col" class="number">{names[0]}</th><th scope="col" class="number">{names[1]}</th><th scope="col" class="number">{words.tuning.difference}</th></tr></thead>
       <tbody>
-        {linesOf(here).map(({ name, of, show, better }) => (
+        {lines.map(({ name, of, show, better }) => (
           <tr key={name}><th scope="row">{name}</th><td class="number">{show(of(before))}</td><td class="number"><b>{show(of(after))}</b></td><td class="number">{moved && <Difference value={of(after) - of(before)} better={better} show={show} />}</td></tr>
         ))}
       </tbody>
