@@ -3,6 +3,12 @@ import type { FactRow, FactValue, Maybe } from "../../risk/index.js";
 /** One member of as many decisions as a chunk holds; what is not known is undefined, which is not false. */
 export interface Column {
   read(row: number): Maybe<FactValue>;
+  /**
+   * Reads many rows at once, which for a million of them takes a fraction of the time.
+   * @param rows the first `count` of these
+   * @param lists where the value of row `n` goes: list `n - first`, at `place`
+   */
+  readInto(lists: readonly Maybe<FactValue>[][], place: number, rows: Uint16Array, count: number, first: number): void;
   write(row: number, value: Maybe<FactValue>): void;
   /** Lets go of what only writing needs; writing makes it anew. */
   seal(): void;
@@ -20,6 +26,14 @@ export class NumberColumn implements Column {
     const value = this.values[row] as number;
     // Facts are never NaN.
     return value !== value ? undefined : value;
+  }
+
+  readInto(lists: readonly Maybe<FactValue>[][], place: number, rows: Uint16Array, count: number, first: number): void {
+    for (let number = 0; number < count; number++) {
+      const row = rows[number] as number;
+      const value = this.values[row] as number;
+      (lists[row - first] as Maybe<FactValue>[])[place] = value !== value ? undefined : value;
+    }
   }
 
   write(row: number, value: Maybe<FactValue>): void {
@@ -45,6 +59,13 @@ export class FlagColumn implements Column {
     return FLAGS[this.codes[row] as number];
   }
 
+  readInto(lists: readonly Maybe<FactValue>[][], place: number, rows: Uint16Array, count: number, first: number): void {
+    for (let number = 0; number < count; number++) {
+      const row = rows[number] as number;
+      (lists[row - first] as Maybe<FactValue>[])[place] = FLAGS[this.codes[row] as number];
+    }
+  }
+
   write(row: number, value: Maybe<FactValue>): void {
     this.codes[row] = value === undefined ? 0 : value === true ? 2 : 1;
   }
@@ -67,6 +88,14 @@ export class WordColumn implements Column {
 
   read(row: number): Maybe<string> {
     return this.words[(this.codes[row] as number) - 1];
+  }
+
+  readInto(lists: readonly Maybe<FactValue>[][], place: number, rows: Uint16Array, count: number, first: number): void {
+    for (let number = 0; number < count; number++) {
+      const row = rows[number] as number;
+      const code = this.codes[row] as number;
+      (lists[row - first] as Maybe<FactValue>[])[place] = code === 0 ? undefined : this.words[code - 1];
+    }
   }
 
   write(row: number, value: Maybe<FactValue>): void {

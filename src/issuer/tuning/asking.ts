@@ -1,7 +1,8 @@
 import { ACTIONS } from "../../risk/index.js";
-import type { FactValue, Maybe, Policy } from "../../risk/index.js";
+import type { Maybe, Policy } from "../../risk/index.js";
 import type { Chunk } from "../ledger/chunk.js";
 import type { Column } from "../ledger/columns.js";
+import { BLOCK_ROWS, ValueBlock } from "../ledger/values.js";
 
 /** A rule of the candidate whose answer is not known, and the facts that it reads and none before it did: places in the candidate's list of facts. */
 interface Question {
@@ -25,10 +26,13 @@ export class AskingPlans {
   private readonly placeOfFact: ReadonlyMap<string, number>;
   /** Places in ACTIONS, by place of the rule that decides; at the end of `otherwise`. */
   readonly actions: Uint8Array;
+  /** Where whoever asks lays the facts. */
+  readonly values: ValueBlock;
 
   /** @param policyOf as in `BacktestParts` */
   constructor(readonly candidate: Policy, private readonly policyOf: (id: string, fingerprint: string) => Maybe<Policy>) {
     this.actions = Uint8Array.from([...candidate.rules.map(({ then }) => then), candidate.otherwise], (action) => ACTIONS.indexOf(action));
+    this.values = new ValueBlock(candidate.factNames.length);
     this.placeOfFact = new Map(candidate.factNames.map((name, place) => [name, place]));
   }
 
@@ -65,29 +69,67 @@ function answersKnown(decider: Maybe<Policy>, rule: string): ReadonlyMap<string,
   return new Map(asked.map(({ does }, place) => [does, place === decided]));
 }
 
-/** The candidate's answer to each decision of a chunk. */
+/** Beside the places of rules: the facts of the decision are not known, or it was not asked about. */
+const NOWHERE = -1;
+
+/**
+ * The candidate's answer to each decision of a chunk. Blocks of rows are asked together, question by question: each column is read in one go for
+ * those that are still undecided.
+ */
 export class JudgedChunk {
   private readonly columns: readonly Maybe<Column>[];
-  private readonly values: Maybe<FactValue>[];
   /** By the chunk's codes of policy and rule; null where the chunk lacks a fact that would be read. */
   private readonly plans = new Map<number, AskingPlan | null>();
+  /** Of the block that was asked about last. */
+  private readonly places = new Int16Array(BLOCK_ROWS);
+  private block = -1;
 
-  constructor(private readonly chunk: Chunk, private readonly all: AskingPlans) {
+  /** @param wanted rows that will be asked about */
+  constructor(private readonly chunk: Chunk, private readonly all: AskingPlans, private readonly wanted: (row: number) => boolean) {
     this.columns = all.candidate.factNames.map((name) => chunk.fact(name));
-    this.values = this.columns.map(() => undefined);
   }
 
   /** Place of the rule that decides, the number of rules where `otherwise` does; undefined where the facts are not known. */
   placeOf(row: number): Maybe<number> {
-    const { chunk, columns, values, all: { candidate } } = this;
-    if (chunk.hasFacts[row] === 0) return undefined;
-    const plan = this.planAt(row);
-    if (plan === null) return undefined;
-    for (const { place, facts } of plan.questions) {
-      for (const fact of facts) values[fact] = (columns[fact] as Column).read(row);
-      if (candidate.holdsAt(place, values)) return place;
+    const block = Math.floor(row / BLOCK_ROWS);
+    if (block !== this.block) this.judge(block);
+    const place = this.places[row % BLOCK_ROWS] as number;
+    return place === NOWHERE ? undefined : place;
+  }
+
+  private judge(block: number): void {
+    const { chunk, places } = this;
+    const first = block * BLOCK_ROWS;
+    const open = new Map<AskingPlan, number[]>();
+    places.fill(NOWHERE);
+    for (let row = first; row < Math.min(chunk.length, first + BLOCK_ROWS); row++) {
+      if (chunk.hasFacts[row] === 0 || !this.wanted(row)) continue;
+      const plan = this.planAt(row);
+      if (plan === null) continue;
+      places[row - first] = plan.end;
+      if (plan.questions.length === 0) continue;
+      const rows = open.get(plan);
+      if (rows === undefined) open.set(plan, [row]);
+      else rows.push(row);
     }
-    return plan.end;
+    for (const [plan, rows] of open) this.ask(plan, Uint16Array.from(rows), first);
+    this.block = block;
+  }
+
+  private ask({ questions }: AskingPlan, rows: Uint16Array, first: number): void {
+    const { columns, places, all: { candidate, values } } = this;
+    let undecided = rows.length;
+    for (const { place, facts } of questions) {
+      for (const fact of facts) values.fill(columns[fact] as Column, fact, rows, undecided, first);
+      let left = 0;
+      for (let number = 0; number < undecided; number++) {
+        const row = rows[number] as number;
+        if (candidate.holdsAt(place, values.of(row - first))) places[row - first] = place;
+        else rows[left++] = row;
+      }
+      undecided = left;
+      if (undecided === 0) return;
+    }
   }
 
   private planAt(row: number): AskingPlan | null {

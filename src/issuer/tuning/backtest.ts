@@ -39,7 +39,7 @@ export async function backtestPolicy(ledger: Ledger, candidate: Policy, parts: B
   for (const { chunk } of ledger.newestFirst()) {
     const inScope = scopeTest(chunk, parts.scope, parts.limits);
     if (inScope === undefined) continue;
-    const judged = new JudgedChunk(chunk, plans);
+    const judged = new JudgedChunk(chunk, plans, inScope);
     for (let row = chunk.length - 1; row >= 0; row--) {
       if (inScope(row)) backtest.add({ chunk, row }, judged);
       if (row % STEP_ROWS === 0 && turns.due) await turns.give();

@@ -27,11 +27,13 @@ export function atThresholds(surface: Surface, thresholds: Thresholds): Judge {
   };
 }
 
-/** Another policy, asked as a backtest asks it. */
-export function byPolicy(policy: Policy, policyOf: BacktestParts["policyOf"]): Judge {
+/** Another policy, asked as a backtest asks it about the decisions of an issuer. Those of others stand. */
+export function byPolicy(issuer: string, policy: Policy, policyOf: BacktestParts["policyOf"]): Judge {
   const plans = new AskingPlans(policy, policyOf);
   return (chunk) => {
-    const judged = new JudgedChunk(chunk, plans);
+    const { codes } = chunk.issuer;
+    const code = chunk.issuer.codeFor(issuer);
+    const judged = new JudgedChunk(chunk, plans, (row) => codes[row] === code);
     return (row) => {
       const place = judged.placeOf(row);
       return place === undefined ? (chunk.action[row] as number) : actionBesideLists(chunk, row, plans.actions[place] as number);

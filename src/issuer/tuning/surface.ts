@@ -3,11 +3,8 @@ import type { Policy, SlidingPolicy } from "../../risk/index.js";
 import type { Chunk } from "../ledger/chunk.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { listEffectAt } from "../ledger/listed.js";
-import { valueReader } from "../ledger/values.js";
+import { BLOCK_ROWS, ValueBlock, columnsOf } from "../ledger/values.js";
 import { Turns } from "../turns.js";
-
-/** Rows that are judged before it is looked whether others should have a turn: a third of a millisecond. */
-const STEP_ROWS = 256;
 
 /** Beside the outcomes of a decision whose facts are not known. */
 export const UNMOVED = 1 << 15;
@@ -26,8 +23,12 @@ interface Judged {
  */
 export class Surface {
   private readonly judged = new WeakMap<Chunk, Judged>();
+  private readonly values: ValueBlock;
+  private readonly rows = new Uint16Array(BLOCK_ROWS);
 
-  constructor(readonly issuer: string, readonly policy: Policy, readonly sliding: SlidingPolicy) {}
+  constructor(readonly issuer: string, readonly policy: Policy, readonly sliding: SlidingPolicy) {
+    this.values = new ValueBlock(policy.factNames.length);
+  }
 
   /** Judges what has come since. */
   async bringUpToDate(ledger: Ledger): Promise<void> {
@@ -36,7 +37,7 @@ export class Surface {
       const judged = this.of(chunk);
       if (judged.factsGiven !== chunk.factsGiven) Object.assign(judged, { upTo: 0, factsGiven: chunk.factsGiven });
       while (judged.upTo < chunk.length) {
-        const to = Math.min(chunk.length, judged.upTo + STEP_ROWS);
+        const to = Math.min(chunk.length, judged.upTo + BLOCK_ROWS);
         this.judge(chunk, judged, to);
         if (turns.due) await turns.give();
       }
@@ -55,11 +56,20 @@ export class Surface {
   }
 
   private judge(chunk: Chunk, judged: Judged, to: number): void {
-    const valuesOf = valueReader(chunk, this.policy.factNames);
+    const { upTo, outcomes } = judged;
+    const columns = columnsOf(chunk, this.policy.factNames);
     const issuer = chunk.issuer.codeFor(this.issuer);
-    for (let row = judged.upTo; row < to; row++) {
+    const { rows } = this;
+    let count = 0;
+    for (let row = upTo; row < to; row++) {
       if (chunk.issuer.codes[row] !== issuer) continue;
-      judged.outcomes[row] = valuesOf === undefined || chunk.hasFacts[row] === 0 ? UNMOVED | fixedOutcomes(chunk.action[row] as number) : outcomesUnder(listEffectAt(chunk, row), this.sliding.outcomes(valuesOf(row)));
+      if (columns === undefined || chunk.hasFacts[row] === 0) outcomes[row] = UNMOVED | fixedOutcomes(chunk.action[row] as number);
+      else rows[count++] = row;
+    }
+    for (const [place, column] of columns?.entries() ?? []) this.values.fill(column, place, rows, count, upTo);
+    for (let number = 0; number < count; number++) {
+      const row = rows[number] as number;
+      outcomes[row] = outcomesUnder(listEffectAt(chunk, row), this.sliding.outcomes(this.values.of(row - upTo)));
     }
     judged.upTo = to;
   }

@@ -86,7 +86,7 @@ export class Tuning {
     const [live, candidate] = [desk.parts.liveOf(issuer)?.policy, this.policyIn(issuer, change)];
     if (live === undefined) return { element: "issuer", expected: "it has no policy" };
     if ("expected" in candidate) return candidate;
-    return { live: byPolicy(live, policyOf), candidate: byPolicy(candidate, policyOf) };
+    return { live: byPolicy(issuer, live, policyOf), candidate: byPolicy(issuer, candidate, policyOf) };
   }
 
   /** Judges what is in the ledger, so that the first question need not wait for it. */

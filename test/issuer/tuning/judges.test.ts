@@ -21,7 +21,7 @@ test.each([
   ["another otherwise", policyText(LIVE).replace("otherwise: frictionless", "otherwise: challenge")],
 ])("a policy that judges, %s, is that policy and the lists asked row by row", (_, text) => {
   const candidate = readPolicy(text, "candidate");
-  const judged = actionsBy(byPolicy(candidate, (id, fingerprint) => (id === LIVE_POLICY.id && fingerprint === LIVE_POLICY.fingerprint ? LIVE_POLICY : undefined)));
+  const judged = actionsBy(byPolicy("test", candidate, (id, fingerprint) => (id === LIVE_POLICY.id && fingerprint === LIVE_POLICY.fingerprint ? LIVE_POLICY : undefined)));
   expect(judged).toEqual(WORLD.rows.map(actionUnder(candidate)));
 });
 
