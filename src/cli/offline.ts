@@ -40,7 +40,7 @@ export async function newJournal(args: Arguments): Promise<Journal | undefined> 
   const directory = args.text("journal");
   if (directory === undefined) return undefined;
   if (existsSync(directory)) throw new Unusable(`--journal ${directory}: is there already; name a folder that is not`);
-  return FileJournal.open({ directory, durability: "os" });
+  return FileJournal.open({ directory, durability: "close" });
 }
 
 /** What an offline decision is taken with, on an engine that outlives no process. */

@@ -26,6 +26,8 @@ describe.each([
   ["fsync", {}],
   ["os", { durability: "os" }],
   ["os, small segments", { durability: "os", segmentBytesMax: 5000 }],
+  ["close", { durability: "close" }],
+  ["close, small segments", { durability: "close", segmentBytesMax: 5000 }],
 ] as [string, Partial<FileJournalOptions>][])("file journal, %s", (_, options) => {
   journalContract({
     open: () => openJournal(options),
@@ -196,6 +198,19 @@ describe("a journal that cannot be written", () => {
     expect((await collect(reopened.read())).map(({ position }) => position)).toEqual([first]);
     expect(await reopened.findDecision(acsTransIDOf(1))).toBeUndefined();
     await reopened.close();
+  });
+
+  test("that nobody waits for is refused when it is closed, and takes nothing more", async () => {
+    const journal = await openJournal({ segmentBytesMax: 6000, durability: "close" });
+    await journal.append({ ...decisionRecordOf({ id: 0 }), messageDigest: "y".repeat(6000) });
+    await journal.durable(journal.appended());
+    const { size } = statSync(segmentPath(0));
+    mkdirSync(join(directory, "journal", `${String(size).padStart(16, "0")}.journal`));
+    await expect(journal.append(decisionRecordOf({ id: 1 }))).resolves.toBe(size + 16);
+    await expect(journal.findDecision(acsTransIDOf(1))).rejects.toThrow(JournalUnwritable);
+    await expect(journal.append(decisionRecordOf({ id: 2 }))).rejects.toThrow(JournalUnwritable);
+    await expect(journal.close()).rejects.toThrow(JournalUnwritable);
+    expect(existsSync(join(directory, "journal", "lock"))).toBe(false);
   });
 
   test("a record that is too large is refused alone", async () => {

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { assert } from "../../base/index.js";
 import { encodeRecord } from "../../engine/index.js";
 import type { DecisionRecord, DecisionSummary, Journal, JournalEntry, JournalPosition, JournalProgress, JournalRecord } from "../../engine/index.js";
@@ -22,9 +23,14 @@ export interface FileJournalOptions {
   readonly onIndexFailure?: (cause: unknown) => void;
 }
 
+/** News mostly follows its decision within minutes: of so many of the latest, the record need not be read for it. */
+const RECENT_DECISIONS = 4_096;
+
 /** The journal in files of a directory that only this process writes. */
 export class FileJournal implements Journal, JournalProgress {
   private index!: DecisionIndex;
+  /** By both ids of each. */
+  private readonly recent = new LRUCache<string, Pick<DecisionRecord, "acsTransID" | "at" | "entities">>({ max: 2 * RECENT_DECISIONS });
 
   private constructor(
     private readonly directory: string,
@@ -65,6 +71,7 @@ export class FileJournal implements Journal, JournalProgress {
     const { position, written } = this.writer.append(frame);
     this.last = position;
     this.index.note(record, position);
+    if (record.kind === "decision") this.remember(record);
     return written.then(() => position);
   }
 
@@ -87,7 +94,7 @@ export class FileJournal implements Journal, JournalProgress {
   }
 
   async findSummary(id: string): Promise<Maybe<DecisionSummary>> {
-    const record = await this.findDecision(id);
+    const record = this.recent.get(id) ?? (await this.findDecision(id));
     if (record === undefined) return undefined;
     const { acsTransID, at, entities } = record;
     return { acsTransID, at, entities, ...this.index.stateOf(acsTransID) };
@@ -103,7 +110,16 @@ export class FileJournal implements Journal, JournalProgress {
 
   async close(): Promise<void> {
     await this.index.close();
-    await this.writer.close();
-    this.unlock();
+    try {
+      await this.writer.close();
+    } finally {
+      this.unlock();
+    }
+  }
+
+  private remember({ acsTransID, threeDSServerTransID, at, entities }: DecisionRecord): void {
+    const kept = { acsTransID, at, entities };
+    this.recent.set(acsTransID, kept);
+    this.recent.set(threeDSServerTransID, kept);
   }
 }

@@ -8,8 +8,15 @@ const writeFile = promisify(write);
 const syncFile = promisify(fdatasync);
 const closeFile = promisify(close);
 
-/** `fsync`: an appended record survives a power cut. `os`: it survives the end of this process, however that comes. */
-export type Durability = "fsync" | "os";
+/**
+ * `fsync`: an appended record survives a power cut. `os`: it survives the end of this process, however that comes. `close`: it is there
+ * when the journal was closed without a complaint, which is enough where a journal is of use only when it is whole; nobody waits for each write.
+ */
+export type Durability = "fsync" | "os" | "close";
+
+/** With durability `close`, how much may wait to be written before whoever appends has to wait as well. */
+const UNWRITTEN_BYTES_MAX = 4 << 20;
+const ACCEPTED = Promise.resolve();
 
 /** The journal took no record because of `cause`, and takes none until it is opened anew. */
 export class JournalUnwritable extends Error {
@@ -80,7 +87,8 @@ export class SegmentWriter {
     const position = this.end;
     batch.frames.push(frame);
     this.size += frame.length;
-    return { position, written: batch.written };
+    const waits = this.options.durability !== "close" || this.end - this.writtenEnd > UNWRITTEN_BYTES_MAX;
+    return { position, written: waits ? batch.written : ACCEPTED };
   }
 
   /** Resolves when the record at `position` is as durable as configured. */
@@ -99,12 +107,15 @@ export class SegmentWriter {
     await batch.written;
   }
 
+  /** @throws {JournalUnwritable} with durability `close`, when something appended could not be written */
   async close(): Promise<void> {
     await this.running;
-    if (this.fd === undefined) return;
-    if (this.failure === undefined) await this.sync();
-    await closeFile(this.fd);
-    this.fd = undefined;
+    if (this.fd !== undefined) {
+      if (this.failure === undefined) await this.sync();
+      await closeFile(this.fd);
+      this.fd = undefined;
+    }
+    if (this.failure !== undefined && this.options.durability === "close") throw this.failure;
   }
 
   private openBatch(): Batch {
@@ -188,5 +199,7 @@ function batchAt(base: number, from: number, sync: boolean): Batch {
   const written = new Promise<void>((resolve, reject) => {
     settle = (failure) => (failure === undefined ? resolve() : reject(failure));
   });
+  // Perhaps nobody waits for it; a failure is remembered and told by the next call.
+  written.catch(() => undefined);
   return { base, frames: [], from, sync, written, settle };
 }
