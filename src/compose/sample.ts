@@ -3,7 +3,9 @@ import type { ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { FileJournal } from "../adapters/journal-file/journal.js";
+import { readRecords } from "../adapters/journal-file/read.js";
 import type { Logger } from "../adapters/log-pino.js";
 import { MemoryProfileStore } from "../adapters/profile-store-memory.js";
 import { SetupLibrary } from "../adapters/setup-library.js";
@@ -18,6 +20,8 @@ import { worldReference } from "./world.js";
 /** Some fifty thousand requests. */
 const WORLD: SampleWorld = { seed: 1, cards: 2_000, days: 90 };
 const LOWEST_PRIORITY = 19;
+/** How often it is looked what there is by now while it is being made. */
+const LOOK_EVERY_MS = 500;
 
 /** The world whose history it is; it ends on the day on which it is made. */
 export interface SampleWorld {
@@ -72,13 +76,16 @@ export class Sample {
     return this.loading || this.opened !== undefined ? { decisions: this.sources.ledger.sampleSize, loading: this.loading } : null;
   }
 
-  /** Makes it where it never was, and lists it. Resolves when it is all there, and never rejects. */
+  /** Makes it where it never was, and lists it as it grows. Resolves when it is all there, and never rejects. */
   async begin(): Promise<void> {
     if (this.closing || existsSync(this.removedMark)) return;
     this.loading = true;
     this.begun = this.load()
       .catch((err: unknown) => this.sources.log.error({ err }, "there is no sample history"))
-      .finally(() => (this.loading = false));
+      .finally(() => {
+        this.loading = false;
+        if (this.opened === undefined) this.sources.ledger.forgetSample();
+      });
     await this.begun;
   }
 
@@ -123,11 +130,25 @@ export class Sample {
     mkdirSync(partial, { recursive: true, mode: 0o700 });
     const { seed, cards, days } = this.world;
     const start = formatInstant(this.sources.now() - days * DAY_MS).slice(0, 10);
-    await this.command("simulate", "--seed", String(seed), "--cards", String(cards), "--days", String(days), "--start", start, "--journal", join(partial, "journal"));
+    const growing = join(partial, "journal");
+    const made = this.command("simulate", "--seed", String(seed), "--cards", String(cards), "--days", String(days), "--start", start, "--journal", growing);
+    await Promise.all([made, this.listUntil(made, growing)]);
     if (this.closing) return;
     mkdirSync(this.directory, { recursive: true, mode: 0o700 });
-    renameSync(join(partial, "journal"), journalFolder);
+    renameSync(growing, journalFolder);
     rmSync(partial, { recursive: true });
+  }
+
+  /** Lists what there is of a journal by and by, until it is whole or given up. */
+  private async listUntil(made: Promise<void>, growing: string): Promise<void> {
+    let ended = false;
+    const end = (): void => void (ended = true);
+    made.then(end, end);
+    const journal = { read: (after?: number) => readRecords(growing, { after: after ?? 0, end: undefined }) };
+    while (!ended) {
+      await Promise.race([pause(LOOK_EVERY_MS), made]);
+      if (existsSync(growing)) await this.feed.listSoFar(journal);
+    }
   }
 
   /** Runs a command of ours to its end, behind everything else that wants the processor. */

@@ -4,8 +4,13 @@ import type { Asked, DecisionExplanation, MayAt } from "../issuer/index.js";
 import { issuerOf, mayHere } from "./access.js";
 import { problem } from "./replies.js";
 import type { Handler } from "./routes.js";
+import type { Services } from "./types.js";
 
-const NO_SUCH_DECISION = "No decision has this id (acsTransID or threeDSServerTransID).";
+/** Decisions of a sample that is being made are listed already, and cannot be opened before it is whole. */
+function noSuchDecision(response: Response, { issuer }: Services): void {
+  const coming = issuer.desk.parts.sample()?.loading === true ? " The sample history is still being loaded: its decisions can be opened when it is whole." : "";
+  problem(response, "not-found", `No decision has this id (acsTransID or threeDSServerTransID).${coming}`);
+}
 
 /** What could be the id of a decision; a store need not be asked about anything else. */
 function idIn({ params: { id } }: Request): string | undefined {
@@ -16,7 +21,7 @@ function idIn({ params: { id } }: Request): string | undefined {
 export const showDecision: Handler = (services) => async (request, response) => {
   const id = idIn(request);
   const record = id === undefined ? undefined : await services.issuer.decision(id, mayHere(response));
-  if (record === undefined) return problem(response, "not-found", NO_SUCH_DECISION);
+  if (record === undefined) return noSuchDecision(response, services);
   response.json(record);
 };
 
@@ -24,7 +29,7 @@ export const showDecision: Handler = (services) => async (request, response) => 
 export const explaining = (view: (explanation: DecisionExplanation) => object, sees: (response: Response) => MayAt): Handler => (services) => async (request, response) => {
   const id = idIn(request);
   const result = id === undefined ? ({ outcome: "unknown-decision" } as const) : await services.issuer.explain(id, sees(response));
-  if (result.outcome === "unknown-decision") return problem(response, "not-found", NO_SUCH_DECISION);
+  if (result.outcome === "unknown-decision") return noSuchDecision(response, services);
   if (result.outcome === "setup-gone") return problem(response, "setup-gone", `What took this decision is not here any more: ${result.missing.join(", ")}.`);
   response.json(view(result.explanation));
 };

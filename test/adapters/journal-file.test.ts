@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { FileJournal } from "../../src/adapters/journal-file/journal.js";
 import type { FileJournalOptions } from "../../src/adapters/journal-file/journal.js";
 import { JournalLocked } from "../../src/adapters/journal-file/lock.js";
+import { readRecords } from "../../src/adapters/journal-file/read.js";
 import { JournalCorrupt } from "../../src/adapters/journal-file/segments.js";
 import { verifyJournal } from "../../src/adapters/journal-file/verify.js";
 import { JournalUnwritable } from "../../src/adapters/journal-file/writer.js";
@@ -128,6 +129,17 @@ describe("a torn end", () => {
     expect((await collect(journal.read())).map(({ position }) => position)).toEqual(kept);
     expect(journal.appended()).toBe(kept.at(-1));
     await journal.close();
+  });
+});
+
+describe("beside a process that writes", () => {
+  test("the records that are whole are read, also while the next segment is being begun", async () => {
+    const positions = await write(30, { segmentBytesMax: 10_000 });
+    const read = async (after: number): Promise<number[]> => (await collect(readRecords(join(directory, "journal"), { after, end: undefined }))).map(({ position }) => position);
+    truncateSync(segmentPath(-1), statSync(segmentPath(-1)).size - 7);
+    expect(await read(positions[9] as number)).toEqual(positions.slice(10, -1));
+    truncateSync(segmentPath(-1), 7);
+    expect(await read(0)).toEqual(positions.filter((position) => position < Number(/(\d{16})/.exec(segmentPath(-1))?.[1])));
   });
 });
 

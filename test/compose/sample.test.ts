@@ -24,6 +24,15 @@ async function begun(sample: Sample): Promise<Sample> {
   return sample;
 }
 
+/** How many decisions of a sample were listed before it could be asked for them. */
+async function listedWhileMade(ledger: Ledger, sample: Sample): Promise<number> {
+  let listed = 0;
+  const looking = setInterval(() => (listed = sample.source === undefined ? ledger.size : listed), 5);
+  await begun(sample);
+  clearInterval(looking);
+  return listed;
+}
+
 /** The latest decision of a ledger. */
 function latestOf(ledger: Ledger): string {
   for (const { chunk, to } of ledger.newestFirst()) return chunk.ids.read(to - 1) as string;
@@ -32,8 +41,10 @@ function latestOf(ledger: Ledger): string {
 
 test("a sample is made once, listed with its facts, explained and labelled like any other, and gone for good when it is removed", async () => {
   const ledger = new Ledger(1_000_000);
-  const sample = await begun(sampleWith(ledger));
+  const sample = sampleWith(ledger);
+  const whileMade = await listedWhileMade(ledger, sample);
   const made = ledger.size;
+  expect(whileMade).toBe(made);
   expect(sample.state).toEqual({ decisions: made, loading: false });
   expect(made).toBeGreaterThan(50);
   const [first] = [...ledger.stretches()];

@@ -35,11 +35,12 @@ export function listSegments(directory: string): Segment[] {
 }
 
 /**
- * Segments that follow each other without a gap and begin as they must.
+ * Segments that follow each other without a gap and begin as they must. A last one without a header is only being begun, and left out.
  * @throws {JournalCorrupt} at the first that does not
  */
 export function checkedSegments(directory: string): Segment[] {
-  const segments = listSegments(directory);
+  const listed = listSegments(directory);
+  const segments = listed.filter(({ size }, index) => size >= HEADER_BYTES || index < listed.length - 1);
   let expected = segments[0]?.base ?? 0;
   for (const { path, base, size } of segments) {
     if (base !== expected) throw new JournalCorrupt(expected, path, `a segment is missing before ${base}`);

@@ -36,6 +36,8 @@ export class LedgerFeed {
   /** News of decisions of the past that the ledger may not have yet. */
   private early: Maybe<LedgerEvent[]>;
   private stage: RefillState["stage"] = "not-begun";
+  /** Place of the last record of the past that was listed. */
+  private listedUpTo: JournalPosition = 0;
   private listed = 0;
   private withFacts = 0;
   private stopped = false;
@@ -56,6 +58,15 @@ export class LedgerFeed {
   }
 
   /**
+   * Lists what a journal holds so far that another process is writing. {@link refill} goes on from there when it is whole.
+   * @throws what reading throws
+   */
+  async listSoFar(journal: RefillParts["journal"]): Promise<void> {
+    this.stage = "listing";
+    await this.list(journal, Infinity);
+  }
+
+  /**
    * Makes the past again: lists what the journal holds up to `upTo`, oldest first, then relives it with profiles in memory and gives
    * each decision that comes out as it was recorded its facts. Never rejects.
    */
@@ -63,7 +74,7 @@ export class LedgerFeed {
     this.early = [];
     try {
       this.stage = "listing";
-      await this.list(parts);
+      await this.list(parts.journal, parts.upTo);
       this.takeEarly();
       this.stage = "reliving";
       await this.relive(parts);
@@ -108,14 +119,15 @@ export class LedgerFeed {
     this.early = undefined;
   }
 
-  private async list(parts: RefillParts): Promise<void> {
-    for await (const { record } of this.entries(parts)) {
+  private async list(journal: RefillParts["journal"], upTo: JournalPosition): Promise<void> {
+    for await (const { position, record } of this.entries(journal, this.listedUpTo, upTo)) {
+      this.listedUpTo = position;
       if (record.kind !== "erro" && this.ledger.take(ledgerEvent(record, undefined), this.past) && record.kind === "decision") this.listed++;
     }
   }
 
   private async relive(parts: RefillParts): Promise<void> {
-    await checkJournal({ read: () => this.entries(parts) }, {
+    await checkJournal({ read: () => this.entries(parts.journal, 0, parts.upTo) }, {
       setupOf: parts.setupOf,
       profiles: parts.profiles(),
       onDifference: () => undefined,
@@ -125,10 +137,10 @@ export class LedgerFeed {
     });
   }
 
-  /** The journal up to where the feed was told, resting often. */
-  private async *entries({ journal, upTo }: RefillParts): AsyncGenerator<JournalEntry> {
+  /** The journal after one place and up to another, resting often. */
+  private async *entries(journal: RefillParts["journal"], after: JournalPosition, upTo: JournalPosition): AsyncGenerator<JournalEntry> {
     const turns = new Turns(REST_MS);
-    for await (const entry of journal.read()) {
+    for await (const entry of journal.read(after)) {
       if (entry.position > upTo || this.stopped) return;
       yield entry;
       if (turns.due) await turns.give();

@@ -79,3 +79,21 @@ test("a journal that cannot be read is told of, and what was listed stays", asyn
   await feed.refill({ journal: broken, upTo: 5, profiles, setupOf });
   expect([feed.state.stage, String(causes[0])]).toEqual(["failed", "Error: torn"]);
 });
+
+test("a journal that grows is listed by and by, and when it is whole nothing of it twice", async () => {
+  const world = memoryWorld();
+  const ledger = new Ledger(1_000_000);
+  const feed = new LedgerFeed(ledger, "past", nobody);
+  await trade(world, 1, 5);
+  await feed.listSoFar(world.journal);
+  expect(feed.state).toEqual({ stage: "listing", listed: 5, withFacts: 0 });
+  await trade(world, 6, 9);
+  await learn(world.engine, { kind: "label", at: Date.UTC(2026, 5, 1), id: acsTransIDOf(3), label: "fraud", source: "issuer" });
+  await feed.listSoFar(world.journal);
+  await trade(world, 10, 12);
+  await feed.refill({ journal: world.journal, upTo: world.journal.appended(), profiles, setupOf });
+  expect(feed.state).toEqual({ stage: "done", listed: 12, withFacts: 12 });
+  expect(ledger.size).toBe(12);
+  const place = ledger.find(acsTransIDOf(3));
+  expect(place?.chunk.label[place.row]).toBe(1);
+});

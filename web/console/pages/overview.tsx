@@ -6,11 +6,14 @@ import { Answered } from "../parts/problem.js";
 import { Empty, Table } from "../parts/table.js";
 import { ActionMark, Bar, Card, Choice, Difference, PageHead, toneOf } from "../parts/values.js";
 import { pathWith, useAsked } from "../state/api.js";
+import { useEvery } from "../state/every.js";
 import { useHere } from "../state/here.js";
 import { addressOf, changeQuery, usePlace } from "../state/router.js";
 import { Stream } from "./stream.js";
 
 const HOURS = ["24", "168", "672"] as const;
+/** How often to look again while the sample history is coming. */
+const SAMPLE_GROWS_MS = 3_000;
 
 /** What was decided of late, what it cost, which rules did it, whether all is well, and what is being decided now. */
 export function Overview(): VNode {
@@ -18,6 +21,7 @@ export function Overview(): VNode {
   const { query } = usePlace();
   const hours = HOURS.find((one) => one === query.get("hours")) ?? "24";
   const asked = useAsked<OverviewView>({ path: pathWith("/overview", { issuer: issuer.id, hours }) });
+  useEvery(SAMPLE_GROWS_MS, asked.again, asked.answer?.sample?.loading === true);
   const figures = asked.answer?.figures;
   const lead = figures && figures.count > 0 ? words.overview.lead(formats.count(figures.count), formats.share(figures.frictionless / figures.count)) : undefined;
   return (
@@ -35,7 +39,7 @@ function Found({ overview }: { readonly overview: OverviewView }): VNode {
   const { figures, before, sample } = overview;
   return (
     <div class="stack">
-      {sample !== null && <p class="note">{sample.loading ? words.overview.sampleLoading : words.overview.sample(formats.count(sample.decisions))}</p>}
+      {sample !== null && <p class="note">{(sample.loading ? words.overview.sampleLoading : words.overview.sample)(formats.count(sample.decisions))}</p>}
       {figures.count === 0 ? <Card wide><Empty title={words.overview.empty} how={words.overview.emptyHow} /></Card> : <Tiles figures={figures} before={before} />}
       <div class="overview-grid">
         <div class="stack">

@@ -92,7 +92,7 @@ export const EN = {
     model: "Model",
     noModel: "No model: rules alone decide",
     sample: (count: string) => `${count} decisions are of the sample history that shows how this looks.`,
-    sampleLoading: "The sample history is being loaded.",
+    sampleLoading: (count: string) => `The sample history is being loaded: ${count} decisions so far.`,
     stream: "Live stream",
     pause: "Pause",
     resume: "Go on",

@@ -85,7 +85,7 @@ export const JA: Words = {
     model: "モデル",
     noModel: "モデルなし（規則のみで判定）",
     sample: (count) => `うち${count}件は表示例のためのサンプル履歴です。`,
-    sampleLoading: "サンプル履歴を読み込んでいます。",
+    sampleLoading: (count) => `サンプル履歴を読み込んでいます（現在${count}件）。`,
     stream: "リアルタイム",
     pause: "一時停止",
     resume: "再開",
