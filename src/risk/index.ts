@@ -39,7 +39,7 @@ export { ModelRefused } from "./model/refused.js";
 export { referenceOf, scoreOf } from "./model/scale.js";
 export type { TreesFound, UnknownWas } from "./model/trees-artefact.js";
 export { treesArtefact, treesFrom } from "./model/trees-artefact.js";
-export type { Action, Answer, FactReader, Facts, FactValue, Policy, PolicyRule, RuleOutcome, SlidingPolicy, Thresholds, Verdict, WayToAsk } from "./policy/types.js";
+export type { Action, Answer, Comparison, FactReader, Facts, FactValue, Policy, PolicyRule, RuleOutcome, SlidingPolicy, Thresholds, Verdict, WayToAsk } from "./policy/types.js";
 export { ACTIONS, THRESHOLDS, WAYS_TO_ASK, thresholdsIn } from "./policy/types.js";
 export { NEVER, fixedOutcomes, outcomeAt, outcomesUnder } from "./policy/sliding.js";
 export type { FactValues } from "./policy/condition.js";

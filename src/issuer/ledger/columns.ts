@@ -1,4 +1,4 @@
-import type { FactRow, FactValue, Maybe } from "../../risk/index.js";
+import type { Comparison, FactRow, FactValue, Maybe } from "../../risk/index.js";
 
 /** One member of as many decisions as a chunk holds; what is not known is undefined, which is not false. */
 export interface Column {
@@ -9,6 +9,12 @@ export interface Column {
    * @param lists where the value of row `n` goes: list `n - first`, at `place`
    */
   readInto(lists: readonly Maybe<FactValue>[][], place: number, rows: Uint16Array, count: number, first: number): void;
+  /**
+   * Takes out of a list of rows those where a comparison is false, which it is not where the value is unknown.
+   * @param rows the first `count` of these; those that stay move to the front
+   * @returns how many stay
+   */
+  keep(comparison: Comparison, rows: Uint16Array, count: number): number;
   write(row: number, value: Maybe<FactValue>): void;
   /** Lets go of what only writing needs; writing makes it anew. */
   seal(): void;
@@ -34,6 +40,20 @@ export class NumberColumn implements Column {
       const value = this.values[row] as number;
       (lists[row - first] as Maybe<FactValue>[])[place] = value !== value ? undefined : value;
     }
+  }
+
+  keep({ operator, value }: Comparison, rows: Uint16Array, count: number): number {
+    const { values } = this;
+    const limit = value as number;
+    let kept = 0;
+    for (let number = 0; number < count; number++) {
+      const row = rows[number] as number;
+      const here = values[row] as number;
+      // No comparison is true of NaN, which stands for unknown.
+      const isFalse = operator === ">=" ? here < limit : operator === ">" ? here <= limit : operator === "<" ? here >= limit : operator === "<=" ? here > limit : here < limit || here > limit;
+      if (!isFalse) rows[kept++] = row;
+    }
+    return kept;
   }
 
   write(row: number, value: Maybe<FactValue>): void {
@@ -64,6 +84,10 @@ export class FlagColumn implements Column {
       const row = rows[number] as number;
       (lists[row - first] as Maybe<FactValue>[])[place] = FLAGS[this.codes[row] as number];
     }
+  }
+
+  keep({ value }: Comparison, rows: Uint16Array, count: number): number {
+    return keepCode(this.codes, value === true ? 2 : 1, rows, count);
   }
 
   write(row: number, value: Maybe<FactValue>): void {
@@ -98,6 +122,10 @@ export class WordColumn implements Column {
     }
   }
 
+  keep({ value }: Comparison, rows: Uint16Array, count: number): number {
+    return keepCode(this.codes, this.codeFor(value as string), rows, count);
+  }
+
   write(row: number, value: Maybe<FactValue>): void {
     this.codes[row] = typeof value === "string" ? this.codeOf(value) : 0;
   }
@@ -122,6 +150,17 @@ export class WordColumn implements Column {
     this.places.set(copy, code);
     return code;
   }
+}
+
+/** Rows whose code is this one, or 0 for unknown. */
+function keepCode(codes: Uint8Array | Uint16Array, wanted: number, rows: Uint16Array, count: number): number {
+  let kept = 0;
+  for (let number = 0; number < count; number++) {
+    const row = rows[number] as number;
+    const code = codes[row] as number;
+    if (code === wanted || code === 0) rows[kept++] = row;
+  }
+  return kept;
 }
 
 /** A column for a fact of the dictionary. */

@@ -1,13 +1,16 @@
 import { ACTIONS } from "../../risk/index.js";
-import type { Maybe, Policy } from "../../risk/index.js";
+import type { Comparison, Maybe, Policy } from "../../risk/index.js";
 import type { Chunk } from "../ledger/chunk.js";
 import type { Column } from "../ledger/columns.js";
 import { BLOCK_ROWS, ValueBlock } from "../ledger/values.js";
 
-/** A rule of the candidate whose answer is not known, and the facts that it reads and none before it did: places in the candidate's list of facts. */
+/** A rule of the candidate whose answer is not known. */
 interface Question {
   readonly place: number;
+  /** What it reads: places in the candidate's list of facts. */
   readonly facts: readonly number[];
+  /** Comparisons without which it does not hold, each with the place of its fact. */
+  readonly needs: readonly { readonly fact: number; readonly comparison: Comparison }[];
 }
 
 /** What is left to ask of the decisions that one rule of one policy took. */
@@ -23,7 +26,8 @@ export interface AskingPlan {
  */
 export class AskingPlans {
   private readonly plans = new Map<string, AskingPlan>();
-  private readonly placeOfFact: ReadonlyMap<string, number>;
+  /** By place of the rule. */
+  private readonly questions: readonly Question[];
   /** Places in ACTIONS, by place of the rule that decides; at the end of `otherwise`. */
   readonly actions: Uint8Array;
   /** Where whoever asks lays the facts. */
@@ -33,7 +37,12 @@ export class AskingPlans {
   constructor(readonly candidate: Policy, private readonly policyOf: (id: string, fingerprint: string) => Maybe<Policy>) {
     this.actions = Uint8Array.from([...candidate.rules.map(({ then }) => then), candidate.otherwise], (action) => ACTIONS.indexOf(action));
     this.values = new ValueBlock(candidate.factNames.length);
-    this.placeOfFact = new Map(candidate.factNames.map((name, place) => [name, place]));
+    const placeOf = new Map(candidate.factNames.map((name, place) => [name, place]));
+    this.questions = candidate.rules.map(({ facts, needs }, place) => ({
+      place,
+      facts: [...facts].map((name) => placeOf.get(name) as number),
+      needs: needs.map((comparison) => ({ fact: placeOf.get(comparison.fact) as number, comparison })),
+    }));
   }
 
   /** For decisions that `rule` of a policy took. One that is no rule, such as a declaration or a list, tells nothing of those that were asked. */
@@ -47,14 +56,10 @@ export class AskingPlans {
   private planFor(decider: Maybe<Policy>, rule: string): AskingPlan {
     const answers = answersKnown(decider, rule);
     const questions: Question[] = [];
-    const read = new Set<number>();
-    for (const [place, { does, facts }] of this.candidate.rules.entries()) {
+    for (const [place, { does }] of this.candidate.rules.entries()) {
       const answer = answers.get(does);
       if (answer === true) return { questions, end: place };
-      if (answer === false) continue;
-      const unread = [...facts].map((name) => this.placeOfFact.get(name) as number).filter((fact) => !read.has(fact));
-      for (const fact of unread) read.add(fact);
-      questions.push({ place, facts: unread });
+      if (answer === undefined) questions.push(this.questions[place] as Question);
     }
     return { questions, end: this.candidate.rules.length };
   }
@@ -73,8 +78,8 @@ function answersKnown(decider: Maybe<Policy>, rule: string): ReadonlyMap<string,
 const NOWHERE = -1;
 
 /**
- * The candidate's answer to each decision of a chunk. Blocks of rows are asked together, question by question: each column is read in one go for
- * those that are still undecided.
+ * The candidate's answer to each decision of a chunk. Blocks of rows are asked together, question by question. Most rows fall out by one comparison
+ * with a column; only for the others the facts are laid out and the whole condition is asked.
  */
 export class JudgedChunk {
   private readonly columns: readonly Maybe<Column>[];
@@ -83,6 +88,7 @@ export class JudgedChunk {
   /** Of the block that was asked about last. */
   private readonly places = new Int16Array(BLOCK_ROWS);
   private block = -1;
+  private readonly asked = new Uint16Array(BLOCK_ROWS);
 
   /** @param wanted rows that will be asked about */
   constructor(private readonly chunk: Chunk, private readonly all: AskingPlans, private readonly wanted: (row: number) => boolean) {
@@ -117,17 +123,22 @@ export class JudgedChunk {
   }
 
   private ask({ questions }: AskingPlan, rows: Uint16Array, first: number): void {
-    const { columns, places, all: { candidate, values } } = this;
+    const { columns, places, asked, all: { candidate, values } } = this;
     let undecided = rows.length;
-    for (const { place, facts } of questions) {
-      for (const fact of facts) values.fill(columns[fact] as Column, fact, rows, undecided, first);
-      let left = 0;
-      for (let number = 0; number < undecided; number++) {
-        const row = rows[number] as number;
-        if (candidate.holdsAt(place, values.of(row - first))) places[row - first] = place;
-        else rows[left++] = row;
+    for (const { place, facts, needs } of questions) {
+      asked.set(rows.subarray(0, undecided));
+      let count = undecided;
+      for (const { fact, comparison } of needs) count = (columns[fact] as Column).keep(comparison, asked, count);
+      if (count === 0) continue;
+      for (const fact of facts) values.fill(columns[fact] as Column, fact, asked, count, first);
+      let decided = 0;
+      for (let number = 0; number < count; number++) {
+        const row = asked[number] as number;
+        if (!candidate.holdsAt(place, values.of(row - first))) continue;
+        places[row - first] = place;
+        asked[decided++] = row;
       }
-      undecided = left;
+      undecided = without(rows, undecided, asked, decided);
       if (undecided === 0) return;
     }
   }
@@ -144,4 +155,17 @@ export class JudgedChunk {
     }
     return plan;
   }
+}
+
+/** Takes the first `goneCount` of some rows out of the first `count` of others; both rise. @returns how many stay */
+function without(rows: Uint16Array, count: number, gone: Uint16Array, goneCount: number): number {
+  if (goneCount === 0) return count;
+  let kept = 0;
+  let next = 0;
+  for (let number = 0; number < count; number++) {
+    const row = rows[number] as number;
+    if (next < goneCount && row === gone[next]) next++;
+    else rows[kept++] = row;
+  }
+  return kept;
 }

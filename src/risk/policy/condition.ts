@@ -3,9 +3,9 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import type { Maybe } from "../context/types.js";
 import { constantUses } from "./constant-uses.js";
 import type { ConstantUse } from "./constant-uses.js";
-import { conjunctsOf } from "./covered.js";
+import { comparisonsIn, conjunctsOf } from "./covered.js";
 import type { Conjuncts } from "./covered.js";
-import type { FactValue } from "./types.js";
+import type { Comparison, FactValue } from "./types.js";
 
 export type FactType = "bool" | "int" | "double" | "string";
 
@@ -32,6 +32,8 @@ export interface Condition {
   readonly names: ReadonlySet<string>;
   /** How it is put together, to be compared with others. */
   readonly conjuncts: Conjuncts;
+  /** See `PolicyRule`. */
+  readonly needs: readonly Comparison[];
   /** True when it reads, outside of `known(…)`, a fact that can be unknown. */
   readonly canBeUnknown: boolean;
   readonly constantUses: readonly ConstantUse[];
@@ -90,7 +92,7 @@ export function conditionReader(vocabulary: Vocabulary): ConditionReader {
       const tree = checkedTree(environment, text);
       const compilation: Compilation = { ...vocabulary, factNames, names: new Set(), canBeUnknown: false };
       const holds = compile(tree, compilation) as Condition["holds"];
-      return { text, holds, names: compilation.names, conjuncts: conjunctsOf(tree, vocabulary.constants), canBeUnknown: compilation.canBeUnknown, constantUses: constantUses(tree, vocabulary.constants) };
+      return { text, holds, names: compilation.names, conjuncts: conjunctsOf(tree, vocabulary.constants), needs: comparisonsIn(tree, vocabulary.constants), canBeUnknown: compilation.canBeUnknown, constantUses: constantUses(tree, vocabulary.constants) };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import type { Maybe } from "../context/types.js";
-import type { FactValue } from "./types.js";
+import type { Comparison, FactValue } from "./types.js";
 
 /** A comparison of something with a number: what counts is on which side, how far, and whether the number itself is part of it. */
 interface Bound {
@@ -28,6 +28,19 @@ export function conjunctsOf(tree: ASTNode, constants: Constants): Conjuncts {
     return bound === undefined ? [] : [[written(part, constants), bound]];
   });
   return { texts: new Set(parts.map((part) => written(part, constants))), bounds: new Map(bounds) };
+}
+
+/** Those of the conditions joined by `&&` that compare one fact with one value: where one of them is false, so is the whole. */
+export function comparisonsIn(tree: ASTNode, constants: Constants): readonly Comparison[] {
+  const isFact = (node: ASTNode): node is ASTNode & { op: "id" } => node.op === "id" && !constants.has(node.args);
+  return joined("&&", tree).flatMap((part): Comparison[] => {
+    if (isFact(part)) return [{ fact: part.args, operator: "==", value: true }];
+    if (part.op === "!_" && isFact(part.args)) return [{ fact: part.args.args, operator: "==", value: false }];
+    if (part.op !== "==" && !(part.op in SIDES)) return [];
+    const { op, args: [left, right] } = part as ASTNode & { op: Comparison["operator"] };
+    const value = isFact(left) ? valueOf(right, constants) : undefined;
+    return isFact(left) && value !== undefined ? [{ fact: left.args, operator: op, value }] : [];
+  });
 }
 
 /**
@@ -72,10 +85,17 @@ function boundOf(node: ASTNode, constants: Constants): Maybe<Bound> {
 }
 
 function numberOf(node: ASTNode, constants: Constants): Maybe<number> {
+  const value = valueOf(node, constants);
+  return typeof value === "number" ? value : undefined;
+}
+
+/** What a literal or a constant stands for. */
+function valueOf(node: ASTNode, constants: Constants): Maybe<FactValue> {
   if (node.op === "-_") {
     const positive = numberOf(node.args, constants);
     return positive === undefined ? undefined : -positive;
   }
   const value = node.op === "id" ? constants.get(node.args)?.value : node.op === "value" ? node.args : undefined;
-  return typeof value === "number" ? value : typeof value === "bigint" ? Number(value) : undefined;
+  if (typeof value === "bigint") return Number(value);
+  return typeof value === "number" || typeof value === "string" || typeof value === "boolean" ? value : undefined;
 }

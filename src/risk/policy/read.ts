@@ -13,7 +13,7 @@ import { LIST_RULES } from "./listed.js";
 import { CORNER_CONSTANTS, slidingOf } from "./sliding.js";
 import type { SlidRule } from "./sliding.js";
 import { ACTIONS, THRESHOLDS, WAYS_TO_ASK } from "./types.js";
-import type { Action, Policy, SlidingPolicy, Thresholds, WayToAsk } from "./types.js";
+import type { Action, Comparison, Policy, SlidingPolicy, Thresholds, WayToAsk } from "./types.js";
 
 const MOST_RULES = 500;
 /** What stands in a record where no rule of a policy decided. */
@@ -29,6 +29,7 @@ interface ReadRule extends SlidRule {
   readonly when: string;
   readonly does: string;
   readonly conjuncts: Conjuncts;
+  readonly needs: readonly Comparison[];
   readonly place: Place;
   /** `name/version` of the document it stands in. */
   readonly from: string;
@@ -83,7 +84,7 @@ function policyOf(own: PolicyDocument, source: string, textOf: PolicyTextOf): Ma
     id, fingerprint: policyFingerprint(documents), sentences, otherwise,
     parents: documents.slice(1).map((parent) => parent.id),
     constants: new Map([...constants].map(([name, { value }]) => [name, value])),
-    rules: rules.map(({ names, then, transStatusReason, when, does, from, id: rule }) => ({ id: rule, from, when, then, transStatusReason, does, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
+    rules: rules.map(({ names, needs, then, transStatusReason, when, does, from, id: rule }) => ({ id: rule, from, when, then, transStatusReason, does, needs, facts: new Set([...names].filter((name) => FACTS_BY_NAME.has(name))) })),
     evaluate: evaluator(rules, otherwise, readers),
     holding: holder(rules, readers),
     factNames: conditions.factNames,
@@ -276,9 +277,9 @@ function ruleOf(reader: DocumentReader, item: Place, constants: Constants, condi
   const sentencePlace = at(reader.need(rule, members, "sentence"));
   const sentence = sentencePlace && bilingual(reader, sentencePlace);
   if (condition === undefined || matchUnknown === undefined || then === undefined || sentence === undefined) return undefined;
-  const { text, when, holds, names, conjuncts, constantUses } = condition;
+  const { text, when, holds, names, conjuncts, needs, constantUses } = condition;
   const does = JSON.stringify([text, [...names].filter((name) => constants.has(name)).map((name) => [name, constants.get(name)?.value]), matchUnknown, then, transStatusReason, ask]);
-  return { id, place: rule, conjuncts, when, holds, names, constantUses, does, matchUnknown, then, transStatusReason, ask, sentence };
+  return { id, place: rule, conjuncts, needs, when, holds, names, constantUses, does, matchUnknown, then, transStatusReason, ask, sentence };
 }
 
 /** One way to ask, or a list of them with the best first. */

@@ -39,6 +39,13 @@ export interface Verdict {
   readonly trail: readonly RuleOutcome[];
 }
 
+/** One fact beside one value. */
+export interface Comparison {
+  readonly fact: string;
+  readonly operator: "==" | "<" | "<=" | ">" | ">=";
+  readonly value: FactValue;
+}
+
 /** A rule of a policy, as it is written. */
 export interface PolicyRule {
   readonly id: string;
@@ -50,6 +57,8 @@ export interface PolicyRule {
   readonly transStatusReason: Maybe<string>;
   /** Facts its condition names. */
   readonly facts: ReadonlySet<string>;
+  /** What its condition asks for in any case: it does not hold where one of these is false, and may hold where the fact is unknown. */
+  readonly needs: readonly Comparison[];
   /** The same text for two rules that do the same, whatever their policies are called: condition with its constants, and what follows. */
   readonly does: string;
 }

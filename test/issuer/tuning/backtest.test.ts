@@ -41,13 +41,30 @@ test.each(CANDIDATES)("a backtest of %s is the candidate asked row by row", asyn
   }
 });
 
-test("rules that are known not to have held are not asked again", async () => {
-  const candidate = readPolicy(policyText(LIVE, rule), "candidate");
+/** Places of the rules whose conditions a backtest asks, once for each decision. */
+async function askedIn(candidate: Policy): Promise<number[]> {
   const asked: number[] = [];
   await backtestPolicy(WORLD.ledger, { ...candidate, holdsAt: (place, values) => {
     asked.push(place);
     return candidate.holdsAt(place, values);
   } }, parts);
+  return asked;
+}
+
+/** The same policy, of which no comparison is known that a rule needs. */
+const withoutNeeds = (policy: Policy): Policy => ({ ...policy, rules: policy.rules.map((rule) => ({ ...rule, needs: [] })) });
+
+test("where a comparison that a rule needs is false, its condition is not asked, and the answer is the same", async () => {
+  const candidate = readPolicy(policyText(LIVE, rule), "candidate");
+  const strangers = { ...parts, policyOf: () => undefined };
+  expect(await backtestPolicy(WORLD.ledger, candidate, strangers)).toEqual(await backtestPolicy(WORLD.ledger, withoutNeeds(candidate), strangers));
+  const [quick, slow] = [await askedIn(candidate), await askedIn(withoutNeeds(candidate))];
+  expect(quick.length).toBeLessThan(slow.length / 2);
+});
+
+test("rules that are known not to have held are not asked again", async () => {
+  const candidate = readPolicy(policyText(LIVE, rule), "candidate");
+  const asked = await askedIn(withoutNeeds(candidate));
   const decidedBy = (wanted: RegExp): number => WORLD.rows.filter(({ hasFacts, rule: decided }) => hasFacts && wanted.test(decided)).length;
   const times = (wanted: number): number => asked.filter((place) => place === wanted).length;
   // What a list decided tells nothing of the rules.
@@ -58,11 +75,7 @@ test("rules that are known not to have held are not asked again", async () => {
 
 test("a rule before all others is asked of all, and those that are shared only of what a list decided", async () => {
   const candidate = readPolicy(text.replace("rules:\n", `rules:\n${rule}\n`), "candidate");
-  const asked: number[] = [];
-  await backtestPolicy(WORLD.ledger, { ...candidate, holdsAt: (place, values) => {
-    asked.push(place);
-    return candidate.holdsAt(place, values);
-  } }, parts);
+  const asked = await askedIn(withoutNeeds(candidate));
   const withFacts = WORLD.rows.filter(({ hasFacts }) => hasFacts);
   expect(asked.filter((place) => place === 0).length).toBe(withFacts.length);
   expect(asked.filter((place) => place === 1).length).toBe(withFacts.filter(({ rule: decided, facts }) => decided.startsWith("list-") && candidate.evaluate(facts).rule !== "late").length);

@@ -155,9 +155,9 @@ test("evaluate is total: any facts get a verdict of a rule that exists", () => {
 test("every rule can be asked, whichever decides, and tells which facts it names", () => {
   const policy = readPolicy(GOOD, "small.yaml");
   expect(policy.rules).toEqual([
-    { id: "very-high-score", from: "small/2", when: "score >= 997", then: "reject", transStatusReason: "11", facts: new Set(["score"]), does: expect.any(String) },
-    { id: "high-amount", from: "small/2", when: "score >= wary\n  && amountReferenceMinor >= highAmount", then: "challenge", transStatusReason: undefined, facts: new Set(["score", "amountReferenceMinor"]), does: expect.any(String) },
-    { id: "app", from: "small/2", when: 'channel == "APP"', then: "attempt", transStatusReason: undefined, facts: new Set(["channel"]), does: expect.any(String) },
+    { id: "very-high-score", from: "small/2", when: "score >= 997", then: "reject", transStatusReason: "11", facts: new Set(["score"]), needs: [{ fact: "score", operator: ">=", value: 997 }], does: expect.any(String) },
+    { id: "high-amount", from: "small/2", when: "score >= wary\n  && amountReferenceMinor >= highAmount", then: "challenge", transStatusReason: undefined, facts: new Set(["score", "amountReferenceMinor"]), needs: [{ fact: "score", operator: ">=", value: 900 }, { fact: "amountReferenceMinor", operator: ">=", value: 30_000 }], does: expect.any(String) },
+    { id: "app", from: "small/2", when: 'channel == "APP"', then: "attempt", transStatusReason: undefined, facts: new Set(["channel"]), needs: [{ fact: "channel", operator: "==", value: "APP" }], does: expect.any(String) },
   ]);
   expect(policy.holding({ score: 998, amountReferenceMinor: 40_000, channel: "APP" })).toEqual([0, 1, 2]);
   expect(policy.holding({ channel: "APP" })).toEqual([1, 2]);

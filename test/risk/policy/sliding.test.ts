@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { loadPolicy } from "../../../src/adapters/setup-files.js";
 import { ACTIONS, FACTS_BY_NAME, NEVER, outcomeAt, readPolicy } from "../../../src/risk/index.js";
-import type { Facts, FactValue, Policy, SlidingPolicy } from "../../../src/risk/index.js";
+import type { Comparison, Facts, FactValue, Policy, SlidingPolicy } from "../../../src/risk/index.js";
 
 const policyOf = (when: string, constants = "challengeScore: 900\n  rejectScore: 990"): Policy => readPolicy(`
 name: test
@@ -105,6 +105,27 @@ test("the first rule that holds over values is the one a verdict names, and thos
     const values = valuesOf(DEFAULT, facts);
     expect(DEFAULT.rules.find((_, place) => DEFAULT.holdsAt(place, values))?.id ?? "otherwise").toBe(rule);
   }));
+});
+
+test("a rule does not hold where a comparison that it needs is false", () => {
+  const isFalse: Readonly<Record<Comparison["operator"], (here: FactValue, value: FactValue) => boolean>> = {
+    "==": (here, value) => here !== value, "<": (here, value) => here >= value, "<=": (here, value) => here > value, ">": (here, value) => here <= value, ">=": (here, value) => here < value,
+  };
+  let seen = 0;
+  fc.assert(fc.property(anyFacts, (facts) => {
+    const values = valuesOf(DEFAULT, facts);
+    for (const [place, { needs }] of DEFAULT.rules.entries()) {
+      const failing = needs.find(({ fact, operator, value }) => {
+        const here = values[DEFAULT.factNames.indexOf(fact)];
+        return here !== undefined && isFalse[operator](here, value);
+      });
+      if (failing === undefined) continue;
+      seen++;
+      expect([failing, DEFAULT.holdsAt(place, values)]).toEqual([failing, false]);
+    }
+  }));
+  expect(seen).toBeGreaterThan(100);
+  expect(DEFAULT.rules.filter(({ needs }) => needs.length > 0).length).toBeGreaterThan(DEFAULT.rules.length / 2);
 });
 
 test("rules that do the same say so, whatever the policy is called; another constant is another rule", () => {
