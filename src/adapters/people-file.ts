@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { ROLES, isPasswordHash } from "../issuer/index.js";
+import { PEOPLE_FILE_AUTHOR, ROLES, isPasswordHash } from "../issuer/index.js";
 import type { LocalPerson, Role } from "../issuer/index.js";
 import { readBounded } from "./bounded-file.js";
 import { FileRefused } from "./file-refused.js";
@@ -12,7 +12,7 @@ const ISSUER = /^([a-z0-9-]{1,40}|\*)$/;
 /** Whole bytes in base32; authenticator apps want no less than 16 of them. */
 const CODE_SECRET = /^([A-Z2-7]{8}){4,8}$/;
 /** Authors that are no person. */
-const RESERVED = ["token", "console", "import"];
+const RESERVED: readonly string[] = ["token", "console", "import", PEOPLE_FILE_AUTHOR];
 
 /** Whether somebody may have this name: it becomes the id in journal and audit. */
 export function isPersonName(name: string): boolean {

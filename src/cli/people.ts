@@ -27,7 +27,7 @@ export const peopleAdd: Command = {
   ].join("\n"),
   async run(args, io) {
     const name = args.text("name") as string;
-    if (!isPersonName(name)) throw new Unusable(`--name ${name}: expected small letters, digits, dots and hyphens, up to 40, and none of token, console, import`);
+    if (!isPersonName(name)) throw new Unusable(`--name ${name}: expected small letters, digits, dots and hyphens, up to 40, and none of token, console, import, people.json`);
     const file = fileOf(args);
     const people = readPeopleFile(file);
     if (people.some((person) => person.name === name)) throw new Unusable(`--name ${name}: is there already; sekisho people remove takes the person out`);

@@ -91,7 +91,7 @@ export async function compose(config: Config, keys: Keys, log: Logger, root: str
   };
   const lists = new Lists({ log: changes, book: listBook, reference, decision: (id) => engine.journal.findDecision(id), newId: randomUUID, now });
   const past = pastOf({ config, root, log, now, ledger, feed, issuers, library, book, changes, journal: engine.journal, journalled, appended });
-  const people = accessOf(config, keys, log, now);
+  const people = accessOf(config, keys, changes, log, now);
   const services = servicesOf({ config, access: people.access, challengeKeys: files.challengeKeys, log, metrics, acs, library, policies, models, lists, changes, observations, challenges, cardholders: stores.cardholders, inbox, past, now }, root);
   const doors = server(services, files.serverTls && serverTlsOf(files.serverTls));
   const publicUrl = (): string => publicUrlOf(config, doors);

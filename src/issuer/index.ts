@@ -11,6 +11,7 @@ export type { DecisionSource, IssuerServices, MayAt } from "./services.js";
 export type { OverviewView } from "./views.js";
 export { Access } from "./access/access.js";
 export type { AccessParts, ProviderParts, ProviderSignInResult, SignInResult } from "./access/access.js";
+export { AuditedAccess, PEOPLE_FILE_AUTHOR } from "./access/audited.js";
 export { LocalSignIn } from "./access/local-sign-in.js";
 export type { Credentials, LocalPerson, LocalSignInResult, LocalSignInRules } from "./access/local-sign-in.js";
 export { base32 } from "./access/one-time-code.js";

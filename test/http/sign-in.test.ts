@@ -1,11 +1,12 @@
 import { DEMO_ISSUER } from "../../src/config.js";
 import { bytesOfBase32 } from "../../src/issuer/access/one-time-code.js";
+import type { AuditPage } from "../../src/issuer/index.js";
 import { LIMITS } from "../../src/limits.js";
 import { oneTimeCode } from "../issuer/access/authenticator.js";
 import { jsonOf } from "../cli/captured-io.js";
 import { startServer, temporaryFolder } from "../journey/running-server.js";
 import type { RunningServer } from "../journey/running-server.js";
-import { ask, expectProblem } from "./asking.js";
+import { ask, askApi, expectProblem } from "./asking.js";
 import type { Said } from "./asking.js";
 import { cookiesOf } from "./cookie-jar.js";
 import { until } from "../until.js";
@@ -85,6 +86,15 @@ describe("with a password and a one-time code", () => {
     await until(async () => (JSON.parse((await ask(server.url, { path: "/api/v1/sign-in" })).body) as { local: boolean }).local);
     clock += 60_000;
     expect(JSON.parse((await signIn()).body)).toMatchObject({ issuers: [{ role: "viewer" }] });
+    const audit = async (): Promise<AuditPage["items"]> => (JSON.parse((await askApi(server, "GET", "/audit?issuer=demo&limit=200")).body) as AuditPage).items;
+    // A sign-in is answered before the log is on the disk.
+    await until(async () => (await audit())[0]?.subject === "session");
+    const items = await audit();
+    expect(items.filter(({ subject }) => subject === "person").map(({ author, action, about }) => [author, action, about])).toEqual([
+      ["people.json", "made viewer", "yuki"], ["people.json", "removed", "yuki"], ["people.json", "made approver", "yuki"],
+    ]);
+    expect(items[0]).toMatchObject({ author: "yuki", subject: "session", action: "signed-in" });
+    expect(items.filter(({ action }) => action === "refused").map(({ author, reason }) => [author, reason])).toEqual([["yuki", expect.any(String)], ["yuki", expect.any(String)]]);
   });
 });
 
