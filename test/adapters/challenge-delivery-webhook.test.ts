@@ -21,6 +21,8 @@ interface Call {
 interface Gateway {
   readonly url: string;
   readonly calls: readonly Call[];
+  /** Closes the connection of the next calls instead of answering. */
+  hangUpNext(calls: number): void;
   stop(): Promise<void>;
 }
 
@@ -31,13 +33,14 @@ afterEach(() => Promise.all(running.splice(0).map((gateway) => gateway.stop())))
 /** An SMS gateway on a free port; `elsewhere` is where a redirect would lead, on the same port. */
 async function startGateway(answer: number | "never" | "hang up" | "endless"): Promise<Gateway> {
   const calls: Call[] = [];
+  let hangUps = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       calls.push({ method: request.method, path: request.url, headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
       if (answer === "never") return;
-      if (answer === "hang up") return void request.socket.destroy();
+      if (answer === "hang up" || hangUps-- > 0) return void request.socket.destroy();
       response.writeHead(answer === "endless" ? 202 : request.url === "/elsewhere" ? 200 : answer, { Location: "/elsewhere" });
       if (answer === "endless") response.write("and so on");
       else response.end(`message of ${calls.length}`);
@@ -47,6 +50,7 @@ async function startGateway(answer: number | "never" | "hang up" | "endless"): P
   const gateway: Gateway = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sms?customer=7`,
     calls,
+    hangUpNext: (count) => (hangUps = count),
     stop: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -129,6 +133,18 @@ test.each([302, 307])("a redirect (%d) is not followed", async (status) => {
   const gateway = await startGateway(status);
   expect(await webhookDelivery(settingsFor(gateway.url)).deliver(codeMessage("sms"))).toBe("refused");
   expect(gateway.calls.map(({ path }) => path)).toEqual(["/sms?customer=7"]);
+});
+
+test("a connection that the gateway gave up after the last call is no reason not to reach it, and what it does not answer at all comes twice at most", async () => {
+  const gateway = await startGateway(200);
+  const delivery = webhookDelivery(settingsFor(gateway.url, { deadlineMs: 20_000 }));
+  expect(await delivery.deliver(codeMessage("sms"))).toBe("sent");
+  gateway.hangUpNext(1);
+  expect(await delivery.deliver(codeMessage("sms"))).toBe("sent");
+  expect(gateway.calls.map(({ body }) => body)).toEqual(Array.from({ length: 3 }, () => gateway.calls[0]?.body));
+  gateway.hangUpNext(Infinity);
+  expect(await delivery.deliver(codeMessage("sms"))).toBe("unreachable");
+  expect(gateway.calls.length).toBeLessThanOrEqual(5);
 });
 
 test("an answer that never ends is not waited for", async () => {
