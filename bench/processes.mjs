@@ -20,7 +20,12 @@ export function startMeasured(args, env = {}) {
   return startMeasuredProgram(process.execPath, args, env);
 }
 
-/** The same for any program. */
+/** Starts Node.js with `args` on whichever core is free, for what is measured beside a load that leaves most of one to it. */
+export function startUnpinned(args, env = {}) {
+  return spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
+}
+
+/** The same on the measured core, for any program. */
 export function startMeasuredProgram(program, args, env = {}) {
   const command = canPin ? ["taskset", "-c", String(MEASURED_CORE), program, ...args] : [program, ...args];
   return spawn(command[0], command.slice(1), { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });

@@ -1,4 +1,4 @@
-import { close, fdatasync, ftruncateSync, open, write } from "node:fs";
+import { close, constants, fdatasync, ftruncateSync, open, write } from "node:fs";
 import { promisify } from "node:util";
 import { HEADER_BYTES, headerOf } from "./frame.js";
 import { segmentPath, syncDirectory } from "./segments.js";
@@ -17,6 +17,12 @@ export type Durability = "fsync" | "os" | "close";
 /** With durability `close`, how much may wait to be written before whoever appends has to wait as well. */
 const UNWRITTEN_BYTES_MAX = 4 << 20;
 const ACCEPTED = Promise.resolve();
+
+/**
+ * With durability `fsync` on Linux a write returns when the disk has it: one turn of the event loop to wait for instead of two, which is what a message
+ * waits for when several come at once. Elsewhere this flag promises less than a sync, or is not there.
+ */
+const SYNCED_WRITES = process.platform === "linux" ? constants.O_DSYNC : 0;
 
 /** The journal took no record because of `cause`, and takes none until it is opened anew. */
 export class JournalUnwritable extends Error {
@@ -50,6 +56,8 @@ export class SegmentWriter {
   private size: number;
   /** Waiting batches, oldest first. */
   private readonly batches: Batch[] = [];
+  /** What segments are opened with beyond what is needed to write: nothing where each sync is a call of its own. */
+  private readonly flags: number;
   private inFlight: Batch | undefined;
   private running: Promise<void> | undefined;
   private failure: JournalUnwritable | undefined;
@@ -60,6 +68,7 @@ export class SegmentWriter {
   private syncedEnd = 0;
 
   constructor(private readonly options: WriterOptions) {
+    this.flags = options.durability === "fsync" ? SYNCED_WRITES : 0;
     this.base = options.last?.base ?? 0;
     this.size = options.last?.size ?? HEADER_BYTES;
     this.existing = options.last?.base;
@@ -152,7 +161,7 @@ export class SegmentWriter {
     }
     const end = batch.base + batch.from + bytes.length;
     if (batch.sync) {
-      await syncFile(fd);
+      if (this.flags === 0) await syncFile(fd);
       this.syncedEnd = end;
     }
     this.writtenEnd = end;
@@ -166,7 +175,8 @@ export class SegmentWriter {
       this.fd = undefined;
     }
     const fresh = base !== this.existing;
-    this.fd = await openFile(segmentPath(this.options.directory, base), fresh ? "wx" : "r+", 0o600);
+    const beginning = fresh ? constants.O_CREAT | constants.O_EXCL : 0;
+    this.fd = await openFile(segmentPath(this.options.directory, base), constants.O_WRONLY | beginning | this.flags, 0o600);
     this.existing = base;
     if (fresh) {
       await writeFile(this.fd, headerOf(base), 0, HEADER_BYTES, 0);
