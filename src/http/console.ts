@@ -29,5 +29,5 @@ export const sendConsoleFile: Handler = ({ consoleFiles }): RequestHandler => (r
   const type = FILE_TYPES[name.slice(name.lastIndexOf(".") + 1)];
   const text = consoleFiles.get(name);
   if (type === undefined || text === undefined) return problem(response, "not-found", "The console has no such file.");
-  send(response, type, text, "default-src 'none'", /-[0-9A-Z]{8}\.(js|css)$/.test(name) ? FOR_EVER : "no-cache");
+  send(response, type, text, "default-src 'none'", /-[0-9A-Z]{8}\.(js|css|svg)$/.test(name) ? FOR_EVER : "no-cache");
 };

@@ -1,7 +1,7 @@
 import { teachingOf } from "../engine/index.js";
 import type { CheckSetup, DecisionRecord, Journal, SetupIds } from "../engine/index.js";
-import { contextOf, explain, fold, storeKeyOf, vectorFingerprint } from "../risk/index.js";
-import type { EntityKey, EntityKind, Explanation, Profile, Profiles } from "../risk/index.js";
+import { contextOf, distanceKm, explain, fold, storeKeyOf, vectorFingerprint } from "../risk/index.js";
+import type { EntityKey, EntityKind, Explanation, LastPlace, Profile, Profiles } from "../risk/index.js";
 
 /** What an explanation is made from. */
 export interface ExplainParts {
@@ -16,6 +16,8 @@ export interface DecisionExplanation extends Omit<Explanation, "assessment"> {
   readonly exact: boolean;
   /** What is known of each entity's past, in attempts. */
   readonly pasts: Readonly<Record<string, number>>;
+  /** Where the network address was that the card was used from before, and how far that is from where it is now; null where either is not known. */
+  readonly lastPlace: (LastPlace & { readonly kilometres: number }) | null;
 }
 
 export type ExplainResult =
@@ -44,7 +46,13 @@ export async function explainRecord(parts: Pick<ExplainParts, "setupOf"> & { rea
   const { assessment, ...explanation } = explain(usable, context, profiles, record.degraded, record.listed);
   const pasts = Object.fromEntries(Object.entries(profiles).map(([kind, profile]) => [kind, (profile as Profile).tempo.attempts]));
   const exact = vectorFingerprint(assessment.features.values) === record.vectorFingerprint;
-  return { outcome: "explained", explanation: { record, exact, pasts, ...explanation } };
+  return { outcome: "explained", explanation: { record, exact, pasts, lastPlace: lastPlaceOf(record, profiles), ...explanation } };
+}
+
+function lastPlaceOf({ attempt: { latitude, longitude } }: DecisionRecord, { card }: Profiles): DecisionExplanation["lastPlace"] {
+  const place = card?.place;
+  if (place === undefined || latitude === undefined || longitude === undefined) return null;
+  return { ...place, kilometres: Math.round(distanceKm(place.latitude, place.longitude, latitude, longitude)) };
 }
 
 /** The decision's entities as they stood before it: the fold of what the journal taught them until then. */

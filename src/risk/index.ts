@@ -6,7 +6,7 @@ export type {
 export { DEVICE_KINDS, MCC_GROUPS } from "./context/types.js";
 export { exponentOf } from "./context/currencies.js";
 export type {
-  Attempt, ChallengeOutcome, EntityKey, EntityKind, LabelArrived, Profile, Profiles, RiskEvent, RiskNews, Seen, SeenSet, SetName, Tempo,
+  Attempt, ChallengeOutcome, EntityKey, EntityKind, LabelArrived, LastPlace, Profile, Profiles, RiskEvent, RiskNews, Seen, SeenSet, SetName, Tempo,
 } from "./profile/types.js";
 export { ENTITY_KINDS, HORIZON, HORIZONS_MS } from "./profile/types.js";
 export { attemptOf } from "./profile/attempt.js";
@@ -69,6 +69,7 @@ export type { BinRange } from "./context/bins.js";
 export { builtInRates } from "./context/built-in-rates.js";
 export { contextOf } from "./context/context.js";
 export { countryOfNumeric } from "./context/countries.js";
+export { distanceKm } from "./feature/measures.js";
 export { networkOf } from "./context/geo.js";
 export { rateTableOf } from "./context/rates.js";
 export type { RateRow } from "./context/rates.js";

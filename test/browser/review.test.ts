@@ -22,7 +22,7 @@ async function bought(changes: Parameters<typeof payment>[1] = {}): Promise<stri
 }
 
 beforeAll(async () => {
-  server = await startServer(folder, { publicUrl: "http://127.0.0.1:0", ...calmIssuer(folder) });
+  server = await startServer(folder, { publicUrl: "http://127.0.0.1:0", geoFiles: ["fixtures/geo/world-city.mmdb"], ...calmIssuer(folder) });
   for (let count = 0; count < 6; count++) ids.push(await bought());
   for (const card of ["9000005551112228", "9000005551112236", "9000005551112244"]) await bought({ acctNumber: card, purchaseAmount: "90000" });
   await bought({ purchaseAmount: "600000" });
@@ -114,6 +114,22 @@ browserTest("a case shows habit and links; the picture is the same each time, li
   expect(readFileSync(await download.path(), "utf8")).toMatch(/^\uFEFF?Id,Time,Kind,Score,Amount,At stake,Merchant,Claimed by\r?\n[0-9a-f-]{36},/);
   await page.locator("a.row-link").first().click();
   await page.waitForURL(/console\/decisions\//);
+  expect(complaints).toEqual([]);
+});
+
+browserTest("a case shows on a map where it came from and where the card was before", async () => {
+  const fromParis = await bought({ acctNumber: "9000001112223342", browserIP: "24.23.179.47" });
+  const fromTokyo = await bought({ acctNumber: "9000001112223342", browserIP: "24.5.208.13" });
+  const { page, complaints } = await open(`review?case=${fromTokyo}`);
+  const map = page.getByRole("img", { name: /^Where it came from: 9,6\d\d km from where the card was used on / });
+  await map.waitFor();
+  expect(await map.locator("circle").count()).toBe(2);
+  expect(await map.locator("text").allTextContents()).toEqual(["Before · France", "Now · Japan"]);
+  const coasts = await page.evaluate(async (address) => (await fetch(address)).text(), await map.locator("image").getAttribute("href") as string);
+  expect(coasts).toContain("<path");
+  await page.goto(`${server.url}/console/decisions/${fromParis}`);
+  await page.getByText("Nothing is known of where this card was used before.").waitFor();
+  expect(await page.locator(".places-map circle").count()).toBe(1);
   expect(complaints).toEqual([]);
 });
 

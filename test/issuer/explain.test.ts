@@ -39,6 +39,18 @@ test("every decision is explained exactly, from what was known at its moment", a
   }
 });
 
+test("where the card was before is told where it is known, and how far from there it is now", async () => {
+  const world = await trading(6);
+  const [first, second] = [await explained(world, acsTransIDOf(1)), await explained(world, acsTransIDOf(4))];
+  expect(first.lastPlace).toBeNull();
+  const { latitude, longitude, ipCountry } = first.record.attempt;
+  const step = 1 / 16;
+  expect(second.lastPlace).toEqual({ at: first.record.at, latitude: expect.any(Number), longitude: expect.any(Number), country: ipCountry, kilometres: expect.any(Number) });
+  expect(Math.abs((second.lastPlace?.latitude as number) - (latitude as number))).toBeLessThanOrEqual(step);
+  expect(Math.abs((second.lastPlace?.longitude as number) - (longitude as number))).toBeLessThanOrEqual(step);
+  expect(second.lastPlace?.kilometres).toBeLessThan(15);
+});
+
 test("by either id; an id that is nobody's has no explanation", async () => {
   const world = await trading(2);
   expect(await explained(world, serverTransIDOf(2))).toEqual(await explained(world, acsTransIDOf(2)));

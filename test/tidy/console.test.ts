@@ -3,10 +3,10 @@ import ts from "typescript";
 import { ROOT, filesUnder, read } from "./house.js";
 import type { Source } from "./house.js";
 
-const SOURCES: readonly Source[] = filesUnder("web/console").filter((path) => /\.tsx?$/.test(path)).map(read);
+const SOURCES: readonly Source[] = filesUnder("web/console").filter((path) => /(?<!\.d)\.tsx?$/.test(path)).map(read);
 
-/** Where the built console may take code from, besides its own files. */
-const PACKAGES = ["preact", "preact/hooks", "uplot", "uplot/dist/uPlot.min.css"];
+/** Where the built console may take code from, besides its own files; and the picture that scripts/console.mjs makes for it. */
+const PACKAGES = ["preact", "preact/hooks", "uplot", "uplot/dist/uPlot.min.css", "world.svg"];
 const SHAPES = /^src\/issuer\/(?:[a-z]+\/)?views\.ts$/;
 
 /** The file that an import means: house.ts knows no `.tsx`. */

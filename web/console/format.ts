@@ -21,6 +21,8 @@ export interface Formats {
   monthDay(iso: string): string;
   /** With its sign, `±0` included. */
   signed(value: number, format: (magnitude: number) => string): string;
+  /** Name of a country. @param code ISO 3166-1 alpha-2 */
+  country(code: string): string;
   /** How many minor units make one of the currency. */
   readonly minorUnits: number;
 }
@@ -39,6 +41,7 @@ export function formatsOf(language: Language, currency: string): Formats {
   const hour = new Intl.DateTimeFormat(locale, { month: "numeric", day: "numeric", ...time });
   const date = new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", day: "numeric", timeZone: "UTC" });
   const monthDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
+  const countries = new Intl.DisplayNames(locale, { type: "region" });
   const number = (value: number, digits: number): string => value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return {
     money: (minor) => money.format(minor / minorUnits),
@@ -54,6 +57,7 @@ export function formatsOf(language: Language, currency: string): Formats {
     date: (iso) => date.format(new Date(iso)),
     monthDay: (iso) => monthDay.format(new Date(iso)),
     signed: (value, format) => `${value > 0 ? "+" : value < 0 ? "−" : "±"}${format(Math.abs(value))}`,
+    country: (code) => countries.of(code) ?? code,
     minorUnits,
   };
 }

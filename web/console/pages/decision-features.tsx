@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { DecisionExplanation } from "../../../src/issuer/index.js";
+import { PlacesMap } from "../parts/places-map.js";
 import { Table } from "../parts/table.js";
 import { Card, Diverging } from "../parts/values.js";
 import { useHere } from "../state/here.js";
@@ -95,4 +96,16 @@ export function Habit({ explanation: { features, pasts } }: { readonly explanati
       <ul class="habit">{told.map((feature) => <HabitLine key={feature.name} feature={feature} />)}</ul>
     </Card>
   );
+}
+
+/** Where this one came from and where the card was before it, as far as network addresses tell. */
+export function Places({ explanation: { record: { attempt }, lastPlace } }: { readonly explanation: DecisionExplanation }): VNode | null {
+  const { words, formats } = useHere();
+  const { latitude, longitude, ipCountry } = attempt;
+  if (latitude === undefined || longitude === undefined) return null;
+  const named = (place: string, country: string | undefined): string => (country === undefined ? place : `${place} · ${formats.country(country)}`);
+  const now = { latitude, longitude, name: named(words.decision.placeNow, ipCountry), kind: "now" as const };
+  const before = lastPlace === null ? [] : [{ ...lastPlace, name: named(words.decision.placeBefore, lastPlace.country), kind: "before" as const }];
+  const lead = lastPlace === null ? words.decision.noPlaceBefore : words.decision.placesLead(formats.count(lastPlace.kilometres), formats.day(new Date(lastPlace.at).toISOString()));
+  return <Card title={words.decision.places} lead={lead}><PlacesMap places={[...before, now]} title={`${words.decision.places}: ${lead}`} /></Card>;
 }

@@ -8,7 +8,7 @@ import { useAsked } from "../state/api.js";
 import type { Asked } from "../state/api.js";
 import { useHere } from "../state/here.js";
 import { addressOf } from "../state/router.js";
-import { Contributions, Habit } from "./decision-features.js";
+import { Contributions, Habit, Places } from "./decision-features.js";
 import { ListButtons, ListsSaid } from "./decision-lists.js";
 import { RulesAsked, WouldChange } from "./decision-rules.js";
 
@@ -36,6 +36,7 @@ function Found({ decision, asked }: { readonly decision: DecisionRecord; readonl
         <div class="stack"><Score decision={decision} />{explanation !== undefined && <WouldChange explanation={explanation} />}</div>
         {explanation === undefined ? <div class="wide"><Unexplained asked={asked} /></div> : <Contributions explanation={explanation} />}
         {explanation !== undefined && <Habit explanation={explanation} />}
+        {explanation !== undefined && <Places explanation={explanation} />}
         <div class="stack"><Versions decision={decision} exact={explanation?.exact} /><Raw decision={decision} /></div>
         {explanation !== undefined && <RulesAsked explanation={explanation} />}
       </div>

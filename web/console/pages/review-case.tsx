@@ -9,7 +9,7 @@ import type { Refusal } from "../state/api.js";
 import { may, useHere } from "../state/here.js";
 import type { Here } from "../state/here.js";
 import { addressOf } from "../state/router.js";
-import { Habit } from "./decision-features.js";
+import { Habit, Places } from "./decision-features.js";
 import { useReviewKeys } from "./review-keys.js";
 import { KindMarks } from "./review-kinds.js";
 import { Links } from "./review-links.js";
@@ -36,7 +36,7 @@ export function ReviewedCase({ id, changed, moveOn }: CaseProps): VNode {
   return (
     <div class="stack">
       <div><Answered asked={asked}>{(found) => <Found found={found} refresh={refresh} moveOn={moveOn} />}</Answered></div>
-      {explanation.answer === undefined ? <Card><Waiting busy={explanation.busy} refusal={explanation.refusal} again={explanation.again} /></Card> : <Habit explanation={explanation.answer} />}
+      {explanation.answer === undefined ? <Card><Waiting busy={explanation.busy} refusal={explanation.refusal} again={explanation.again} /></Card> : <><Habit explanation={explanation.answer} /><Places explanation={explanation.answer} /></>}
       <div><Links id={id} /></div>
     </div>
   );
